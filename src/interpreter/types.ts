@@ -1,0 +1,105 @@
+import type { Json, JsonObject } from '../asl/json.js'
+import type { HistoryEvent } from '../asl/history.js'
+
+/** The two workflow types of AWS Step Functions. */
+export type WorkflowType = 'STANDARD' | 'EXPRESS'
+
+/** Why an execution or a state failed, in AWS's words. A bare `Fail` state gives neither. */
+export interface Failure {
+  readonly error?: string
+  readonly cause?: string
+}
+
+/** Thrown by an integration to fail a task with an error name that `Retry` and `Catch` can match. */
+export class TaskFailure extends Error {
+  override readonly name = 'TaskFailure'
+  constructor(readonly error: string, override readonly cause: string) {
+    super(`${error}: ${cause}`)
+  }
+}
+
+/** What the interpreter asks of the outside world for one attempt of a Task state. */
+export interface TaskRequest {
+  /** The `Resource` of the state as written, for example `arn:aws:states:::lambda:invoke.waitForTaskToken`. */
+  readonly resource: string
+  /** Evaluated `Arguments` / `Parameters`, or the state's input when there are none. */
+  readonly parameters: Json
+  readonly stateName: string
+  readonly executionArn: string
+  readonly stateMachineArn: string
+  readonly roleArn: string
+  /** How often this state was retried before this attempt: 0 at first. */
+  readonly retryCount: number
+  /** The token of a `.waitForTaskToken` task or an activity; the caller answers it through `completeTask`/`failTask`. */
+  readonly taskToken?: string
+  readonly credentials?: JsonObject
+  /** Aborted when the attempt times out, or the execution stops. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Performs service calls. For `.waitForTaskToken` the promise settles when the call was accepted and its value is ignored but for the history.
+ * For `.sync` it settles when the job has ended; `submitted` is called with the answer to the submission as soon as there is one.
+ * @throws TaskFailure with the AWS error name
+ */
+export interface Integrations {
+  invoke(request: TaskRequest, submitted: (output: Json) => void): Promise<Json>
+}
+
+/** Time as the interpreter sees it: epoch milliseconds and one-shot timers. */
+export interface Clock {
+  now(): number
+  /** Calls `wake` once at or after `at`; the returned function cancels it. */
+  schedule(at: number, wake: () => void): () => void
+}
+
+/** Where identifiers and random numbers come from, so that a run can be repeated exactly. */
+export interface Entropy {
+  /** A new UUID (v4 form). */
+  uuid(): string
+  /** A number in [0, 1): jitter, `States.MathRandom`, `$random`. */
+  random(): number
+}
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'
+
+/** Names of the context object (`$$`, `$states.context`). All have defaults made from `entropy` when left out. */
+export interface ExecutionIdentity {
+  readonly executionArn: string
+  readonly executionName: string
+  readonly stateMachineArn: string
+  readonly stateMachineName: string
+  readonly roleArn: string
+}
+
+export interface RunOptions extends Partial<ExecutionIdentity> {
+  readonly integrations: Integrations
+  readonly clock?: Clock
+  readonly entropy?: Entropy
+  /** `none` keeps no events (Express at volume); default `full`. */
+  readonly history?: 'full' | 'none'
+}
+
+export interface ExecutionResult extends Failure {
+  readonly status: Exclude<ExecutionStatus, 'RUNNING'>
+  readonly output?: Json
+  readonly startedAt: number
+  readonly stoppedAt: number
+}
+
+/** An execution in progress: what a Step Functions endpoint holds for each. */
+export interface RunningExecution extends ExecutionIdentity {
+  /** Settles when the execution ends, whatever its status; never rejects. */
+  readonly result: Promise<ExecutionResult>
+  readonly status: ExecutionStatus
+  readonly startedAt: number
+  readonly input: Json
+  /** The history so far, in AWS's shape. Built when called. */
+  events(): readonly HistoryEvent[]
+  /** Ends it as ABORTED. */
+  stop(failure: Failure): void
+  /** SendTaskSuccess / SendTaskFailure / SendTaskHeartbeat. False when no attempt waits for that token (any more). */
+  completeTask(token: string, output: Json): boolean
+  failTask(token: string, failure: Failure): boolean
+  heartbeatTask(token: string): boolean
+}

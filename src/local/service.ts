@@ -1,0 +1,68 @@
+import type { Json, JsonObject } from '../asl/json.js'
+
+/** Who makes a call: the role whose credentials signed it. */
+export interface Caller {
+  /** ARN of the IAM role, or `arn:aws:iam::<account>:root` for the operator's own credentials. */
+  readonly principalArn: string
+}
+
+/** An AWS error answer: the service's own error code, as SDK clients and `Catch` see it. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  constructor(
+    /** For example `ResourceNotFoundException`, `NoSuchKey`. */
+    readonly code: string,
+    message: string,
+    readonly statusCode = 400,
+    /** Extra members of the error answer. */
+    readonly details: JsonObject = {},
+  ) {
+    super(message)
+  }
+}
+
+/**
+ * One emulated AWS service. Both ways in end in the same operation and the same permission check:
+ * `call` for services inside the local AWS, `handle` (see gateway) for SDK clients over HTTP.
+ */
+export interface LocalService {
+  /** SigV4 service name: `s3`, `sqs`, `dynamodb`, `lambda`, `states`. */
+  readonly name: string
+  /**
+   * @param operation - API name in AWS's spelling: `SendMessage`
+   * @param input - members as in the service's API reference
+   * @throws ServiceError
+   */
+  call(operation: string, input: JsonObject, caller: Caller): Promise<JsonObject>
+  handle(request: HttpRequest, caller: Caller): Promise<HttpResponse | Handled>
+  /** Flushes to disk and frees resources. */
+  close(): Promise<void>
+}
+
+/** Said by a service that has answered on the raw response itself (streams). */
+export const handled = Symbol('handled')
+export type Handled = typeof handled
+
+export interface HttpRequest {
+  readonly method: string
+  /** Path without the query, still percent-encoded. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** Reads the whole body; refuses more than `limit` bytes. */
+  body(limit?: number): Promise<Buffer>
+  readonly raw: { readonly request: import('node:http').IncomingMessage; readonly response: import('node:http').ServerResponse }
+}
+
+export interface HttpResponse {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Buffer | string
+}
+
+/** The running services by SigV4 name; how one service reaches another without HTTP. */
+export interface ServiceDirectory {
+  call(service: string, operation: string, input: JsonObject, caller: Caller): Promise<JsonObject>
+}
+
+export type { Json, JsonObject }
