@@ -51,6 +51,8 @@ export interface Clock {
   now(): number
   /** Calls `wake` once at or after `at`; the returned function cancels it. */
   schedule(at: number, wake: () => void): () => void
+  /** Called while work outside the interpreter is under way: a virtual clock stands still until every hold is released. */
+  hold?(): () => void
 }
 
 /** Where identifiers and random numbers come from, so that a run can be repeated exactly. */
@@ -102,4 +104,9 @@ export interface RunningExecution extends ExecutionIdentity {
   completeTask(token: string, output: Json): boolean
   failTask(token: string, failure: Failure): boolean
   heartbeatTask(token: string): boolean
+}
+
+/** The history of an execution that has ended. */
+export interface HistoryReader {
+  events(): readonly HistoryEvent[]
 }

@@ -1,0 +1,55 @@
+import type { Io } from './command.js'
+
+/** How far a run is. */
+export interface Progress {
+  readonly done: number
+  readonly total: number
+  readonly note?: string
+}
+
+/** Shows progress on a terminal as one line redrawn in place; elsewhere as a line now and then. */
+export interface ProgressBar {
+  update(progress: Progress): void
+  /** Leaves the last state on the screen and ends the line. */
+  end(): void
+}
+
+const silent: ProgressBar = { update: () => undefined, end: () => undefined }
+
+/** A line a log file can bear: at most one each this many milliseconds. */
+const logEvery = 5_000
+
+/**
+ * @param label - what is being done: `backtest news-v1`
+ * @param now - milliseconds
+ */
+export function progressBar(io: Io, label: string, options: { readonly quiet: boolean; readonly now?: () => number }): ProgressBar {
+  if (options.quiet) return silent
+  const now = options.now ?? Date.now
+  const startedAt = now()
+  let lastLine = ''
+  let lastLog = startedAt - logEvery
+  const line = ({ done, total, note }: Progress): string => {
+    const share = total === 0 ? 1 : done / total
+    const seconds = (now() - startedAt) / 1000
+    const rate = seconds > 0 ? done / seconds : 0
+    const left = rate > 0 && done < total ? `, ${Math.ceil((total - done) / rate)} s left` : ''
+    const cells = 24
+    const filled = Math.round(share * cells)
+    return `${label} [${'#'.repeat(filled)}${'.'.repeat(cells - filled)}] ${done}/${total} items, ${Math.round(rate)}/s${left}${note === undefined ? '' : `, ${note}`}`
+  }
+  return {
+    update(progress) {
+      lastLine = line(progress)
+      if (io.err.isTTY === true) io.err.write(`\r\u001b[2K${lastLine.slice(0, (io.err.columns ?? 120) - 1)}`)
+      else if (now() - lastLog >= logEvery) {
+        lastLog = now()
+        io.err.write(`${lastLine}\n`)
+      }
+    },
+    end() {
+      if (io.err.isTTY === true) io.err.write('\n')
+      else if (lastLine !== '') io.err.write(`${lastLine}\n`)
+    },
+  }
+}

@@ -1,0 +1,11 @@
+/** Error names that the language reserves. Source: AWS Step Functions developer guide, "Handling errors". */
+export const errorName = {
+  all: 'States.ALL',
+  dataLimitExceeded: 'States.DataLimitExceeded',
+  heartbeatTimeout: 'States.HeartbeatTimeout',
+  noChoiceMatched: 'States.NoChoiceMatched',
+  queryEvaluation: 'States.QueryEvaluationError',
+  runtime: 'States.Runtime',
+  taskFailed: 'States.TaskFailed',
+  timeout: 'States.Timeout',
+} as const

@@ -1,0 +1,8 @@
+export type { Json, JsonObject } from './json.js'
+export { byteLength } from './size.js'
+export { limit } from './limit.js'
+export { errorName } from './error-name.js'
+export { toApiEvent } from './history.js'
+export type { HistoryEvent, HistoryEventType } from './history.js'
+export { isStateType, stateFields } from './states/index.js'
+export type * from './states/index.js'

@@ -1,0 +1,15 @@
+/** Service limits that an execution meets. Source: AWS Step Functions developer guide, "Service quotas", 2026-11. */
+export const limit = {
+  /** Bytes of a state's input or output as compact JSON in UTF-8. */
+  payloadBytes: 262_144,
+  /** Events of a STANDARD execution's history. */
+  historyEvents: 25_000,
+  /** Milliseconds an EXPRESS execution may last. */
+  expressDuration: 300_000,
+  /** Iterations of an inline Map that run at the same time. */
+  inlineMapConcurrency: 40,
+  /** Characters of a state's name. */
+  stateName: 80,
+  /** Seconds of a Wait, a timeout, an interval. */
+  seconds: 99_999_999,
+} as const

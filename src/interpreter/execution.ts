@@ -1,0 +1,180 @@
+import { errorName, limit } from '../asl/index.js'
+import type { HistoryEvent } from '../asl/index.js'
+import type { Json } from '../asl/json.js'
+import { realClock } from './clock.js'
+import { systemEntropy } from './entropy.js'
+import type { Command, ExecutionEvent } from './event.js'
+import { readLog } from './event-log.js'
+import type { Program } from './program.js'
+import { initialState, step } from './step.js'
+import type { ExecutionState } from './state.js'
+import { taskOfToken } from './token.js'
+import { TaskFailure } from './types.js'
+import type { Clock, Entropy, ExecutionIdentity, ExecutionResult, Failure, RunningExecution, RunOptions } from './types.js'
+
+type InvokeCommand = Extract<Command, { readonly type: 'invoke' }>
+
+interface PendingTask {
+  readonly abort: AbortController
+  readonly token: string | undefined
+  readonly release: (() => void) | undefined
+}
+
+/** Names for whoever gave none: an account of zeros, a random execution name. */
+function identityOf(options: RunOptions, entropy: Entropy): ExecutionIdentity {
+  const stateMachineName = options.stateMachineName ?? 'local'
+  const executionName = options.executionName ?? entropy.uuid()
+  const prefix = 'arn:aws:states:us-east-1:000000000000'
+  return {
+    stateMachineName, executionName,
+    stateMachineArn: options.stateMachineArn ?? `${prefix}:stateMachine:${stateMachineName}`,
+    executionArn: options.executionArn ?? `${prefix}:execution:${stateMachineName}:${executionName}`,
+    roleArn: options.roleArn ?? 'arn:aws:iam::000000000000:role/local',
+  }
+}
+
+/** Drives the pure step: carries events in and commands out. */
+class Execution implements RunningExecution {
+  readonly result: Promise<ExecutionResult>
+  private state: ExecutionState
+  private resolve: (result: ExecutionResult) => void = () => undefined
+  private readonly clock: Clock
+  private readonly timers = new Map<string, () => void>()
+  private readonly tasks = new Map<string, PendingTask>()
+  /** Events that arrived while a step was being carried out. */
+  private readonly queue: ExecutionEvent[] = []
+  private busy = false
+
+  constructor(private readonly program: Program, input: Json, private readonly options: RunOptions) {
+    const entropy = options.entropy ?? systemEntropy
+    this.clock = options.clock ?? realClock
+    this.state = initialState(program, input, identityOf(options, entropy), entropy, this.clock.now(), options.history !== 'none')
+    this.result = new Promise((resolve) => {
+      this.resolve = resolve
+    })
+    this.feed({ type: 'start', at: this.clock.now() })
+  }
+
+  get executionArn(): string { return this.state.identity.executionArn }
+  get executionName(): string { return this.state.identity.executionName }
+  get stateMachineArn(): string { return this.state.identity.stateMachineArn }
+  get stateMachineName(): string { return this.state.identity.stateMachineName }
+  get roleArn(): string { return this.state.identity.roleArn }
+  get status(): ExecutionState['status'] { return this.state.status }
+  get startedAt(): number { return this.state.startedAt }
+  get input(): Json { return this.state.input }
+
+  events(): readonly HistoryEvent[] {
+    return readLog(this.state.log)
+  }
+
+  stop(failure: Failure): void {
+    this.feed({ type: 'stop', at: this.clock.now(), failure })
+  }
+
+  completeTask(token: string, output: Json): boolean {
+    return this.answer(token, (id) => ({ type: 'taskSucceeded', at: this.clock.now(), id, output }), true)
+  }
+
+  failTask(token: string, failure: Failure): boolean {
+    return this.answer(token, (id) => ({ type: 'taskFailed', at: this.clock.now(), id, failure }), true)
+  }
+
+  heartbeatTask(token: string): boolean {
+    return this.answer(token, (id) => ({ type: 'taskHeartbeat', at: this.clock.now(), id }), false)
+  }
+
+  private answer(token: string, event: (id: string) => ExecutionEvent, ends: boolean): boolean {
+    const id = taskOfToken(token)
+    if (id === undefined || this.tasks.get(id)?.token !== token) return false
+    if (ends) this.forget(id)
+    this.feed(event(id))
+    return true
+  }
+
+  private feed(event: ExecutionEvent): void {
+    this.queue.push(event)
+    if (this.busy) return
+    this.busy = true
+    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
+      const { state, commands } = step(this.program, this.state, next)
+      this.state = state
+      for (const command of commands) this.perform(command)
+    }
+    this.busy = false
+  }
+
+  private perform(command: Command): void {
+    switch (command.type) {
+      case 'invoke': return this.invoke(command)
+      case 'cancelTask': return this.forget(command.id)
+      case 'setTimer':
+        this.timers.set(command.id, this.clock.schedule(command.at, () => {
+          this.timers.delete(command.id)
+          this.feed({ type: 'timer', at: this.clock.now(), id: command.id })
+        }))
+        return
+      case 'clearTimer':
+        this.timers.get(command.id)?.()
+        this.timers.delete(command.id)
+        return
+      case 'continue':
+        setImmediate(() => this.feed({ type: 'continue', at: this.clock.now() }))
+        return
+      case 'finish': return this.finish(command.result)
+    }
+  }
+
+  private finish(result: ExecutionResult): void {
+    for (const clear of this.timers.values()) clear()
+    this.timers.clear()
+    for (const id of [...this.tasks.keys()]) this.forget(id)
+    this.resolve(result)
+  }
+
+  /** Gives a task up: its answer, if one still comes, is not heard. */
+  private forget(id: string): void {
+    const task = this.tasks.get(id)
+    this.tasks.delete(id)
+    task?.release?.()
+    task?.abort.abort()
+  }
+
+  private invoke(command: InvokeCommand): void {
+    const task: PendingTask = { abort: new AbortController(), token: command.token, release: this.clock.hold?.() }
+    this.tasks.set(command.id, task)
+    const { id, waits } = command
+    const heard = (event: ExecutionEvent): void => {
+      if (this.tasks.get(id) === task) this.feed(event)
+    }
+    const submitted = (output: Json): void => heard({ type: 'taskSubmitted', at: this.clock.now(), id, output })
+    const succeeded = (output: Json): void => {
+      task.release?.()
+      if (waits === 'token') return submitted(output)
+      const live = this.tasks.get(id) === task
+      this.tasks.delete(id)
+      if (live) this.feed({ type: 'taskSucceeded', at: this.clock.now(), id, output })
+    }
+    const failed = (error: unknown): void => {
+      task.release?.()
+      const live = this.tasks.get(id) === task
+      this.tasks.delete(id)
+      if (live) this.feed({ type: 'taskFailed', at: this.clock.now(), id, failure: failureOf(error) })
+    }
+    const { identity } = this.state
+    this.options.integrations.invoke({
+      resource: command.resource, parameters: command.parameters, stateName: command.stateName, retryCount: command.retryCount,
+      executionArn: identity.executionArn, stateMachineArn: identity.stateMachineArn, roleArn: identity.roleArn, signal: task.abort.signal,
+      ...(command.token !== undefined && { taskToken: command.token }), ...(command.credentials !== undefined && { credentials: command.credentials }),
+    }, waits === 'job' ? submitted : () => undefined).then(succeeded, failed)
+  }
+}
+
+/** An error that an integration did not name is the interpreter's. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof TaskFailure) return { error: error.error, cause: error.cause.slice(0, limit.payloadBytes) }
+  return { error: errorName.runtime, cause: error instanceof Error ? error.message : String(error) }
+}
+
+/** Starts an execution of a compiled program. Settles in `result`. */
+export const startProgram = (program: Program, input: Json, options: RunOptions): RunningExecution => new Execution(program, input, options)

@@ -1,0 +1,65 @@
+import type { Json } from '../asl/json.js'
+import { compileProgram } from './compile.js'
+import { startProgram } from './execution.js'
+import { handlersIntegration } from './handler.js'
+import type { Handlers } from './handler.js'
+import type { Program } from './program.js'
+import type { ExecutionResult, HistoryReader, RunningExecution, RunOptions, WorkflowType } from './types.js'
+
+export { realClock, virtualClock } from './clock.js'
+export type { VirtualClock } from './clock.js'
+export { systemEntropy } from './entropy.js'
+export { InterpreterError } from './error.js'
+export { handlersIntegration } from './handler.js'
+export type { Handler, Handlers } from './handler.js'
+export { initialState, step } from './step.js'
+export { restore, serialise } from './state.js'
+export type { ExecutionState } from './state.js'
+export type { Command, ExecutionEvent } from './event.js'
+export { readLog } from './event-log.js'
+export type { Program } from './program.js'
+export { executionArnOfToken } from './token.js'
+export { TaskFailure } from './types.js'
+export type * from './types.js'
+
+/** How `run` is told where tasks go: plain functions for Lambda tasks, or integrations of one's own. */
+export type MachineRunOptions = Omit<RunOptions, 'integrations'> & ({ readonly handlers: Handlers } | Pick<RunOptions, 'integrations'>)
+
+/** A compiled state machine. */
+export interface Machine {
+  readonly type: WorkflowType
+  readonly program: Program
+  /** Runs an execution to its end. Never rejects for what the execution does: the status says it. */
+  run(input: Json, options: MachineRunOptions): Promise<ExecutionResult & HistoryReader>
+}
+
+/**
+ * Compiles a definition once, to be run any number of times.
+ *
+ * @param definition - Amazon States Language as a JSON value
+ * @throws InterpreterError (`ASL3xxx`) naming the place and what is wrong or not supported
+ * @example
+ * const machine = compile(definition, { type: 'EXPRESS' })
+ * const { status, output } = await machine.run({ id: 1 }, { handlers: { score: () => ({ value: 2 }) } })
+ */
+export function compile(definition: unknown, options: { readonly type: WorkflowType }): Machine {
+  const program = compileProgram(definition, options.type)
+  return {
+    type: options.type,
+    program,
+    async run(input, runOptions) {
+      const execution = startProgram(program, input, 'handlers' in runOptions ? { ...runOptions, integrations: handlersIntegration(runOptions.handlers) } : runOptions)
+      const result = await execution.result
+      return { ...result, events: () => execution.events() }
+    },
+  }
+}
+
+/**
+ * Starts an execution and returns at once.
+ *
+ * @example
+ * const execution = startExecution(machine, input, { integrations })
+ * await execution.result
+ */
+export const startExecution = (machine: Machine, input: Json, options: RunOptions): RunningExecution => startProgram(machine.program, input, options)

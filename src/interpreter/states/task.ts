@@ -1,0 +1,117 @@
+import { errorName, limit } from '../../asl/index.js'
+import type { HistoryEventType } from '../../asl/index.js'
+import type { Json, JsonObject } from '../../asl/json.js'
+import type { ThreadEvent } from '../event.js'
+import { blocked, leave } from '../operation.js'
+import type { Move, StateOperation } from '../operation.js'
+import type { CompiledState, Field, ResourceName } from '../program.js'
+import type { TaskWait, Thread } from '../state.js'
+import { StateFailure } from '../turn.js'
+import type { Turn } from '../turn.js'
+import { tokenOf } from '../token.js'
+import type { Failure } from '../types.js'
+
+const resourceOf = (state: CompiledState): ResourceName => {
+  if (state.resource === undefined) throw new Error(`the task '${state.name}' has no resource`)
+  return state.resource
+}
+
+/** Event names and details differ between a function named directly and a service integration. */
+function recordTask(turn: Turn, state: CompiledState, what: 'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut' | 'Submitted', previous: number, details: JsonObject): number {
+  const { bareLambda, resource, resourceType } = resourceOf(state)
+  if (bareLambda) return turn.record(`LambdaFunction${what}` as HistoryEventType, previous, Object.keys(details).length > 0 ? details : undefined)
+  return turn.record(`Task${what}`, previous, { ...details, resource, resourceType })
+}
+
+function seconds(turn: Turn, thread: Thread, field: Field | undefined, name: string, context: JsonObject): number | undefined {
+  if (field === undefined) return undefined
+  const value = turn.evaluate(field, name, thread, {}, context)
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limit.seconds) return value
+  throw turn.queryFailure(thread, name, `The value specified for the field '${name}' must be a whole number from 1 to ${limit.seconds}, but was: ${JSON.stringify(value)}`)
+}
+
+function setTimer(turn: Turn, address: string, after: number | undefined): string | undefined {
+  if (after === undefined) return undefined
+  const id = turn.nextId(address)
+  turn.commands.push({ type: 'setTimer', id, at: turn.at + after * 1000 })
+  return id
+}
+
+function clearTimers(turn: Turn, wait: TaskWait): void {
+  for (const id of [wait.timeout, wait.heartbeat]) if (id !== undefined) turn.commands.push({ type: 'clearTimer', id })
+}
+
+function enter(turn: Turn, thread: Thread, state: CompiledState, address: string): Move {
+  const resource = resourceOf(state)
+  const task = turn.nextId(address)
+  const token = resource.waitsForToken ? tokenOf(turn.state.identity.executionArn, task, turn.uuid()) : undefined
+  const context = turn.context(thread, token)
+  const parameters = state.arguments === undefined ? thread.input : turn.evaluate(state.arguments, 'Arguments', thread, {}, context)
+  const timeout = seconds(turn, thread, state.timeoutSeconds, 'TimeoutSeconds', context)
+  const heartbeat = seconds(turn, thread, state.heartbeatSeconds, 'HeartbeatSeconds', context)
+  const credentials = state.credentials === undefined ? undefined : turn.evaluate(state.credentials, 'Credentials', thread, {}, context) as JsonObject
+  const scheduled = recordTask(turn, state, 'Scheduled', thread.previous, resource.bareLambda
+    ? { input: parameters, resource: resource.arn, ...(timeout !== undefined && { timeoutInSeconds: timeout }) }
+    : { parameters, region: regionOf(turn), ...(timeout !== undefined && { timeoutInSeconds: timeout }), ...(heartbeat !== undefined && { heartbeatInSeconds: heartbeat }), ...(credentials !== undefined && { taskCredentials: credentials }) })
+  const started = recordTask(turn, state, 'Started', scheduled, {})
+  turn.commands.push({
+    type: 'invoke', id: task, resource: resource.arn, parameters, stateName: state.name, retryCount: thread.retries.reduce((sum, n) => sum + n, 0),
+    waits: resource.waitsForToken ? 'token' : resource.waitsForJob ? 'job' : 'result',
+    ...(token !== undefined && { token }), ...(credentials !== undefined && { credentials }),
+  })
+  const timers = { timeout: setTimer(turn, address, timeout), heartbeat: setTimer(turn, address, heartbeat) }
+  return blocked(thread, {
+    kind: 'task', task, submitted: false,
+    ...(token !== undefined && { token }), ...(heartbeat !== undefined && { heartbeatSeconds: heartbeat }),
+    ...(timers.timeout !== undefined && { timeout: timers.timeout }), ...(timers.heartbeat !== undefined && { heartbeat: timers.heartbeat }),
+  }, started)
+}
+
+/** The region in a state machine's ARN. */
+const regionOf = (turn: Turn): string => turn.state.identity.stateMachineArn.split(':')[3] ?? ''
+
+function failed(turn: Turn, thread: Thread, state: CompiledState, failure: Failure): never {
+  const id = recordTask(turn, state, 'Failed', thread.previous, { ...(failure.cause !== undefined && { cause: failure.cause }), ...(failure.error !== undefined && { error: failure.error }) })
+  throw new StateFailure(failure, id)
+}
+
+function succeeded(turn: Turn, thread: Thread, state: CompiledState, output: Json): Move {
+  try {
+    turn.checkSize(output, thread, true)
+  } catch (error) {
+    if (error instanceof StateFailure) failed(turn, thread, state, error.failure)
+    throw error
+  }
+  const id = recordTask(turn, state, 'Succeeded', thread.previous, { output })
+  return leave(turn, { ...thread, previous: id }, state, output, { result: output })
+}
+
+function resume(turn: Turn, thread: Thread, state: CompiledState, address: string, event: ThreadEvent): Move {
+  const wait = thread.wait as TaskWait
+  switch (event.type) {
+    case 'taskSubmitted': {
+      const id = recordTask(turn, state, 'Submitted', thread.previous, { output: event.output })
+      return blocked(thread, { ...wait, submitted: true }, id)
+    }
+    case 'taskHeartbeat': {
+      if (wait.heartbeat === undefined) return { kind: 'block', thread }
+      turn.commands.push({ type: 'clearTimer', id: wait.heartbeat })
+      const heartbeat = setTimer(turn, address, wait.heartbeatSeconds)
+      return blocked(thread, { ...wait, ...(heartbeat !== undefined && { heartbeat }) })
+    }
+    case 'taskSucceeded':
+      clearTimers(turn, wait)
+      return succeeded(turn, thread, state, event.output)
+    case 'taskFailed':
+      clearTimers(turn, wait)
+      return failed(turn, thread, state, event.failure)
+    case 'timer': {
+      clearTimers(turn, wait)
+      turn.commands.push({ type: 'cancelTask', id: wait.task })
+      const id = recordTask(turn, state, 'TimedOut', thread.previous, { error: errorName.timeout })
+      throw new StateFailure({ error: errorName.timeout }, id)
+    }
+  }
+}
+
+export const task: StateOperation = { enter, resume }

@@ -1,0 +1,85 @@
+import { errorName, limit } from '../asl/index.js'
+import type { Json } from '../asl/json.js'
+import { newThread } from './child.js'
+import { seedOf } from './entropy.js'
+import { addressOf } from './event.js'
+import type { Command, ExecutionEvent } from './event.js'
+import { emptyLog } from './event-log.js'
+import type { Outcome } from './operation.js'
+import type { Program } from './program.js'
+import type { ExecutionState, Thread } from './state.js'
+import { runner } from './thread.js'
+import { HistoryFull, Turn } from './turn.js'
+import type { Entropy, ExecutionIdentity, ExecutionResult, Failure } from './types.js'
+
+/** Transitions one step makes before it lets others have their turn. */
+export const defaultBudget = 10_000
+
+/** The state of an execution that has not started: feed it a `start` event. */
+export function initialState(program: Program, input: Json, identity: ExecutionIdentity, entropy: Entropy, at: number, keepHistory: boolean): ExecutionState {
+  return {
+    identity, input, status: 'RUNNING', startedAt: at, log: emptyLog(keepHistory), seed: seedOf(entropy), serial: 0,
+    thread: newThread(0, program.blocks[0]?.startAt ?? '', input, {}, 0),
+  }
+}
+
+/**
+ * One step of an execution: takes in an event, runs every transition that can run, and says what is to be done outside.
+ * Pure: the given state is not changed, and the same state and event give the same answer.
+ *
+ * @param budget - transitions before the step stops with a `continue` command
+ */
+export function step(program: Program, state: ExecutionState, event: ExecutionEvent, budget = defaultBudget): { readonly state: ExecutionState; readonly commands: readonly Command[] } {
+  const { thread } = state
+  if (thread === undefined) return { state, commands: [] }
+  const turn = new Turn(program, state, event.at, budget)
+  if (event.type === 'start') begin(turn)
+  try {
+    if (event.type === 'stop') return finish(turn, 'ABORTED', event.failure)
+    if (event.type === 'timer' && event.id === state.deadline) return finish(turn, 'TIMED_OUT', { error: errorName.timeout })
+    const outcome = event.type === 'start' || event.type === 'continue' ? runner.run(turn, thread, '') : runner.deliver(turn, thread, '', addressOf(event.id), event)
+    return conclude(turn, outcome)
+  } catch (error) {
+    if (!(error instanceof HistoryFull)) throw error
+    return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The execution reached the maximum number of history events (${limit.historyEvents}).` })
+  }
+}
+
+function begin(turn: Turn): void {
+  const { state, program } = turn
+  turn.record('ExecutionStarted', 0, { input: state.input, roleArn: state.identity.roleArn })
+  const seconds = [...(program.timeoutSeconds === undefined ? [] : [program.timeoutSeconds]), ...(program.type === 'EXPRESS' ? [limit.expressDuration / 1000] : [])]
+  if (seconds.length === 0) return
+  turn.deadline = turn.nextId('')
+  turn.commands.push({ type: 'setTimer', id: turn.deadline, at: turn.at + Math.min(...seconds) * 1000 })
+}
+
+function conclude(turn: Turn, outcome: Outcome): { state: ExecutionState; commands: readonly Command[] } {
+  if (outcome.kind === 'done') return finish(turn, 'SUCCEEDED', {}, outcome.output, outcome.previous)
+  if (outcome.kind === 'failed') return finish(turn, 'FAILED', outcome.failure, undefined, outcome.previous)
+  if (turn.unfinished) turn.commands.push({ type: 'continue' })
+  const { deadline } = turn
+  return {
+    state: { ...turn.state, thread: outcome.thread, log: turn.log.done(), seed: turn.seed, serial: turn.serial, ...(deadline !== undefined && { deadline }) },
+    commands: turn.commands,
+  }
+}
+
+const finalEvent = { SUCCEEDED: 'ExecutionSucceeded', FAILED: 'ExecutionFailed', TIMED_OUT: 'ExecutionTimedOut', ABORTED: 'ExecutionAborted' } as const
+
+function finish(turn: Turn, status: ExecutionResult['status'], failure: Failure, output?: Json, previous?: number): { state: ExecutionState; commands: readonly Command[] } {
+  const { thread, ...rest } = turn.state
+  if (previous === undefined && thread !== undefined) runner.cancel(turn, thread)
+  const { deadline } = turn
+  if (deadline !== undefined) turn.commands.push({ type: 'clearTimer', id: deadline })
+  const reason = { ...(failure.error !== undefined && { error: failure.error }), ...(failure.cause !== undefined && { cause: failure.cause }) }
+  turn.record(finalEvent[status], previous ?? lastEvent(thread), output === undefined ? reason : { output })
+  const result: ExecutionResult = { status, ...reason, ...(output !== undefined && { output }), startedAt: turn.state.startedAt, stoppedAt: turn.at }
+  turn.commands.push({ type: 'finish', result })
+  return {
+    state: { ...rest, status, stoppedAt: turn.at, log: turn.log.done(), seed: turn.seed, serial: turn.serial, ...(output !== undefined && { output }), ...(status !== 'SUCCEEDED' && { failure: reason }) },
+    commands: turn.commands,
+  }
+}
+
+const lastEvent = (thread: Thread | undefined): number => thread?.previous ?? 0

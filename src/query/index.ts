@@ -1,0 +1,7 @@
+export { QueryError } from './error.js'
+export type { QueryErrorKind } from './error.js'
+export type { EvaluationHost } from './host.js'
+export { compileJsonata } from './jsonata/expression.js'
+export type { JsonataBindings, JsonataExpression } from './jsonata/expression.js'
+export { compileJsonataTemplate, ExpressionFailure, isJsonataText, jsonataSource, UndefinedResult } from './jsonata/template.js'
+export type { JsonataTemplate } from './jsonata/template.js'

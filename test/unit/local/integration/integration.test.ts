@@ -1,0 +1,261 @@
+import { describe, expect, test } from '@jest/globals'
+import { createIntegrations } from '../../../../src/local/integration/index.js'
+import { ServiceError, type Caller, type Json, type JsonObject, type ServiceDirectory } from '../../../../src/local/service.js'
+import { TaskFailure, type TaskRequest } from '../../../../src/interpreter/types.js'
+
+const role = 'arn:aws:iam::123456789012:role/machine'
+const machine = 'arn:aws:states:us-east-1:123456789012:stateMachine:child'
+const execution = 'arn:aws:states:us-east-1:123456789012:execution:child:one'
+
+interface Recorded { readonly service: string, readonly operation: string, readonly input: JsonObject, readonly caller: Caller }
+
+/** A directory whose services answer as told; each call is noted. */
+function servicesThat(answers: Readonly<Record<string, JsonObject | ServiceError>>): { readonly services: ServiceDirectory, readonly calls: Recorded[] } {
+  const calls: Recorded[] = []
+  return {
+    calls,
+    services: {
+      call(service, operation, input, caller) {
+        calls.push({ service, operation, input, caller })
+        const answer = answers[`${service}:${operation}`]
+        if (answer === undefined) return Promise.reject(new Error(`unexpected ${service}:${operation}`))
+        return answer instanceof ServiceError ? Promise.reject(answer) : Promise.resolve(answer)
+      },
+    },
+  }
+}
+
+interface Run {
+  readonly services: ServiceDirectory
+  readonly resource: string
+  readonly parameters?: Json
+  readonly credentials?: JsonObject
+  readonly signal?: AbortSignal
+  readonly executionEnded?: (arn: string) => Promise<void>
+  readonly submitted?: (output: Json) => void
+}
+
+async function run({ services, resource, parameters = {}, credentials, signal, executionEnded = async () => { await Promise.resolve() }, submitted = () => undefined }: Run): Promise<JsonObject> {
+  const request: TaskRequest = {
+    resource, parameters, stateName: 'Call', executionArn: execution, stateMachineArn: machine, roleArn: role, retryCount: 0,
+    ...(credentials === undefined ? {} : { credentials }),
+    signal: signal ?? new AbortController().signal,
+  }
+  return await createIntegrations({ services, executionEnded, now: () => 1_704_067_200_000 }).invoke(request, submitted) as JsonObject
+}
+
+async function failureOf(settings: Run): Promise<TaskFailure> {
+  const error: unknown = await run(settings).then(() => undefined, (reason: unknown) => reason)
+  if (error instanceof TaskFailure) return error
+  throw new Error(`expected a TaskFailure, got ${String(error)}`)
+}
+
+describe('Lambda', () => {
+  const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:score'
+
+  test('a function\'s own ARN gives it the parameters and takes its answer', async () => {
+    const { services, calls } = servicesThat({ 'lambda:Invoke': { StatusCode: 200, ExecutedVersion: '$LATEST', Payload: '{"a":1}' } })
+    expect(await run({ services, resource: functionArn, parameters: { text: 'x' } })).toEqual({ a: 1 })
+    expect(calls).toEqual([{ service: 'lambda', operation: 'Invoke', input: { FunctionName: functionArn, Payload: '{"text":"x"}' }, caller: { principalArn: role } }])
+  })
+
+  test('lambda:invoke answers with the payload parsed and the HTTP metadata', async () => {
+    const { services } = servicesThat({ 'lambda:Invoke': { StatusCode: 200, ExecutedVersion: '$LATEST', Payload: '[1,2]' } })
+    const answer = await run({ services, resource: 'arn:aws:states:::lambda:invoke', parameters: { FunctionName: 'score', Payload: { x: 1 } } })
+    expect(answer).toMatchObject({ ExecutedVersion: '$LATEST', Payload: [1, 2], StatusCode: 200, SdkHttpMetadata: { HttpStatusCode: 200, HttpHeaders: { Date: 'Mon, 01 Jan 2024 00:00:00 GMT' } } })
+    expect(Object.keys(answer).sort()).toEqual(['ExecutedVersion', 'Payload', 'SdkHttpMetadata', 'SdkResponseMetadata', 'StatusCode'])
+  })
+
+  test.each<[string, Json, string]>([['an object', { x: 1 }, '{"x":1}'], ['a text, which is JSON text already', '{"x":1}', '{"x":1}'], ['null', null, '{}']])('the payload may be %s', async (_, payload, sent) => {
+    const { services, calls } = servicesThat({ 'lambda:Invoke': { StatusCode: 200, Payload: 'null' } })
+    await run({ services, resource: 'arn:aws:states:::lambda:invoke', parameters: { FunctionName: 'score', Payload: payload } })
+    expect(calls[0]?.input['Payload']).toBe(sent)
+  })
+
+  test('a failed function fails the task by its error type, with the payload as cause', async () => {
+    const payload = '{"errorType":"BadDocument","errorMessage":"no text","trace":[]}'
+    const { services } = servicesThat({ 'lambda:Invoke': { StatusCode: 200, FunctionError: 'Unhandled', Payload: payload } })
+    for (const resource of [functionArn, 'arn:aws:states:::lambda:invoke']) {
+      expect(await failureOf({ services, resource, parameters: { FunctionName: 'score' } })).toMatchObject({ error: 'BadDocument', cause: payload })
+    }
+  })
+
+  test('a throttled function keeps its error\'s name', async () => {
+    const { services } = servicesThat({ 'lambda:Invoke': new ServiceError('TooManyRequestsException', 'Rate Exceeded.', 429) })
+    const failure = await failureOf({ services, resource: 'arn:aws:states:::lambda:invoke', parameters: { FunctionName: 'score' } })
+    expect(failure.error).toBe('Lambda.TooManyRequestsException')
+    expect(failure.cause).toMatch(/^Rate Exceeded\. \(Service: AWSLambda; Status Code: 429; Error Code: TooManyRequestsException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/)
+  })
+
+  test('aws-sdk:lambda:invoke leaves payload and function error to the machine', async () => {
+    const { services } = servicesThat({ 'lambda:Invoke': { StatusCode: 200, FunctionError: 'Unhandled', Payload: '{"errorType":"X"}' } })
+    expect(await run({ services, resource: 'arn:aws:states:::aws-sdk:lambda:invoke', parameters: { FunctionName: 'score' } }))
+      .toEqual({ StatusCode: 200, FunctionError: 'Unhandled', Payload: '{"errorType":"X"}' })
+  })
+})
+
+describe('SQS', () => {
+  test.each<[Json, string]>([['plain', 'plain'], [{ a: [1] }, '{"a":[1]}'], [5, '5']])('a message body %j is sent as %s', async (body, sent) => {
+    const { services, calls } = servicesThat({ 'sqs:SendMessage': { MessageId: 'm', MD5OfMessageBody: 'd' } })
+    expect(await run({ services, resource: 'arn:aws:states:::sqs:sendMessage', parameters: { QueueUrl: 'http://q', MessageBody: body, DelaySeconds: 1 } }))
+      .toMatchObject({ MessageId: 'm', MD5OfMessageBody: 'd', SdkHttpMetadata: { HttpStatusCode: 200 } })
+    expect(calls[0]?.input).toEqual({ QueueUrl: 'http://q', MessageBody: sent, DelaySeconds: 1 })
+  })
+
+  test('errors that the SDK has no class for go by the service\'s', async () => {
+    const { services, calls } = servicesThat({ 'sqs:SendMessage': new ServiceError('MissingParameter', 'The request must contain the parameter MessageBody.') })
+    const failure = await failureOf({ services, resource: 'arn:aws:states:::sqs:sendMessage', parameters: { QueueUrl: 'http://q', MessageBody: null } })
+    expect(failure.error).toBe('SQS.AmazonSQSException')
+    expect(failure.cause).toMatch(/^The request must contain the parameter MessageBody\. \(Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; /)
+    expect(calls[0]?.input).toEqual({ QueueUrl: 'http://q' })
+  })
+})
+
+describe('DynamoDB', () => {
+  const missing = new ServiceError('ResourceNotFoundException', 'Requested resource not found')
+  const invalid = new ServiceError('ValidationException', 'wrong')
+
+  test.each([['getItem', 'GetItem'], ['putItem', 'PutItem'], ['updateItem', 'UpdateItem'], ['deleteItem', 'DeleteItem']])('%s calls %s', async (action, operation) => {
+    const { services, calls } = servicesThat({ [`dynamodb:${operation}`]: { Item: { id: { S: 'a' } } } })
+    const optimised = await run({ services, resource: `arn:aws:states:::dynamodb:${action}`, parameters: { TableName: 't' } })
+    expect(optimised).toMatchObject({ Item: { id: { S: 'a' } }, SdkResponseMetadata: { RequestId: expect.any(String) as string } })
+    expect(await run({ services, resource: `arn:aws:states:::aws-sdk:dynamodb:${action}`, parameters: { TableName: 't' } })).toEqual({ Item: { id: { S: 'a' } } })
+    expect(calls.map(call => call.input)).toEqual([{ TableName: 't' }, { TableName: 't' }])
+  })
+
+  test.each([
+    ['dynamodb', 'DynamoDB.ResourceNotFoundException', missing, /^Requested resource not found \(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException; /],
+    ['dynamodb', 'DynamoDB.AmazonDynamoDBException', invalid, /^wrong \(Service: AmazonDynamoDBv2; /],
+    ['aws-sdk:dynamodb', 'DynamoDb.ResourceNotFoundException', missing, /^Requested resource not found \(Service: DynamoDb, Status Code: 400, Request ID: [0-9a-f-]{36}\) \(SDK Attempt Count: 1\)$/],
+    ['aws-sdk:dynamodb', 'DynamoDb.DynamoDbException', invalid, /^wrong \(Service: DynamoDb, /],
+  ])('errors of %s: %s', async (service, name, error, cause) => {
+    const { services } = servicesThat({ 'dynamodb:PutItem': error })
+    const failure = await failureOf({ services, resource: `arn:aws:states:::${service}:putItem` })
+    expect(failure.error).toBe(name)
+    expect(failure.cause).toMatch(cause)
+  })
+})
+
+describe('S3', () => {
+  test('a body is written as its JSON text', async () => {
+    const { services, calls } = servicesThat({ 's3:PutObject': { ETag: '"e"' } })
+    for (const body of [{ a: 1 }, 'text', 0]) await run({ services, resource: 'arn:aws:states:::aws-sdk:s3:putObject', parameters: { Bucket: 'b', Key: 'k', Body: body } })
+    await run({ services, resource: 'arn:aws:states:::aws-sdk:s3:putObject', parameters: { Bucket: 'b', Key: 'k', Body: [], ContentType: 'application/json' } })
+    expect(calls.map(({ input }) => [input['Body'], input['ContentType']])).toEqual([
+      ['{"a":1}', 'text/plain; charset=UTF-8'], ['"text"', 'text/plain; charset=UTF-8'], ['0', 'text/plain; charset=UTF-8'], ['[]', 'application/json'],
+    ])
+  })
+
+  test.each([
+    ['getObject', 'GetObject', new ServiceError('NoSuchKey', 'The specified key does not exist.', 404), 'S3.NoSuchKeyException'],
+    ['headObject', 'HeadObject', new ServiceError('NotFound', '', 404), 'S3.NoSuchKeyException'],
+    ['headBucket', 'HeadBucket', new ServiceError('NotFound', '', 404), 'S3.NoSuchBucketException'],
+    ['listObjectsV2', 'ListObjectsV2', new ServiceError('NoSuchBucket', 'The specified bucket does not exist', 404), 'S3.NoSuchBucketException'],
+    ['putObject', 'PutObject', new ServiceError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412), 'S3.S3Exception'],
+  ])('errors of %s', async (action, operation, error, name) => {
+    const { services } = servicesThat({ [`s3:${operation}`]: error })
+    const failure = await failureOf({ services, resource: `arn:aws:states:::aws-sdk:s3:${action}`, parameters: { Bucket: 'b', Key: 'k' } })
+    expect(failure.error).toBe(name)
+    expect(failure.cause).toMatch(new RegExp(`^\\S.* \\(Service: S3, Status Code: ${String(error.statusCode)}, Request ID: \\S+, Extended Request ID: \\S+\\) \\(SDK Attempt Count: 1\\)$`))
+  })
+})
+
+describe('Step Functions', () => {
+  const described = {
+    executionArn: execution, stateMachineArn: machine, name: 'one', status: 'SUCCEEDED', startDate: 1_704_067_200.5, stopDate: 1_704_067_201,
+    input: '{"x":1}', inputDetails: { included: true }, output: '{"y":2}', outputDetails: { included: true },
+  }
+
+  test('aws-sdk:sfn spells members both ways and gives dates as ISO text', async () => {
+    const { services, calls } = servicesThat({ 'states:StartSyncExecution': { ...described, billingDetails: { billedMemoryUsedInMB: 64, billedDurationInMilliseconds: 100 } } })
+    const answer = await run({ services, resource: 'arn:aws:states:::aws-sdk:sfn:startSyncExecution', parameters: { StateMachineArn: machine, Input: { x: 1 }, Name: 'one' } })
+    expect(calls[0]).toMatchObject({ service: 'states', input: { stateMachineArn: machine, input: '{"x":1}', name: 'one' } })
+    expect(answer).toEqual({
+      ExecutionArn: execution, StateMachineArn: machine, Name: 'one', Status: 'SUCCEEDED', StartDate: '2024-01-01T00:00:00.500Z', StopDate: '2024-01-01T00:00:01.000Z',
+      Input: '{"x":1}', InputDetails: { Included: true }, Output: '{"y":2}', OutputDetails: { Included: true },
+      BillingDetails: { BilledMemoryUsedInMB: 64, BilledDurationInMilliseconds: 100 },
+    })
+  })
+
+  test('errors of aws-sdk:sfn', async () => {
+    const { services } = servicesThat({ 'states:SendTaskSuccess': new ServiceError('InvalidToken', 'Invalid Token: \'Invalid token\'') })
+    const failure = await failureOf({ services, resource: 'arn:aws:states:::aws-sdk:sfn:sendTaskSuccess', parameters: { TaskToken: 't', Output: { a: 1 } } })
+    expect(failure.error).toBe('Sfn.InvalidTokenException')
+    expect(failure.cause).toMatch(/^Invalid Token: 'Invalid token' \(Service: Sfn, Status Code: 400, Request ID: [0-9a-f-]{36}\) \(SDK Attempt Count: 1\)$/)
+  })
+
+  test('states:startExecution answers when the child has started; a null input is none', async () => {
+    const { services, calls } = servicesThat({ 'states:StartExecution': { executionArn: execution, startDate: 1_704_067_200 } })
+    expect(await run({ services, resource: 'arn:aws:states:::states:startExecution', parameters: { StateMachineArn: machine, Input: null, Name: 'one' } }))
+      .toMatchObject({ ExecutionArn: execution, StartDate: 1_704_067_200_000, SdkHttpMetadata: { HttpStatusCode: 200 } })
+    expect(calls[0]?.input).toEqual({ stateMachineArn: machine, name: 'one' })
+  })
+
+  test('errors of states:startExecution', async () => {
+    const { services } = servicesThat({ 'states:StartExecution': new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${machine}'`) })
+    const failure = await failureOf({ services, resource: 'arn:aws:states:::states:startExecution', parameters: { StateMachineArn: machine } })
+    expect(failure.error).toBe('StepFunctions.StateMachineDoesNotExistException')
+    expect(failure.cause).toMatch(/\(Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; /)
+  })
+
+  test.each<[string, Json, Json]>([['sync', '{"x":1}', '{"y":2}'], ['sync:2', { x: 1 }, { y: 2 }]])('.%s waits for the end and says what was submitted', async (pattern, input, output) => {
+    const { services } = servicesThat({ 'states:StartExecution': { executionArn: execution, startDate: 1_704_067_200 }, 'states:DescribeExecution': described })
+    const order: string[] = []
+    const answer = await run({
+      services, resource: `arn:aws:states:::states:startExecution.${pattern}`, parameters: { StateMachineArn: machine },
+      submitted: submission => { order.push(`submitted ${String((submission as JsonObject)['ExecutionArn'] as string)}`) },
+      executionEnded: arn => { order.push(`waited for ${arn}`); return Promise.resolve() },
+    })
+    expect(order).toEqual([`submitted ${execution}`, `waited for ${execution}`])
+    expect(answer).toMatchObject({ ExecutionArn: execution, Status: 'SUCCEEDED', Input: input, Output: output, StartDate: 1_704_067_200_500, OutputDetails: { Included: true } })
+  })
+
+  test('a child that fails fails the task, with its description as cause', async () => {
+    const { output: _, outputDetails: __, ...failed } = { ...described, status: 'FAILED', error: 'States.Timeout' }
+    const { services } = servicesThat({ 'states:StartExecution': { executionArn: execution, startDate: 1 }, 'states:DescribeExecution': failed })
+    const failure = await failureOf({ services, resource: 'arn:aws:states:::states:startExecution.sync:2', parameters: { StateMachineArn: machine } })
+    expect(failure.error).toBe('States.TaskFailed')
+    expect(JSON.parse(failure.cause)).toMatchObject({ Error: 'States.Timeout', Status: 'FAILED', Name: 'one', Input: '{"x":1}' })
+    expect(Object.keys(JSON.parse(failure.cause) as JsonObject)[0]).toBe('Error')
+  })
+
+  test('when the parent stops waiting, the child is stopped', async () => {
+    const { services, calls } = servicesThat({
+      'states:StartExecution': { executionArn: execution, startDate: 1 }, 'states:StopExecution': { stopDate: 2 }, 'states:DescribeExecution': { ...described, status: 'ABORTED' },
+    })
+    const abort = new AbortController()
+    const failed = failureOf({
+      services, resource: 'arn:aws:states:::states:startExecution.sync', parameters: { StateMachineArn: machine }, signal: abort.signal,
+      executionEnded: () => new Promise(() => undefined), submitted: () => { abort.abort() },
+    })
+    expect((await failed).error).toBe('States.TaskFailed')
+    expect(calls.map(call => call.operation)).toEqual(['StartExecution', 'StopExecution', 'DescribeExecution'])
+  })
+})
+
+describe('who calls, and what is refused', () => {
+  test('the role that Credentials names calls in place of the execution\'s', async () => {
+    const { services, calls } = servicesThat({ 'sqs:SendMessage': {} })
+    const other = 'arn:aws:iam::123456789012:role/other'
+    await run({ services, resource: 'arn:aws:states:::sqs:sendMessage', parameters: { MessageBody: 'x' }, credentials: { RoleArn: other } })
+    expect(calls[0]?.caller).toEqual({ principalArn: other })
+  })
+
+  test.each([
+    ['arn:aws:states:::sns:publish', 'sns:publish'],
+    ['arn:aws:states:::aws-sdk:secretsmanager:createSecret', 'aws-sdk:secretsmanager:createSecret'],
+    ['arn:aws:states:::aws-sdk:s3:deleteBucket', 'aws-sdk:s3:deleteBucket'],
+    ['arn:aws:states:::sqs:sendMessage.sync', 'sqs:sendMessage has no pattern sync'],
+    ['arn:aws:states:us-east-1:123456789012:activity:work', 'activities'],
+    ['nothing', 'Resource nothing has none of the forms'],
+  ])('%s is an error that names it', async (resource, named) => {
+    const failure = await failureOf({ services: servicesThat({}).services, resource })
+    expect(failure.error).toBe('States.Runtime')
+    expect(failure.cause).toMatch(/^SW4302: /)
+    expect(failure.cause).toContain(named)
+  })
+
+  test('an error that is no answer of a service is not made one', async () => {
+    await expect(run({ services: servicesThat({}).services, resource: 'arn:aws:states:::sqs:sendMessage' })).rejects.toThrow('unexpected sqs:SendMessage')
+  })
+})
