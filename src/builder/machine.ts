@@ -1,0 +1,79 @@
+import type { Json, JsonObject } from '../asl/json.js'
+import { emit } from './emit.js'
+import { FlowBuilder } from './flow-builder.js'
+import type { Flow, FlowEnd } from './flow.js'
+
+export type WorkflowType = 'STANDARD' | 'EXPRESS'
+
+declare const signature: unique symbol
+
+/** One Task state as it stands in the definition: what a deployment derives permissions from. */
+export interface TaskUse {
+  readonly stateName: string
+  /** `lambda:invoke`, `sqs:sendMessage.waitForTaskToken`, `aws-sdk:s3:headObject`. */
+  readonly integration: string
+  readonly arguments: Json
+}
+
+/** A finished definition, typed by what goes in and comes out. */
+export interface Machine<In, Out> {
+  readonly name: string
+  readonly type: WorkflowType
+  /** Amazon States Language. */
+  readonly definition: JsonObject
+  /** Every Task state, nested ones included. */
+  readonly tasks: readonly TaskUse[]
+  /** Names that deployment must fill in, sorted. */
+  readonly substitutions: readonly string[]
+  readonly [signature]: { readonly input: (value: In) => void; readonly output: Out }
+}
+
+export type AnyMachine = Machine<never, unknown>
+export type MachineInput<M> = M extends Machine<infer In, unknown> ? In : never
+export type MachineOutput<M> = M extends Machine<never, infer Out> ? Out : never
+
+export interface MachineOptions<Kind extends WorkflowType> {
+  readonly type: Kind
+  readonly comment?: string
+  /** Ends the execution as TIMED_OUT. */
+  readonly timeoutSeconds?: number
+}
+
+/**
+ * Starts the definition of a state machine.
+ *
+ * @example
+ * const greet = stateMachine('greet', { type: 'EXPRESS' })
+ *   .input<{ readonly name: string }>()
+ *   .define((flow) => flow.pass('Greet', ($) => ({ text: concat('Hello ', $.input.name) })))
+ */
+export const stateMachine = <const Kind extends WorkflowType>(name: string, options: MachineOptions<Kind>) => ({
+  input: <In>() => ({
+    /** @throws BuilderError (`ASL1xxx`) for what the types cannot refuse */
+    define: <D, R, E extends string>(build: (flow: Flow<Kind, In>) => FlowEnd<D, R, E>): Machine<In, D | R> => {
+      const flow = build(new FlowBuilder([]) as unknown as Flow<Kind, In>) as unknown as FlowBuilder
+      const definition: JsonObject = {
+        ...(options.comment !== undefined && { Comment: options.comment }),
+        QueryLanguage: 'JSONata',
+        ...(options.timeoutSeconds !== undefined && { TimeoutSeconds: options.timeoutSeconds }),
+        ...emit(flow.nodes),
+      }
+      return { name, type: options.type, definition, tasks: tasksOf(definition), substitutions: substitutionsOf(definition) } as unknown as Machine<In, D | R>
+    },
+  }),
+})
+
+/** The definition as text: stable, two blanks deep, with a final newline. */
+export const definitionText = (machine: AnyMachine): string => `${JSON.stringify(machine.definition, null, 2)}\n`
+
+function tasksOf(machine: JsonObject): readonly TaskUse[] {
+  return Object.entries(machine['States'] as Readonly<Record<string, JsonObject>>).flatMap(([stateName, state]): readonly TaskUse[] => {
+    if (state['Type'] === 'Task') return [{ stateName, integration: String(state['Resource']).replace(/^arn:aws:states:::/, ''), arguments: state['Arguments'] ?? {} }]
+    if (state['Type'] === 'Map') return tasksOf(state['ItemProcessor'] as JsonObject)
+    if (state['Type'] === 'Parallel') return (state['Branches'] as readonly JsonObject[]).flatMap(tasksOf)
+    return []
+  })
+}
+
+const substitutionsOf = (definition: JsonObject): readonly string[] =>
+  [...new Set([...JSON.stringify(definition).matchAll(/\$\{([A-Za-z0-9_]+)\}/g)].map(([, name = '']) => name))].sort()

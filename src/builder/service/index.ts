@@ -1,0 +1,6 @@
+export { batch } from './batch.js'
+export { dynamodb } from './dynamodb.js'
+export { s3 } from './s3.js'
+export { sagemaker } from './sagemaker.js'
+export { sfn } from './sfn.js'
+export { sqs } from './sqs.js'
