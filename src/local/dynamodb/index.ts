@@ -1,0 +1,101 @@
+import { Agent, request as httpRequest } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import { Readable } from 'node:stream'
+import dynalite from 'dynalite'
+import { handled, ServiceError } from '../service.js'
+import type { JsonObject, LocalService } from '../service.js'
+
+/** What dynalite answers. Everything else of the API is refused by name, not left to surprise. */
+const operations: ReadonlySet<string> = new Set([
+  'BatchGetItem', 'BatchWriteItem', 'CreateTable', 'DeleteItem', 'DeleteTable', 'DescribeTable', 'GetItem', 'ListTables', 'PutItem', 'Query', 'Scan', 'UpdateItem', 'UpdateTable',
+])
+
+/** Members that dynalite would ignore without a word. */
+const ignoredMembers = ['ReturnValuesOnConditionCheckFailure'] as const
+
+const target = /^DynamoDB_20120810\.(\w+)$/
+
+/** The largest request of the API. */
+const bodyLimit = 16 * 1024 * 1024
+
+function check(operation: string, body: string): void {
+  if (!operations.has(operation)) throw new ServiceError('UnknownOperationException', `the local AWS's DynamoDB does not support the operation ${operation}`)
+  const ignored = ignoredMembers.find((member) => body.includes(`"${member}"`) && !body.includes(`"${member}":"NONE"`))
+  if (ignored !== undefined) throw new ServiceError('ValidationException', `the local AWS's DynamoDB does not support ${ignored}`)
+}
+
+const errorAnswer = (error: ServiceError) => ({
+  status: error.statusCode,
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${error.code}`, message: error.message }),
+})
+
+/**
+ * DynamoDB on disk: dynalite behind the gateway.
+ *
+ * @param options.directory - where its LevelDB lies
+ */
+export async function createDynamodb(options: { readonly directory: string }): Promise<LocalService> {
+  const server = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  // it only closes its store when it listens; the port also serves calls from inside
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => resolve(portOf(server)))
+  })
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 })
+  return {
+    name: 'dynamodb',
+    async call(operation, input) {
+      const body = JSON.stringify(input)
+      check(operation, body)
+      return post(agent, port, operation, body)
+    },
+    async handle(request) {
+      const body = await request.body(bodyLimit)
+      try {
+        check(target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? '', body.toString('utf8'))
+      } catch (error) {
+        if (error instanceof ServiceError) return errorAnswer(error)
+        throw error
+      }
+      const { method, url, headers } = request.raw.request
+      // dynalite reads the request once more, as a stream
+      server.emit('request', Object.assign(Readable.from([body]), { method, url, headers }) as unknown as IncomingMessage, request.raw.response)
+      return handled
+    },
+    async close() {
+      agent.destroy()
+      await new Promise<void>((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)))
+        server.closeAllConnections()
+      })
+    },
+  }
+}
+
+const portOf = (server: Server): number => {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the DynamoDB server does not listen')
+  return address.port
+}
+
+/** dynalite wants a signature to be there; it does not check it, and only this process knows the port. */
+const signed = { 'authorization': 'AWS4-HMAC-SHA256 Credential=local/20240101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local', 'x-amz-date': '20240101T000000Z' }
+
+const post = (agent: Agent, port: number, operation: string, body: string): Promise<JsonObject> => new Promise((resolve, reject) => {
+  const request = httpRequest({
+    agent, port, host: '127.0.0.1', method: 'POST', path: '/',
+    headers: { ...signed, 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `DynamoDB_20120810.${operation}`, 'content-length': Buffer.byteLength(body) },
+  }, (response) => {
+    const chunks: Buffer[] = []
+    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('error', reject)
+    response.on('end', () => {
+      const answer = JSON.parse(Buffer.concat(chunks).toString('utf8')) as JsonObject & { readonly __type?: string; readonly message?: string; readonly Message?: string }
+      if (response.statusCode === 200) return resolve(answer)
+      reject(new ServiceError((answer.__type ?? '').replace(/^.*#/, ''), answer.message ?? answer.Message ?? '', response.statusCode ?? 500))
+    })
+  })
+  request.on('error', reject)
+  request.end(body)
+})

@@ -1,0 +1,9 @@
+/** Account, region and partition of everything in the local AWS. */
+export const environment = {
+  accountId: '123456789012',
+  region: 'us-east-1',
+  partition: 'aws',
+} as const
+
+/** The operator's own principal: who runs commands, not a role of a stack. */
+export const operatorArn = `arn:${environment.partition}:iam::${environment.accountId}:root`
