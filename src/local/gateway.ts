@@ -5,7 +5,7 @@ import { signerOf } from './iam/index.js'
 import type { Identities } from './iam/index.js'
 import { LocalAwsError } from './local-aws-error.js'
 import { handled, ServiceError } from './service.js'
-import type { HttpRequest, HttpResponse, LocalService } from './service.js'
+import type { Caller, HttpRequest, HttpResponse, LocalService } from './service.js'
 
 export interface GatewayOptions {
   /** By SigV4 name. */
@@ -13,6 +13,8 @@ export interface GatewayOptions {
   readonly identities: Identities
   /** 0, the default, takes a free one. */
   readonly port?: number
+  /** Told of every call that has a known caller. */
+  readonly onCall?: (caller: Caller, service: string, operation: string) => void
   /** Told of errors that are nobody's fault but ours. */
   readonly onInternalError?: (error: unknown, service: string) => void
 }
@@ -74,11 +76,24 @@ async function answer(options: GatewayOptions, raw: IncomingMessage, response: S
   }
   if (service === undefined) return send(response, refusal(signer.service, 'UnknownService', `the local AWS has no service '${signer.service}'`, 501))
   try {
+    options.onCall?.(caller, service.name, operationName(service, request))
     const reply = await service.handle(request, caller)
     if (reply !== handled) send(response, reply)
   } catch (error) {
     options.onInternalError?.(error, service.name)
     send(response, error instanceof ServiceError ? refusal(service.name, error.code, error.message, error.statusCode) : refusal(service.name, 'InternalFailure', 'the local AWS failed; its log says why', 500))
+  }
+}
+
+function operationName(service: LocalService, request: HttpRequest): string {
+  const target = request.headers['x-amz-target']
+  if (target !== undefined) return target.slice(target.lastIndexOf('.') + 1)
+  try {
+    return service.operationOf?.(request) ?? 'unknown'
+  } catch (error) {
+    // the service refuses it with the same error in a moment
+    if (error instanceof ServiceError) return 'unknown'
+    throw error
   }
 }
 

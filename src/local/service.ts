@@ -34,6 +34,8 @@ export interface LocalService {
    * @throws ServiceError
    */
   call(operation: string, input: JsonObject, caller: Caller): Promise<JsonObject>
+  /** Names the operation of a request whose header does not (`x-amz-target`). */
+  operationOf?(request: HttpRequest): string
   handle(request: HttpRequest, caller: Caller): Promise<HttpResponse | Handled>
   /** Flushes to disk and frees resources. */
   close(): Promise<void>

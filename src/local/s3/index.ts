@@ -1,0 +1,66 @@
+import { ServiceError } from '../service.js'
+import type { HttpResponse, JsonObject, LocalService } from '../service.js'
+import { s3Error } from './error.js'
+import { callCreateBucket, callHeadBucket } from './operations/bucket.js'
+import { callDeleteObject } from './operations/delete-object.js'
+import { callGetObject, callHeadObject } from './operations/get-object.js'
+import { callListObjectsV2 } from './operations/list-objects.js'
+import { callPutObject } from './operations/put-object.js'
+import { addressedRequest } from './request.js'
+import { operationOf, operations } from './route.js'
+import { openBuckets } from './service.js'
+import type { S3Context } from './service.js'
+import { xmlDocument } from './wire/xml.js'
+
+type Call = (context: S3Context, input: JsonObject) => JsonObject | Promise<JsonObject>
+
+/** What services inside the local AWS may ask for. */
+const calls: Readonly<Record<string, Call>> = {
+  CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListObjectsV2: callListObjectsV2, PutObject: callPutObject,
+}
+
+export interface S3Options {
+  /** Buckets are kept here. */
+  readonly directory: string
+  readonly clock?: { now(): number }
+  /** Seconds until a restored object can be read, default 5. On AWS it is minutes to hours. */
+  readonly restoreSeconds?: number
+}
+
+/**
+ * A small S3 on disk: correct and atomic, path style only.
+ *
+ * @example
+ * const s3 = await createS3({ directory: '.stepwright/s3' })
+ * await s3.call('PutObject', { Bucket: 'data', Key: 'a', Body: 'text' }, caller)
+ */
+export async function createS3(options: S3Options): Promise<LocalService> {
+  const context: S3Context = { buckets: await openBuckets(options.directory), now: () => options.clock?.now() ?? Date.now(), restoreDelay: (options.restoreSeconds ?? 5) * 1000 }
+  return {
+    name: 's3',
+    async call(operation, input) {
+      const perform = Object.hasOwn(calls, operation) ? calls[operation] : undefined
+      if (perform === undefined) throw s3Error('NotImplemented', `the local S3 does not support ${operation} from inside`)
+      return perform(context, input)
+    },
+    operationOf,
+    async handle(request) {
+      try {
+        return await operations[operationOf(request)](context, addressedRequest(request))
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error
+        // what was not read of the body must not be taken for the next request
+        request.raw.request.resume()
+        return errorReply(error, request.method === 'HEAD')
+      }
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+function errorReply(error: ServiceError, bodiless: boolean): HttpResponse {
+  const { ETag: etag, ...details } = error.details
+  const headers = { 'content-type': 'application/xml', ...(typeof etag === 'string' && { etag }) }
+  if (bodiless || error.statusCode === 304) return { status: error.statusCode, headers }
+  return { status: error.statusCode, headers, body: xmlDocument('Error', { Code: error.code, Message: error.message, ...details as Readonly<Record<string, string>> }).replace(' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"', '') }
+}

@@ -1,0 +1,49 @@
+import { handled } from '../service.js'
+import type { Handled, HttpRequest, HttpResponse } from '../service.js'
+import { s3Error } from './error.js'
+
+/** An S3 request with its bucket and key read from the path. */
+export interface S3Request extends HttpRequest {
+  readonly bucket: string
+  readonly key: string
+}
+
+export type S3Reply = HttpResponse | Handled
+export { handled }
+
+/** UTF-8 bytes of a key. Source: S3 user guide, "Creating object key names". */
+const longestKey = 1024
+
+/** Path style only: clients use it for an address. @throws ServiceError KeyTooLongError, InvalidRequest */
+export function addressedRequest(request: HttpRequest): S3Request {
+  const slash = request.path.indexOf('/', 1)
+  try {
+    const bucket = decodeURIComponent(slash === -1 ? request.path.slice(1) : request.path.slice(1, slash))
+    const key = slash === -1 ? '' : decodeURIComponent(request.path.slice(slash + 1))
+    if (Buffer.byteLength(key) > longestKey) throw s3Error('KeyTooLongError', 'Your key is too long')
+    return Object.assign(Object.create(null) as object, request, { bucket, key })
+  } catch (error) {
+    if (error instanceof URIError) throw s3Error('InvalidRequest', 'The path is not percent-encoded UTF-8')
+    throw error
+  }
+}
+
+/** Text headers that S3 keeps with an object and gives back. */
+export const keptHeaders = ['content-type', 'content-encoding', 'cache-control', 'content-disposition', 'content-language', 'expires'] as const
+
+/** Most bytes of user metadata. Source: S3 user guide, "Working with object metadata". */
+const userMetadataLimit = 2048
+
+export function metadataHeaders(request: HttpRequest): { readonly headers: Readonly<Record<string, string>>; readonly userMetadata: Readonly<Record<string, string>> } {
+  const { headers } = request
+  const kept: Record<string, string> = {}
+  for (const name of keptHeaders) {
+    const value = name === 'content-encoding' ? headers[name]?.split(',').map((coding) => coding.trim()).filter((coding) => coding !== 'aws-chunked').join(',') : headers[name]
+    if (value !== undefined && value !== '') kept[name] = value
+  }
+  kept['content-type'] ??= 'application/octet-stream'
+  const userMetadata = Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (name.startsWith('x-amz-meta-') && value !== undefined ? [[name.slice(11), value]] : [])))
+  const bytes = Object.entries(userMetadata).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0)
+  if (bytes > userMetadataLimit) throw s3Error('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size')
+  return { headers: kept, userMetadata }
+}

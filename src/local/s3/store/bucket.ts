@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, renameSync } from 'node:fs'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { KeyIndex } from './key-index.js'
+import { readFooter, writeObjectFile } from './object-file.js'
+import type { ObjectMetadata } from './object-file.js'
+
+/** Metadata of an object once its bytes have passed; the bucket numbers the version. */
+export type Finish = (size: number) => Omit<ObjectMetadata, 'version'> | Promise<Omit<ObjectMetadata, 'version'>>
+
+/**
+ * The objects of one bucket on disk. A key never becomes a path: its file is named by the key's digest and the version.
+ *
+ * `objects/ab/abcdef…-version` objects · `temporary/` what is being written · `uploads/<id>/` multipart uploads
+ */
+export class Bucket {
+  readonly index = new KeyIndex()
+  #version = 0
+  private constructor(readonly name: string, readonly directory: string) {}
+
+  /** Reads what is there, and throws away what a killed process left half-written or replaced. */
+  static async open(directory: string, name: string): Promise<Bucket> {
+    const bucket = new Bucket(name, path.join(directory, name))
+    await rm(bucket.inside('temporary'), { recursive: true, force: true })
+    await Promise.all(['objects', 'temporary', 'uploads'].map((folder) => mkdir(bucket.inside(folder), { recursive: true })))
+    for (const shelf of await readdir(bucket.inside('objects'))) {
+      const files = await readdir(bucket.inside('objects', shelf))
+      for (let i = 0; i < files.length; i += 64) {
+        const found = await Promise.all(files.slice(i, i + 64).map((file) => readFooter(bucket.inside('objects', shelf, file))))
+        for (const metadata of found) if (metadata !== undefined) await bucket.admit(metadata)
+      }
+    }
+    return bucket
+  }
+
+  private async admit(metadata: ObjectMetadata): Promise<void> {
+    this.#version = Math.max(this.#version, metadata.version)
+    const known = this.index.get(metadata.key)
+    const [newer, older] = known === undefined || known.version < metadata.version ? [metadata, known] : [known, metadata]
+    this.index.set(newer)
+    if (older !== undefined) await rm(this.fileOf(older), { force: true })
+  }
+
+  inside(...parts: readonly string[]): string {
+    return path.join(this.directory, ...parts)
+  }
+
+  temporary(): string {
+    return this.inside('temporary', randomUUID())
+  }
+
+  private fileOf({ key, version }: Pick<ObjectMetadata, 'key' | 'version'>): string {
+    const digest = createHash('sha256').update(key).digest('hex')
+    return this.inside('objects', digest.slice(0, 2), `${digest}-${version}`)
+  }
+
+  /**
+   * Stores an object. `check` runs when the bytes are on disk, in one turn with the rename that makes them visible, so a
+   * condition is judged against what is there at that moment; whoever throws in it leaves everything as it was.
+   */
+  async put(source: AsyncIterable<Uint8Array>, finish: Finish, check: () => void = () => undefined): Promise<ObjectMetadata> {
+    const temporary = this.temporary()
+    let replaced: ObjectMetadata | undefined
+    const metadata = await writeObjectFile(temporary, source, async (size) => ({ ...await finish(size), version: ++this.#version }), (complete) => {
+      check()
+      replaced = this.index.get(complete.key)
+      const file = this.fileOf(complete)
+      mkdirSync(path.dirname(file), { recursive: true })
+      renameSync(temporary, file)
+      // of two puts of one key at once, the one numbered later stays
+      if (replaced === undefined || replaced.version < complete.version) this.index.set(complete)
+      else replaced = complete
+    })
+    if (replaced !== undefined) await rm(this.fileOf(replaced), { force: true })
+    return metadata
+  }
+
+  async delete(key: string): Promise<void> {
+    const metadata = this.index.get(key)
+    if (metadata === undefined) return
+    this.index.delete(key)
+    await rm(this.fileOf(metadata), { force: true })
+  }
+
+  /**
+   * Opens an object. Whoever has it open goes on reading it when a new version is put.
+   *
+   * @returns `undefined` when the key does not exist (any more)
+   */
+  async open(key: string): Promise<{ readonly metadata: ObjectMetadata; readonly file: FileHandle } | undefined> {
+    for (;;) {
+      const metadata = this.index.get(key)
+      if (metadata === undefined) return undefined
+      try {
+        return { metadata, file: await open(this.fileOf(metadata), 'r') }
+      } catch (error) {
+        // replaced or deleted between the look-up and the opening
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || this.index.get(key) === metadata) throw error
+      }
+    }
+  }
+}
+
+/** Some bytes of an open object; closes it. */
+export async function * readRange(file: FileHandle, start: number, length: number): AsyncGenerator<Uint8Array> {
+  if (length === 0) return file.close()
+  yield* file.createReadStream({ start, end: start + length - 1 }) as AsyncIterable<Buffer>
+}
