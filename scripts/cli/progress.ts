@@ -5,6 +5,8 @@ export interface Progress {
   readonly done: number
   readonly total: number
   readonly note?: string
+  /** What is counted, default `items`. */
+  readonly unit?: string
 }
 
 /** Shows progress on a terminal as one line redrawn in place; elsewhere as a line now and then. */
@@ -29,14 +31,14 @@ export function progressBar(io: Io, label: string, options: { readonly quiet: bo
   const startedAt = now()
   let lastLine = ''
   let lastLog = startedAt - logEvery
-  const line = ({ done, total, note }: Progress): string => {
+  const line = ({ done, total, note, unit = 'items' }: Progress): string => {
     const share = total === 0 ? 1 : done / total
     const seconds = (now() - startedAt) / 1000
     const rate = seconds > 0 ? done / seconds : 0
     const left = rate > 0 && done < total ? `, ${Math.ceil((total - done) / rate)} s left` : ''
     const cells = 24
     const filled = Math.round(share * cells)
-    return `${label} [${'#'.repeat(filled)}${'.'.repeat(cells - filled)}] ${done}/${total} items, ${Math.round(rate)}/s${left}${note === undefined ? '' : `, ${note}`}`
+    return `${label} [${'#'.repeat(filled)}${'.'.repeat(cells - filled)}] ${done}/${total} ${unit}, ${Math.round(rate)}/s${left}${note === undefined ? '' : `, ${note}`}`
   }
   return {
     update(progress) {

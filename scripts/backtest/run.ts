@@ -1,0 +1,132 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { S3Client } from '@aws-sdk/client-s3'
+import type { Item } from '../../src/nlp/index.js'
+import type { InputOf, OutputOf } from '../../src/builder/contract.js'
+import type { RunReport } from '../../tasks/lambdas/score/contract.js'
+import type { Submit } from '../../tasks/lambdas/submit/contract.js'
+import { createObjectStore } from '../../tasks/shared/aws/object-store.js'
+import { createTable } from '../../tasks/shared/aws/table.js'
+import { storeItems } from '../../tasks/shared/item-store.js'
+import { modelKey } from '../../tasks/shared/layout.js'
+import { createLedger } from '../../tasks/shared/ledger/index.js'
+import { readRunStatus, runIdOf } from '../../tasks/shared/run-status.js'
+import type { RunStatus } from '../../tasks/shared/run-status.js'
+import type { LoadedModel } from './input.js'
+import type { BacktestStack, ClientConfig } from './stack.js'
+
+/** How often the ledger is asked, and how long it may stand still before the run is given up, in milliseconds. */
+const pollEvery = 250
+const stallAfter = 15 * 60_000
+
+/** The machinery failed, or stands still. */
+export class RunFailure extends Error {
+  override readonly name = 'RunFailure'
+}
+
+/** What one run of one model gave. */
+export interface FinishedRun {
+  readonly runId: string
+  readonly listDigest: string
+  readonly report: RunReport
+  /** Milliseconds by phase. */
+  readonly timings: Readonly<Record<string, number>>
+}
+
+/** The deployed pipeline, seen from outside. */
+export interface Pipeline {
+  /**
+   * Runs a model over items: uploads what is not there, submits the run and waits for its score. A run of the same content that
+   * was interrupted is taken up again.
+   *
+   * @param items - called for each pass over the items
+   * @throws RunFailure
+   */
+  run(model: LoadedModel, items: () => AsyncIterable<Item>, watch: RunWatch): Promise<FinishedRun>
+  close(): void
+}
+
+export interface RunWatch {
+  readonly signal: AbortSignal
+  uploading(done: number, total: number): void
+  progress(status: RunStatus): void
+}
+
+/** @param config - endpoint, region and credentials of SDK clients */
+export function createPipeline(stack: BacktestStack, config: ClientConfig): Pipeline {
+  const clients = { dynamodb: new DynamoDBClient(config), lambda: new LambdaClient({ ...config, maxAttempts: 3 }), s3: new S3Client(config) }
+  const store = createObjectStore(clients.s3, stack.dataBucket)
+  const ledger = createLedger(createTable(clients.dynamodb, stack.ledgerTable))
+
+  const submit = async (request: InputOf<Submit>): Promise<OutputOf<Submit>> => {
+    const { FunctionError: failed, Payload: payload } = await clients.lambda.send(new InvokeCommand({ FunctionName: stack.submitFunction, Payload: JSON.stringify(request) }))
+    const answer: unknown = JSON.parse(Buffer.from(payload ?? []).toString('utf8') || 'null')
+    if (failed === undefined) return answer as OutputOf<Submit>
+    const { errorType, errorMessage } = answer as { readonly errorType?: string; readonly errorMessage?: string }
+    throw new RunFailure(`the run was not accepted: ${errorType ?? failed}: ${errorMessage ?? ''}`)
+  }
+
+  const finish = async (runId: string, watch: RunWatch): Promise<RunReport> => {
+    let last = { done: -1, at: Date.now() }
+    for (;;) {
+      watch.signal.throwIfAborted()
+      const status = await readRunStatus(ledger, runId)
+      if (status === undefined) throw new RunFailure(`the ledger has no run ${runId}`)
+      watch.progress(status)
+      if (status.status === 'failed') throw new RunFailure(`run ${runId} failed: ${status.error ?? 'no reason is known'}`)
+      if (status.status === 'finished' && status.scoreKey !== undefined) return readReport(status.scoreKey)
+      if (status.done !== last.done) last = { done: status.done, at: Date.now() }
+      if (Date.now() - last.at > stallAfter) throw new RunFailure(`run ${runId} has not moved for ${stallAfter / 60_000} minutes (${status.done} of ${status.total} items); run the same command again to go on`)
+      await pause(pollEvery, watch.signal)
+    }
+  }
+
+  const readReport = async (key: string): Promise<RunReport> => {
+    const bytes = await store.get(key)
+    if (bytes === undefined) throw new RunFailure(`the score ${key} is not there`)
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as RunReport
+  }
+
+  return {
+    async run(loaded, items, watch) {
+      const startedAt = Date.now()
+      const { model, digest } = loaded
+      if (!await store.exists(modelKey(digest))) await store.put(modelKey(digest), JSON.stringify(model.bundle))
+      const list = await storeItems(store, items, { progress: (done, total) => watch.uploading(done, total) })
+      const suites = [
+        ...(model.unitTests.length === 0 ? [] : [{ name: 'unit-tests' as const, manifestKey: (await storeItems(store, () => model.unitTests)).manifestKey }]),
+        { name: 'backtest' as const, manifestKey: list.manifestKey },
+      ]
+      const uploadedAt = Date.now()
+      const identity = { modelDigest: digest, taskCodeDigest: stack.taskCodeDigest, baseNlpDigest: stack.baseNlpDigest, suites }
+      const runId = await nextRunId((attempt) => runIdOf(identity, attempt), async (id) => (await readRunStatus(ledger, id))?.status)
+      await submit({ runId, modelDigest: digest, suites })
+      const report = await finish(runId, watch)
+      return { runId, listDigest: list.listDigest, report, timings: { upload: uploadedAt - startedAt, run: Date.now() - uploadedAt, total: Date.now() - startedAt } }
+    },
+    close() {
+      for (const client of Object.values(clients)) client.destroy()
+    },
+  }
+}
+
+/** The first attempt that has not ended: a new one, or one that was interrupted. Doubles, then halves: few look-ups, however many there were. */
+async function nextRunId(idOf: (attempt: number) => string, statusOf: (id: string) => Promise<string | undefined>): Promise<string> {
+  const ended = async (attempt: number): Promise<boolean> => ['finished', 'failed'].includes(await statusOf(idOf(attempt)) ?? '')
+  let [low, high] = [0, 1]
+  while (await ended(high)) [low, high] = [high, high * 2]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (await ended(middle)) low = middle
+    else high = middle
+  }
+  return idOf(high)
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
+  const timer = setTimeout(resolve, ms)
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer)
+    resolve()
+  }, { once: true })
+})

@@ -1,0 +1,135 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startLocalAws } from '../../src/local/index.js'
+import { jsonReport, junitReport, terminalReport } from '../../src/report/index.js'
+import type { BacktestResult } from '../../src/report/index.js'
+import type { Baseline } from '../../src/nlp/index.js'
+import { checkExamples, loadBaseline, loadModel, readExamples } from '../backtest/input.js'
+import type { LoadedModel } from '../backtest/input.js'
+import { baselineText, exitCodeOf, judge } from '../backtest/judge.js'
+import { createPipeline } from '../backtest/run.js'
+import type { FinishedRun, Pipeline } from '../backtest/run.js'
+import { backtestStack } from '../backtest/stack.js'
+import type { BacktestStack } from '../backtest/stack.js'
+import { exitCode, UsageError } from '../cli/command.js'
+import type { Command, ExitCode, Io } from '../cli/command.js'
+import { writeFileAtomic } from '../cli/file.js'
+import { oneOf, parseOptions, wholeNumber } from '../cli/options.js'
+import { progressBar } from '../cli/progress.js'
+
+const help = `Runs models over annotated examples through the real state machines and gives a verdict.
+
+Usage: stepwright backtest --model DIR… --examples FILE… [options]
+
+  --model DIR…               model folders (docs/model-format.md)
+  --examples FILE…           annotated examples, JSONL (docs/item-format.md)
+  --baseline FILE            compare with a blessed run; a regression ends in 1
+  --bless FILE               write this run as a baseline
+  --report DIR               write report.json, junit.xml and report.txt
+  --max-document-bytes N     refuse larger texts (default 10000000)
+  --target local             where to run: the embedded local AWS
+  --data DIR                 data of the local AWS (default .stepwright)
+  --assembly DIR             cloud assembly (default: the packaged one)
+  --format text|json         what goes to stdout (default text)
+  --quiet                    no progress
+
+Exit codes: 0 pass · 1 any other verdict · 2 bad usage or bad input · 3 infrastructure-error
+
+Example:
+  stepwright backtest --model models/news-v2 --examples examples.jsonl --baseline baseline.json --report report
+`
+
+const table = {
+  'model': 'strings', 'examples': 'strings', 'baseline': 'string', 'bless': 'string', 'report': 'string', 'max-document-bytes': 'string',
+  'target': 'string', 'data': 'string', 'assembly': 'string', 'format': 'string', 'quiet': 'switch',
+} as const
+
+/** Beside the compiled command: `dist/assembly`. */
+export const packagedAssembly = fileURLToPath(new URL('../../assembly', import.meta.url))
+
+interface Job {
+  readonly models: readonly LoadedModel[]
+  readonly examples: readonly string[]
+  readonly baseline: Baseline | undefined
+  readonly bless: string | undefined
+  readonly report: string | undefined
+  readonly maxDocumentBytes: number
+  readonly format: 'text' | 'json'
+  readonly quiet: boolean
+}
+
+/** Reads and checks everything that was given, before anything starts. */
+async function readJob(options: ReturnType<typeof parseOptions<typeof table>>): Promise<Job> {
+  const { model: folders, examples, baseline, bless } = options
+  if (folders.length === 0 || examples.length === 0) throw new UsageError('backtest needs --model DIR and --examples FILE; see stepwright backtest --help')
+  if (folders.length > 1 && (baseline !== undefined || bless !== undefined)) throw new UsageError('--baseline and --bless belong to one model: give one --model')
+  oneOf('target', options.target, ['local'], 'local')
+  const format = oneOf('format', options.format, ['text', 'json'], 'text')
+  const maxDocumentBytes = wholeNumber('max-document-bytes', options['max-document-bytes'], 10_000_000)
+  const models = await Promise.all(folders.map(loadModel))
+  for (const { model } of models) await checkExamples(examples, { labels: model.bundle.labels, maxDocumentBytes })
+  return {
+    models, examples, maxDocumentBytes, format, bless, report: options.report, quiet: options.quiet,
+    baseline: baseline === undefined ? undefined : await loadBaseline(baseline),
+  }
+}
+
+async function runModel(job: Job, loaded: LoadedModel, pipeline: Pipeline, io: Io): Promise<FinishedRun> {
+  const { name, version } = loaded.model
+  const bar = progressBar(io, `${name} ${version}`, { quiet: job.quiet })
+  try {
+    return await pipeline.run(loaded, () => readExamples(job.examples, { labels: loaded.model.bundle.labels, maxDocumentBytes: job.maxDocumentBytes }), {
+      signal: io.signal,
+      uploading: (done, total) => bar.update({ done, total, unit: 'objects uploaded' }),
+      progress: ({ done, total, cached, failed }) => bar.update({ done, total, note: `${cached} cached${failed > 0 ? `, ${failed} failed` : ''}` }),
+    })
+  } finally {
+    bar.end()
+  }
+}
+
+/** Writes everything that was asked for. */
+async function publish(job: Job, loaded: LoadedModel, run: FinishedRun, result: BacktestResult, stack: BacktestStack, io: Io): Promise<void> {
+  io.out.write(job.format === 'json' ? `${JSON.stringify(jsonReport(result))}\n` : terminalReport(result, { color: io.err.isTTY === true, ...(io.err.columns !== undefined && { width: io.err.columns }) }))
+  if (job.report !== undefined) {
+    const folder = job.models.length === 1 ? job.report : path.join(job.report, `${loaded.model.name}-${loaded.model.version}`)
+    await writeFileAtomic(path.join(folder, 'report.json'), `${JSON.stringify(jsonReport(result), null, 2)}\n`)
+    await writeFileAtomic(path.join(folder, 'junit.xml'), junitReport(result))
+    await writeFileAtomic(path.join(folder, 'report.txt'), terminalReport(result, { color: false }))
+    if (!job.quiet) io.err.write(`reports written to ${folder}\n`)
+  }
+  if (job.bless === undefined) return
+  const { kind } = result.verdict
+  if (kind === 'infrastructure-error' || kind === 'unit-test-failure') {
+    io.err.write(`not blessed: a run with the verdict ${kind} is no baseline\n`)
+    return
+  }
+  await writeFileAtomic(job.bless, baselineText(loaded, run, stack))
+  if (!job.quiet) io.err.write(`blessed as ${job.bless}\n`)
+}
+
+export const backtest: Command = {
+  summary: 'run models over annotated examples; gives metrics and a verdict',
+  help,
+  async run(argv, io): Promise<ExitCode> {
+    const options = parseOptions(argv, table)
+    const job = await readJob(options)
+    const aws = await startLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly })
+    const stack = backtestStack(aws.outputs)
+    const pipeline = createPipeline(stack, aws.clientConfig())
+    try {
+      let worst: ExitCode = exitCode.good
+      for (const loaded of job.models) {
+        const startedAt = new Date()
+        const run = await runModel(job, loaded, pipeline, io)
+        const result = judge(loaded, run, stack, job.baseline, startedAt)
+        await publish(job, loaded, run, result, stack, io)
+        worst = Math.max(worst, exitCodeOf(result.verdict.kind)) as ExitCode
+      }
+      return worst
+    } finally {
+      pipeline.close()
+      await aws.stop()
+    }
+  },
+}

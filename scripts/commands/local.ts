@@ -1,0 +1,38 @@
+import { startLocalAws } from '../../src/local/index.js'
+import { exitCode } from '../cli/command.js'
+import type { Command } from '../cli/command.js'
+import { parseOptions, wholeNumber } from '../cli/options.js'
+import { packagedAssembly } from './backtest.js'
+
+const help = `Starts the local AWS, deploys a cloud assembly into it and prints what clients need to reach it. Ends with Ctrl-C.
+
+Usage: stepwright local [--data DIR] [--assembly DIR] [--port N]
+
+  --data DIR        its data (default .stepwright)
+  --assembly DIR    cloud assembly (default: the packaged one)
+  --port N          port on 127.0.0.1 (default: a free one)
+
+Example:
+  stepwright local > endpoint.env      then, in another shell: set -a; . ./endpoint.env
+`
+
+export const local: Command = {
+  summary: 'start the local AWS and print its endpoint variables',
+  help,
+  async run(argv, io) {
+    const options = parseOptions(argv, { data: 'string', assembly: 'string', port: 'string' })
+    const port = wholeNumber('port', options.port, 0, 0)
+    const aws = await startLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly, port })
+    try {
+      for (const [name, value] of Object.entries(aws.clientEnvironment())) io.out.write(`${name}=${value}\n`)
+      io.err.write(`the local AWS listens on ${aws.endpoint}; Ctrl-C ends it\n`)
+      await new Promise<void>((resolve) => {
+        if (io.signal.aborted) resolve()
+        io.signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      return exitCode.good
+    } finally {
+      await aws.stop()
+    }
+  },
+}
