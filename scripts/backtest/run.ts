@@ -13,7 +13,7 @@ import { createLedger } from '../../tasks/shared/ledger/index.js'
 import { readRunStatus, runIdOf } from '../../tasks/shared/run-status.js'
 import type { RunStatus } from '../../tasks/shared/run-status.js'
 import type { LoadedModel } from './input.js'
-import type { BacktestStack, ClientConfig } from './stack.js'
+import type { ClientConfig, StackOutputs } from './stack.js'
 
 /** How often the ledger is asked, and how long it may stand still before the run is given up, in milliseconds. */
 const pollEvery = 250
@@ -53,13 +53,13 @@ export interface RunWatch {
 }
 
 /** @param config - endpoint, region and credentials of SDK clients */
-export function createPipeline(stack: BacktestStack, config: ClientConfig): Pipeline {
+export function createPipeline(stack: StackOutputs, config: ClientConfig): Pipeline {
   const clients = { dynamodb: new DynamoDBClient(config), lambda: new LambdaClient({ ...config, maxAttempts: 3 }), s3: new S3Client(config) }
-  const store = createObjectStore(clients.s3, stack.dataBucket)
-  const ledger = createLedger(createTable(clients.dynamodb, stack.ledgerTable))
+  const store = createObjectStore(clients.s3, stack.DataBucketName)
+  const ledger = createLedger(createTable(clients.dynamodb, stack.LedgerTableName))
 
   const submit = async (request: InputOf<Submit>): Promise<OutputOf<Submit>> => {
-    const { FunctionError: failed, Payload: payload } = await clients.lambda.send(new InvokeCommand({ FunctionName: stack.submitFunction, Payload: JSON.stringify(request) }))
+    const { FunctionError: failed, Payload: payload } = await clients.lambda.send(new InvokeCommand({ FunctionName: stack.SubmitFunctionName, Payload: JSON.stringify(request) }))
     const answer: unknown = JSON.parse(Buffer.from(payload ?? []).toString('utf8') || 'null')
     if (failed === undefined) return answer as OutputOf<Submit>
     const { errorType, errorMessage } = answer as { readonly errorType?: string; readonly errorMessage?: string }
@@ -98,7 +98,7 @@ export function createPipeline(stack: BacktestStack, config: ClientConfig): Pipe
         { name: 'backtest' as const, manifestKey: list.manifestKey },
       ]
       const uploadedAt = Date.now()
-      const identity = { modelDigest: digest, taskCodeDigest: stack.taskCodeDigest, baseNlpDigest: stack.baseNlpDigest, suites }
+      const identity = { modelDigest: digest, taskCodeDigest: stack.TaskCodeDigest, baseNlpDigest: stack.BaseNlpDigest, suites }
       const runId = await nextRunId((attempt) => runIdOf(identity, attempt), async (id) => (await readRunStatus(ledger, id))?.status)
       await submit({ runId, modelDigest: digest, suites })
       const report = await finish(runId, watch)

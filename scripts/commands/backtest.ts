@@ -10,7 +10,7 @@ import { baselineText, exitCodeOf, judge } from '../backtest/judge.js'
 import { createPipeline } from '../backtest/run.js'
 import type { FinishedRun, Pipeline } from '../backtest/run.js'
 import { backtestStack } from '../backtest/stack.js'
-import type { BacktestStack } from '../backtest/stack.js'
+import type { StackOutputs } from '../backtest/stack.js'
 import { exitCode, UsageError } from '../cli/command.js'
 import type { Command, ExitCode, Io } from '../cli/command.js'
 import { writeFileAtomic } from '../cli/file.js'
@@ -89,7 +89,7 @@ async function runModel(job: Job, loaded: LoadedModel, pipeline: Pipeline, io: I
 }
 
 /** Writes everything that was asked for. */
-async function publish(job: Job, loaded: LoadedModel, run: FinishedRun, result: BacktestResult, stack: BacktestStack, io: Io): Promise<void> {
+async function publish(job: Job, loaded: LoadedModel, run: FinishedRun, result: BacktestResult, stack: StackOutputs, io: Io): Promise<void> {
   io.out.write(job.format === 'json' ? `${JSON.stringify(jsonReport(result))}\n` : terminalReport(result, { color: io.err.isTTY === true, ...(io.err.columns !== undefined && { width: io.err.columns }) }))
   if (job.report !== undefined) {
     const folder = job.models.length === 1 ? job.report : path.join(job.report, `${loaded.model.name}-${loaded.model.version}`)

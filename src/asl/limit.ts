@@ -12,4 +12,10 @@ export const limit = {
   stateName: 80,
   /** Seconds of a Wait, a timeout, an interval. */
   seconds: 99_999_999,
+  /** Seconds until the instant a Wait may name. AWS was seen to take 24,855 days and to refuse 24,856: a signed 32-bit number. */
+  waitSeconds: 2_147_483_647,
+  /** Milliseconds a STANDARD execution may last. */
+  standardDuration: 31_536_000_000,
+  /** Bytes of one variable, and of all that one Assign sets. */
+  assignBytes: 262_144,
 } as const

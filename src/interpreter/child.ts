@@ -15,8 +15,3 @@ export const newThread = (block: number, state: string, input: Json, variables: 
 })
 
 export const childAddress = (address: string, index: number | string): string => (address === '' ? String(index) : `${address}.${index}`)
-
-export const without = <T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> => {
-  const { [key]: _gone, ...rest } = record
-  return rest
-}

@@ -3,7 +3,7 @@ import type { Clock } from './types.js'
 /** The longest delay that a timer of the platform takes. */
 const longestDelay = 2_147_483_647
 
-/** Time as it passes. Waiting timers do not keep the process alive by themselves. */
+/** Time as it passes. */
 export const realClock: Clock = {
   now: () => Date.now(),
   schedule(at, wake) {

@@ -1,16 +1,28 @@
 import type { Json, JsonObject } from '../asl/json.js'
 import { isStateType, limit, stateFields } from '../asl/index.js'
-import type { Retrier } from '../asl/index.js'
-import { compileJsonataTemplate, isJsonataText, jsonataSource, QueryError } from '../query/index.js'
+import type { StateType } from '../asl/index.js'
+import { checkRetrier, isObject, list, oneOf, refuseUnknown, textField } from './check.js'
+import type { Dialect, Target } from './dialect.js'
 import { InterpreterError } from './error.js'
-import type { Block, CompiledCatcher, CompiledRule, CompiledState, Field, Program } from './program.js'
+import { jsonPathDialect } from './json-path-dialect.js'
+import { jsonataDialect } from './jsonata-dialect.js'
+import type { Block, CompiledState, Program } from './program.js'
 import { parseResource } from './resource.js'
 import type { WorkflowType } from './types.js'
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const machineFields = new Set(['Comment', 'QueryLanguage', 'StartAt', 'States', 'TimeoutSeconds', 'Version'])
-const subMachineFields = new Set(['Comment', 'QueryLanguage', 'StartAt', 'States', 'ProcessorConfig'])
+const subMachineFields = new Set(['Comment', 'StartAt', 'States', 'ProcessorConfig'])
+const commonFields = ['Type', 'Comment', 'QueryLanguage']
+
+/** What the parts of one definition share while it is compiled. */
+interface Context {
+  readonly type: WorkflowType
+  /** The query language of states that name none. */
+  readonly language: Json | undefined
+  readonly blocks: Block[]
+  /** Names of all states: one name, one state in the whole definition. */
+  readonly names: Set<string>
+}
 
 /**
  * Compiles a definition: every expression parsed, every name resolved, once.
@@ -19,8 +31,10 @@ const subMachineFields = new Set(['Comment', 'QueryLanguage', 'StartAt', 'States
  */
 export function compileProgram(definition: unknown, type: WorkflowType): Program {
   if (!isObject(definition)) throw new InterpreterError('ASL3001', '', 'a definition is a JSON object')
+  const version = definition['Version']
+  if (version !== undefined && version !== '1.0') throw new InterpreterError('ASL3004', '/Version', `Version is "1.0", not ${JSON.stringify(version)}`)
   const blocks: Block[] = []
-  compileBlock(definition, '', definition['QueryLanguage'], machineFields, { type, blocks })
+  compileBlock(definition, '', machineFields, { type, blocks, language: definition['QueryLanguage'], names: new Set() })
   const timeout = definition['TimeoutSeconds']
   if (timeout !== undefined && !(typeof timeout === 'number' && Number.isInteger(timeout) && timeout > 0)) {
     throw new InterpreterError('ASL3004', '/TimeoutSeconds', 'TimeoutSeconds is a whole number above 0')
@@ -28,13 +42,8 @@ export function compileProgram(definition: unknown, type: WorkflowType): Program
   return { type, blocks, timeoutSeconds: timeout, definition }
 }
 
-interface Context {
-  readonly type: WorkflowType
-  readonly blocks: Block[]
-}
-
 /** Adds a (sub-)machine to the program and returns its index. */
-function compileBlock(source: unknown, path: string, language: Json | undefined, known: ReadonlySet<string>, context: Context): number {
+function compileBlock(source: unknown, path: string, known: ReadonlySet<string>, context: Context): number {
   if (!isObject(source)) throw new InterpreterError('ASL3001', path, 'a state machine is a JSON object')
   refuseUnknown(source, path, known)
   const { StartAt: startAt, States: sources } = source
@@ -42,76 +51,58 @@ function compileBlock(source: unknown, path: string, language: Json | undefined,
   if (typeof startAt !== 'string' || !Object.hasOwn(sources, startAt)) throw new InterpreterError('ASL3005', `${path}/StartAt`, `there is no state ${JSON.stringify(startAt ?? null)} to start at`)
   const index = context.blocks.length
   context.blocks.push({ startAt, states: new Map() })
+  const target: Target = (value, place) => {
+    if (typeof value !== 'string' || !Object.hasOwn(sources, value)) throw new InterpreterError('ASL3005', place, `there is no state ${JSON.stringify(value ?? null)} to go to`)
+    return value
+  }
   const states = new Map<string, CompiledState>()
   for (const [name, state] of Object.entries(sources)) {
     const place = `${path}/States/${name}`
     if (name.length > limit.stateName) throw new InterpreterError('ASL3006', place, `a state's name has at most ${limit.stateName} characters`)
-    states.set(name, compileState(name, state, place, language, new Set(Object.keys(sources)), context))
+    if (context.names.has(name)) throw new InterpreterError('ASL3006', place, `there is another state of the name '${name}': names are unique in the whole definition`)
+    context.names.add(name)
+    states.set(name, compileState(name, state, place, target, context))
   }
   context.blocks[index] = { startAt, states }
   return index
 }
 
-function refuseUnknown(source: JsonObject, path: string, known: ReadonlySet<string>): void {
-  for (const field of Object.keys(source)) {
-    if (!known.has(field)) throw new InterpreterError('ASL3003', `${path}/${field}`, `the field '${field}' is not known here, or not supported yet`)
-  }
+function dialectOf(source: JsonObject, path: string, { language: machineLanguage }: Context): Dialect {
+  const language = source['QueryLanguage'] ?? machineLanguage ?? 'JSONPath'
+  if (language === 'JSONata') return jsonataDialect
+  if (language !== 'JSONPath') throw new InterpreterError('ASL3004', `${path}/QueryLanguage`, `QueryLanguage is JSONata or JSONPath, not ${JSON.stringify(language)}`)
+  if (machineLanguage === 'JSONata') throw new InterpreterError('ASL3004', `${path}/QueryLanguage`, "QueryLanguage cannot be 'JSONPath' when it is 'JSONata' for the whole state machine")
+  return jsonPathDialect
 }
 
-function compileState(name: string, source: unknown, path: string, outer: Json | undefined, names: ReadonlySet<string>, context: Context): CompiledState {
+function compileState(name: string, source: unknown, path: string, target: Target, context: Context): CompiledState {
   if (!isObject(source)) throw new InterpreterError('ASL3001', path, 'a state is a JSON object')
   const type = source['Type']
   if (!isStateType(type)) throw new InterpreterError('ASL3002', `${path}/Type`, `there is no state type ${JSON.stringify(type ?? null)}`)
-  const language = source['QueryLanguage'] ?? outer ?? 'JSONPath'
-  if (language !== 'JSONata') throw new InterpreterError('ASL3010', path, `QueryLanguage ${JSON.stringify(language)} is not supported yet; JSONata is`)
+  const dialect = dialectOf(source, path, context)
   const table = stateFields[type]
-  refuseUnknown(source, path, new Set(['Type', 'Comment', 'QueryLanguage', ...table.jsonata]))
+  if (type === 'Map') refuseDistributed(source, path)
+  refuseUnknown(source, path, new Set([...commonFields, ...dialect.fields(table)]))
   for (const field of table.required) if (source[field] === undefined) throw new InterpreterError('ASL3007', path, `a ${type} state needs '${field}'`)
-
-  const field = (key: string): Field | undefined => (source[key] === undefined ? undefined : compileField(source[key], `${path}/${key}`))
-  const target = (value: unknown, place: string): string => {
-    if (typeof value !== 'string' || !names.has(value)) throw new InterpreterError('ASL3005', place, `there is no state ${JSON.stringify(value ?? null)} to go to`)
-    return value
-  }
-  const resource = source['Resource']
-  if (resource !== undefined && typeof resource !== 'string') throw new InterpreterError('ASL3004', `${path}/Resource`, 'Resource is an ARN')
-  const states = { Output: field('Output'), Assign: field('Assign') }
+  const resource = textField(source, 'Resource', path)
   const compiled: CompiledState = {
     name, type, path,
+    ...dialect.state(source, path),
     next: nextOf(source, type, path, target),
     retry: list(source, 'Retry', path).map((retrier, i) => checkRetrier(retrier, `${path}/Retry[${i}]`)),
-    catch: list(source, 'Catch', path).map((catcher, i) => compileCatcher(catcher, `${path}/Catch[${i}]`, target)),
-    rules: list(source, 'Choices', path).map((rule, i) => compileRule(rule, `${path}/Choices[${i}]`, target)),
-    blocks: subMachines(source, type, path, language, context),
-    ...optional('output', states.Output), ...optional('assign', states.Assign),
-    ...optional('arguments', field('Arguments')), ...optional('timeoutSeconds', field('TimeoutSeconds')), ...optional('heartbeatSeconds', field('HeartbeatSeconds')),
-    ...optional('credentials', field('Credentials')), ...optional('seconds', field('Seconds')), ...optional('timestamp', field('Timestamp')),
-    ...optional('error', field('Error')), ...optional('cause', field('Cause')),
-    ...optional('items', field('Items')), ...optional('itemsExpression', expressionOf(source['Items'])), ...optional('itemSelector', field('ItemSelector')), ...optional('maxConcurrency', field('MaxConcurrency')),
-    ...optional('resource', resource === undefined ? undefined : parseResource(resource, `${path}/Resource`, context.type)),
+    catch: list(source, 'Catch', path).map((catcher, i) => dialect.catcher(catcher, `${path}/Catch[${i}]`, target)),
+    rules: list(source, 'Choices', path).map((rule, i) => dialect.rule(rule, path, `Choices[${i}]`, target)),
+    blocks: subMachines(source, type, path, context),
+    ...(resource !== undefined && { resource: parseResource(resource, `${path}/Resource`, context.type) }),
   }
   if (type === 'Wait' && (compiled.seconds === undefined) === (compiled.timestamp === undefined)) {
-    throw new InterpreterError('ASL3007', path, 'a Wait state needs Seconds or Timestamp, and not both')
+    throw new InterpreterError('ASL3007', path, 'a Wait state needs either Seconds or Timestamp, or one of their Path forms')
   }
   if (type === 'Choice' && compiled.rules.length === 0) throw new InterpreterError('ASL3007', `${path}/Choices`, 'a Choice state needs at least one rule')
   return compiled
 }
 
-const optional = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
-  (value === undefined ? {} : { [key]: value } as Partial<Record<K, V>>)
-
-const expressionOf = (value: Json | undefined): string | undefined => (typeof value === 'string' && isJsonataText(value) ? jsonataSource(value) : undefined)
-
-function compileField(value: Json, path: string): Field {
-  try {
-    return compileJsonataTemplate(value).evaluate
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error
-    throw new InterpreterError(error.kind === 'unsupported' ? 'ASL3010' : 'ASL3008', path, error.message)
-  }
-}
-
-function nextOf(source: JsonObject, type: string, path: string, target: (value: unknown, place: string) => string): string | undefined {
+function nextOf(source: JsonObject, type: StateType, path: string, target: Target): string | undefined {
   if (type === 'Succeed' || type === 'Fail') return undefined
   if (type === 'Choice') return source['Default'] === undefined ? undefined : target(source['Default'], `${path}/Default`)
   const { Next: next, End: end } = source
@@ -119,64 +110,28 @@ function nextOf(source: JsonObject, type: string, path: string, target: (value: 
   return next === undefined ? undefined : target(next, `${path}/Next`)
 }
 
-function list(source: JsonObject, key: string, path: string): readonly JsonObject[] {
-  const value = source[key]
-  if (value === undefined) return []
-  if (!Array.isArray(value) || !value.every(isObject)) throw new InterpreterError('ASL3004', `${path}/${key}`, `${key} is an array of objects`)
-  return value
+const processorOf = (source: JsonObject, path: string): 'ItemProcessor' | 'Iterator' => {
+  const field = oneOf(source, path, 'ItemProcessor', 'Iterator')
+  if (field === undefined) throw new InterpreterError('ASL3007', path, "a Map state needs 'ItemProcessor'")
+  return field
 }
 
-function errorsOf(source: JsonObject, path: string): readonly string[] {
-  const errors = source['ErrorEquals']
-  if (!Array.isArray(errors) || errors.length === 0 || !errors.every((name) => typeof name === 'string')) {
-    throw new InterpreterError('ASL3004', `${path}/ErrorEquals`, 'ErrorEquals is a list of at least one error name')
-  }
-  return errors as readonly string[]
+function refuseDistributed(source: JsonObject, path: string): void {
+  const field = processorOf(source, path)
+  const processor = source[field]
+  const config = isObject(processor) ? processor['ProcessorConfig'] : undefined
+  const mode = isObject(config) ? config['Mode'] : undefined
+  if (mode === undefined || mode === 'INLINE') return
+  throw new InterpreterError('ASL3010', `${path}/${field}/ProcessorConfig/Mode`, `a Map of mode ${JSON.stringify(mode)} is not supported yet; INLINE is`)
 }
 
-function checkRetrier(source: JsonObject, path: string): Retrier {
-  refuseUnknown(source, path, new Set(['ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 'BackoffRate', 'MaxDelaySeconds', 'JitterStrategy', 'Comment']))
-  errorsOf(source, path)
-  const number = (key: string, least: number, whole: boolean): void => {
-    const value = source[key]
-    if (value !== undefined && !(typeof value === 'number' && value >= least && (!whole || Number.isInteger(value)))) {
-      throw new InterpreterError('ASL3004', `${path}/${key}`, `${key} is a ${whole ? 'whole ' : ''}number of at least ${least}`)
-    }
-  }
-  number('IntervalSeconds', 1, true)
-  number('MaxAttempts', 0, true)
-  number('BackoffRate', 1, false)
-  number('MaxDelaySeconds', 1, true)
-  const jitter = source['JitterStrategy']
-  if (jitter !== undefined && jitter !== 'FULL' && jitter !== 'NONE') throw new InterpreterError('ASL3004', `${path}/JitterStrategy`, 'JitterStrategy is FULL or NONE')
-  return source as unknown as Retrier
-}
-
-function compileCatcher(source: JsonObject, path: string, target: (value: unknown, place: string) => string): CompiledCatcher {
-  refuseUnknown(source, path, new Set(['ErrorEquals', 'Next', 'Assign', 'Output', 'Comment']))
-  return { errors: errorsOf(source, path), next: target(source['Next'], `${path}/Next`), ...effects(source, path) }
-}
-
-function compileRule(source: JsonObject, path: string, target: (value: unknown, place: string) => string): CompiledRule {
-  refuseUnknown(source, path, new Set(['Condition', 'Next', 'Assign', 'Output', 'Comment']))
-  if (source['Condition'] === undefined) throw new InterpreterError('ASL3007', path, "a choice rule needs 'Condition'")
-  return { condition: compileField(source['Condition'], `${path}/Condition`), next: target(source['Next'], `${path}/Next`), ...effects(source, path) }
-}
-
-const effects = (source: JsonObject, path: string): { readonly assign?: Field; readonly output?: Field } => ({
-  ...(source['Assign'] !== undefined && { assign: compileField(source['Assign'], `${path}/Assign`) }),
-  ...(source['Output'] !== undefined && { output: compileField(source['Output'], `${path}/Output`) }),
-})
-
-function subMachines(source: JsonObject, type: string, path: string, language: Json, context: Context): readonly number[] {
+function subMachines(source: JsonObject, type: StateType, path: string, context: Context): readonly number[] {
   if (type === 'Parallel') {
-    return list(source, 'Branches', path).map((branch, i) => compileBlock(branch, `${path}/Branches[${i}]`, language, subMachineFields, context))
+    const branches = list(source, 'Branches', path)
+    if (branches.length === 0) throw new InterpreterError('ASL3007', `${path}/Branches`, 'a Parallel state needs at least one branch')
+    return branches.map((branch, i) => compileBlock(branch, `${path}/Branches[${i}]`, subMachineFields, context))
   }
   if (type !== 'Map') return []
-  const processor = source['ItemProcessor']
-  const config = isObject(processor) ? processor['ProcessorConfig'] : undefined
-  if (isObject(config) && config['Mode'] !== undefined && config['Mode'] !== 'INLINE') {
-    throw new InterpreterError('ASL3010', `${path}/ItemProcessor/ProcessorConfig/Mode`, `a Map of mode ${JSON.stringify(config['Mode'])} is not supported yet; INLINE is`)
-  }
-  return [compileBlock(processor, `${path}/ItemProcessor`, language, subMachineFields, context)]
+  const field = processorOf(source, path)
+  return [compileBlock(source[field], `${path}/${field}`, subMachineFields, context)]
 }

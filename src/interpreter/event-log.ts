@@ -11,39 +11,52 @@ export interface RecordedEvent {
 }
 
 /**
- * An append-only log. Copies share one array and each knows its own length, so an older state keeps its history
- * while a newer one has grown; whoever appends where another has already appended takes a copy first.
+ * An append-only log as plain data: blocks of events, each with what was before it, never changed once made.
+ * A step adds one block and takes in the blocks before it that are no longer than it, so that there are few of them
+ * and an event is copied about as often as there are blocks.
  */
 export interface EventLog {
-  readonly events: RecordedEvent[]
+  readonly earlier: EventLog | null
+  readonly events: readonly RecordedEvent[]
+  /** Events in this block and before. */
   readonly length: number
   /** False keeps only the count. */
   readonly keep: boolean
 }
 
-export const emptyLog = (keep: boolean): EventLog => ({ events: [], length: 0, keep })
+export const emptyLog = (keep: boolean): EventLog => ({ earlier: null, events: [], length: 0, keep })
 
 /** Writes to a log during one step. */
 export class LogWriter {
-  private events: RecordedEvent[]
+  private readonly events: RecordedEvent[] = []
   length: number
   constructor(private readonly log: EventLog) {
-    this.events = log.events
     this.length = log.length
   }
 
   append(event: RecordedEvent): number {
-    if (this.log.keep) {
-      if (this.events.length !== this.length) this.events = this.events.slice(0, this.length)
-      this.events.push(event)
-    }
+    if (this.log.keep) this.events.push(event)
     this.length += 1
     return this.length
   }
 
   done(): EventLog {
-    return { events: this.events, length: this.length, keep: this.log.keep }
+    const { log, length } = this
+    if (length === log.length) return log
+    let events: readonly RecordedEvent[] = this.events
+    let earlier: EventLog | null = log
+    while (earlier !== null && earlier.events.length <= events.length) {
+      if (earlier.events.length > 0) events = earlier.events.concat(events)
+      ;({ earlier } = earlier)
+    }
+    return { earlier, events, length, keep: log.keep }
   }
+}
+
+function allEvents(log: EventLog): readonly RecordedEvent[] {
+  const blocks: (readonly RecordedEvent[])[] = []
+  for (let block: EventLog | null = log; block !== null; block = block.earlier) blocks.unshift(block.events)
+  return blocks.flat()
 }
 
 /** Members that the API gives as JSON text, each with a `…Details` companion where the API has one. */
@@ -72,7 +85,7 @@ function render(details: JsonObject): JsonObject {
 
 /** The history as the API gives it. */
 export const readLog = (log: EventLog): readonly HistoryEvent[] =>
-  log.events.slice(0, log.length).map((event, i) => ({
+  allEvents(log).map((event, i) => ({
     id: i + 1,
     previousEventId: event.previous,
     timestamp: event.at,

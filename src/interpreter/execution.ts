@@ -10,14 +10,33 @@ import { initialState, step } from './step.js'
 import type { ExecutionState } from './state.js'
 import { taskOfToken } from './token.js'
 import { TaskFailure } from './types.js'
-import type { Clock, Entropy, ExecutionIdentity, ExecutionResult, Failure, RunningExecution, RunOptions } from './types.js'
+import type { Clock, Entropy, ExecutionIdentity, ExecutionResult, Failure, Integrations, RunningExecution, RunOptions, TaskRequest } from './types.js'
 
 type InvokeCommand = Extract<Command, { readonly type: 'invoke' }>
 
-interface PendingTask {
-  readonly abort: AbortController
-  readonly token: string | undefined
-  readonly release: (() => void) | undefined
+/** A call that has not been answered. */
+class PendingTask {
+  private controller: AbortController | undefined
+  private hold: (() => void) | undefined
+  constructor(readonly token: string | undefined, hold: (() => void) | undefined) {
+    this.hold = hold
+  }
+
+  /** Made when asked for: most calls never look. */
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController()
+    return this.controller.signal
+  }
+
+  abort(): void {
+    this.controller?.abort()
+  }
+
+  /** Lets the clock go on. */
+  release(): void {
+    this.hold?.()
+    this.hold = undefined
+  }
 }
 
 /** Names for whoever gave none: an account of zeros, a random execution name. */
@@ -107,7 +126,7 @@ class Execution implements RunningExecution {
   private perform(command: Command): void {
     switch (command.type) {
       case 'invoke': return this.invoke(command)
-      case 'cancelTask': return this.forget(command.id)
+      case 'cancelTask': return this.forget(command.id)?.abort()
       case 'setTimer':
         this.timers.set(command.id, this.clock.schedule(command.at, () => {
           this.timers.delete(command.id)
@@ -119,55 +138,64 @@ class Execution implements RunningExecution {
         this.timers.delete(command.id)
         return
       case 'continue':
-        setImmediate(() => this.feed({ type: 'continue', at: this.clock.now() }))
-        return
+        return this.resumeLater()
       case 'finish': return this.finish(command.result)
     }
+  }
+
+  /** Lets other work have its turn, then goes on. */
+  private resumeLater(): void {
+    const release = this.clock.hold?.()
+    setImmediate(() => {
+      this.feed({ type: 'continue', at: this.clock.now() })
+      release?.()
+    })
   }
 
   private finish(result: ExecutionResult): void {
     for (const clear of this.timers.values()) clear()
     this.timers.clear()
-    for (const id of [...this.tasks.keys()]) this.forget(id)
+    for (const id of [...this.tasks.keys()]) this.forget(id)?.abort()
     this.resolve(result)
   }
 
-  /** Gives a task up: its answer, if one still comes, is not heard. */
-  private forget(id: string): void {
+  /** From here on the task's answer, if one still comes, is not heard. */
+  private forget(id: string): PendingTask | undefined {
     const task = this.tasks.get(id)
     this.tasks.delete(id)
-    task?.release?.()
-    task?.abort.abort()
+    task?.release()
+    return task
   }
 
   private invoke(command: InvokeCommand): void {
-    const task: PendingTask = { abort: new AbortController(), token: command.token, release: this.clock.hold?.() }
-    this.tasks.set(command.id, task)
-    const { id, waits } = command
-    const heard = (event: ExecutionEvent): void => {
+    const { id, waits, type: _type, token, ...request } = command
+    const task = new PendingTask(token, this.clock.hold?.())
+    this.tasks.set(id, task)
+    const { executionArn, stateMachineArn, roleArn } = this.state.identity
+    const hear = (event: ExecutionEvent): void => {
       if (this.tasks.get(id) === task) this.feed(event)
     }
-    const submitted = (output: Json): void => heard({ type: 'taskSubmitted', at: this.clock.now(), id, output })
+    const submitted = (output: Json): void => hear({ type: 'taskSubmitted', at: this.clock.now(), id, output })
     const succeeded = (output: Json): void => {
-      task.release?.()
+      task.release()
       if (waits === 'token') return submitted(output)
-      const live = this.tasks.get(id) === task
-      this.tasks.delete(id)
-      if (live) this.feed({ type: 'taskSucceeded', at: this.clock.now(), id, output })
+      if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskSucceeded', at: this.clock.now(), id, output })
     }
     const failed = (error: unknown): void => {
-      task.release?.()
-      const live = this.tasks.get(id) === task
-      this.tasks.delete(id)
-      if (live) this.feed({ type: 'taskFailed', at: this.clock.now(), id, failure: failureOf(error) })
+      task.release()
+      if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskFailed', at: this.clock.now(), id, failure: failureOf(error) })
     }
-    const { identity } = this.state
-    this.options.integrations.invoke({
-      resource: command.resource, parameters: command.parameters, stateName: command.stateName, retryCount: command.retryCount,
-      executionArn: identity.executionArn, stateMachineArn: identity.stateMachineArn, roleArn: identity.roleArn, signal: task.abort.signal,
-      ...(command.token !== undefined && { taskToken: command.token }), ...(command.credentials !== undefined && { credentials: command.credentials }),
-    }, waits === 'job' ? submitted : () => undefined).then(succeeded, failed)
+    const taskRequest: TaskRequest = {
+      ...request, executionArn, stateMachineArn, roleArn, ...(token !== undefined && { taskToken: token }),
+      get signal() { return task.signal },
+    }
+    call(this.options.integrations, taskRequest, waits === 'job' ? submitted : () => undefined).then(succeeded, failed)
   }
+}
+
+/** Turns what an integration throws at once into a rejection. */
+async function call(integrations: Integrations, request: TaskRequest, submitted: (output: Json) => void): Promise<Json> {
+  return integrations.invoke(request, submitted)
 }
 
 /** An error that an integration did not name is the interpreter's. */

@@ -1,3 +1,4 @@
+import type { StateType } from '../asl/index.js'
 import type { Json, JsonObject } from '../asl/json.js'
 import type { ThreadEvent } from './event.js'
 import type { CompiledState } from './program.js'
@@ -7,7 +8,7 @@ import type { Failure } from './types.js'
 
 /** What became of a state. A failure is thrown as StateFailure. */
 export type Move =
-  | { readonly kind: 'exit'; readonly output: Json; readonly assign?: JsonObject; readonly next: string | undefined; readonly previous?: number }
+  | { readonly kind: 'exit'; readonly output: Json; readonly assign?: JsonObject; readonly next: string | undefined; readonly previous: number }
   | { readonly kind: 'block'; readonly thread: Thread }
   /** A Fail state: there is no exit, and nothing to catch in the state itself. */
   | { readonly kind: 'end'; readonly failure: Failure }
@@ -16,7 +17,8 @@ export type Move =
 export type Outcome =
   | { readonly kind: 'live'; readonly thread: Thread }
   | { readonly kind: 'done'; readonly output: Json; readonly previous: number }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly previous: number }
+  /** `type` is that of the state it failed in. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly previous: number; readonly type: StateType }
 
 /** Runs child threads; handed in, since states and threads know each other. */
 export interface ThreadRunner {
@@ -36,10 +38,3 @@ export interface StateOperation {
 }
 
 export const blocked = (thread: Thread, wait: Wait, previous = thread.previous): Move => ({ kind: 'block', thread: { ...thread, wait, previous } })
-
-/** Evaluates Assign and Output, both against what was before, and leaves the state. */
-export function leave(turn: Turn, thread: Thread, state: CompiledState, result: Json, more: JsonObject = {}, effects: Pick<CompiledState, 'assign' | 'output'> = state, next = state.next): Move {
-  const assign = effects.assign === undefined ? undefined : turn.evaluate(effects.assign, 'Assign', thread, more) as JsonObject
-  const output = effects.output === undefined ? result : turn.evaluate(effects.output, 'Output', thread, more)
-  return { kind: 'exit', output, next, ...(assign !== undefined && { assign }) }
-}

@@ -1,23 +1,58 @@
 import type { Json, JsonObject } from '../asl/json.js'
 import type { Retrier, StateType } from '../asl/index.js'
-import type { EvaluationHost, JsonataBindings } from '../query/index.js'
+import type { EvaluationHost } from '../query/index.js'
 import type { WorkflowType } from './types.js'
 
-/** A compiled field: constant or expression, evaluated against a state's data. */
-export type Field = (bindings: JsonataBindings, host: EvaluationHost) => Json
+/** What a field is evaluated against. */
+export interface FieldData {
+  /** `$states.input`; `$` in JSONPath, where it is whatever the field works on. */
+  readonly input: Json
+  /** `$states.context`, `$$`: `null` for a field that does not read it. */
+  readonly context: Json
+  readonly variables: JsonObject
+  /** Other members of `$states`: `result`, `errorOutput`. */
+  readonly more: JsonObject | undefined
+}
+
+/** A compiled field: a constant, or something evaluated against a state's data. */
+export interface Field {
+  /** As AWS's causes name it: `Output`, `SecondsPath`, `Choices[0]/Condition`. */
+  readonly name: string
+  /** @throws QueryError, PathFailure */
+  readonly evaluate: (data: FieldData, host: EvaluationHost) => Json
+  /** The value of a field that holds no expression. */
+  readonly constant?: { readonly value: Json }
+  /** Whether it may read the context object, which costs something to make. */
+  readonly readsContext: boolean
+  /** The one expression or path it consists of, as causes quote it. */
+  readonly source?: string
+}
 
 export interface CompiledCatcher {
   readonly errors: readonly string[]
   readonly next: string
   readonly assign?: Field
   readonly output?: Field
+  readonly resultPath?: ReferencePath
 }
 
 export interface CompiledRule {
+  /** Gives a boolean; in JSONata, it may turn out not to. */
   readonly condition: Field
   readonly next: string
   readonly assign?: Field
   readonly output?: Field
+}
+
+/** Puts a state's result into its input. */
+export type ReferencePath = (input: Json, result: Json) => Json
+
+/** What a JSONPath state does with its data. An absent member leaves the data as it is. */
+export interface PathFlow {
+  readonly inputPath?: Field
+  readonly resultSelector?: Field
+  readonly resultPath?: ReferencePath
+  readonly outputPath?: Field
 }
 
 /** A state ready to run. Fields are named as in the definition, in lower case first. */
@@ -27,12 +62,17 @@ export interface CompiledState {
   /** Where the definition has it. */
   readonly path: string
   readonly next: string | undefined
+  /** Present when the state speaks JSONPath. */
+  readonly paths?: PathFlow
   readonly output?: Field
   readonly assign?: Field
   readonly retry: readonly Retrier[]
   readonly catch: readonly CompiledCatcher[]
   readonly resource?: ResourceName
+  /** `Arguments`, or `Parameters`. */
   readonly arguments?: Field
+  /** `Result` of a Pass. */
+  readonly result?: Field
   readonly timeoutSeconds?: Field
   readonly heartbeatSeconds?: Field
   readonly credentials?: Field
@@ -41,11 +81,13 @@ export interface CompiledState {
   readonly timestamp?: Field
   readonly error?: Field
   readonly cause?: Field
+  /** `Items`, or `ItemsPath`. */
   readonly items?: Field
-  /** The expression of Items without its delimiters, which causes quote. */
-  readonly itemsExpression?: string
+  /** `ItemSelector`, or `Parameters` of old. */
   readonly itemSelector?: Field
   readonly maxConcurrency?: Field
+  readonly toleratedFailureCount?: Field
+  readonly toleratedFailurePercentage?: Field
   /** Indexes of sub-machines in the program: branches, or the one processor. */
   readonly blocks: readonly number[]
 }

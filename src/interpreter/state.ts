@@ -25,10 +25,10 @@ export interface TaskWait {
   readonly submitted: boolean
 }
 
-/** Branches still running, by index, and the outputs of those that have ended. */
+/** Branches still running (`null` for those that have ended), and outputs, both by position. */
 export interface ParallelWait {
   readonly kind: 'parallel'
-  readonly children: Readonly<Record<string, Thread>>
+  readonly children: readonly (Thread | null)[]
   readonly results: readonly Json[]
   readonly left: number
 }
@@ -39,12 +39,14 @@ export interface MapWait {
   /** Index of the first item that has not started. */
   readonly next: number
   readonly concurrency: number
-  readonly children: Readonly<Record<string, Thread>>
+  /** Iterations under way, at most as many as may run at the same time. */
+  readonly children: readonly { readonly index: number; readonly thread: Thread }[]
   /** Outputs by index, in chunks, so that adding one copies little. */
   readonly results: readonly (readonly Json[])[]
+  /** Items that have not ended. */
   readonly left: number
   /** What the next iteration hangs off. */
-  readonly previous: number
+  readonly inside: number
 }
 
 /** One line of control: the execution itself, a branch, an iteration. Plain data. */

@@ -7,7 +7,7 @@ import type { Command, ExecutionEvent } from './event.js'
 import { emptyLog } from './event-log.js'
 import type { Outcome } from './operation.js'
 import type { Program } from './program.js'
-import type { ExecutionState, Thread } from './state.js'
+import type { ExecutionState } from './state.js'
 import { runner } from './thread.js'
 import { HistoryFull, Turn } from './turn.js'
 import type { Entropy, ExecutionIdentity, ExecutionResult, Failure } from './types.js'
@@ -41,17 +41,17 @@ export function step(program: Program, state: ExecutionState, event: ExecutionEv
     return conclude(turn, outcome)
   } catch (error) {
     if (!(error instanceof HistoryFull)) throw error
-    return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The execution reached the maximum number of history events (${limit.historyEvents}).` })
+    if (state.thread !== undefined) runner.cancel(turn, state.thread)
+    return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The execution reached the maximum number of history events (${limit.historyEvents}).` }, undefined, turn.log.length)
   }
 }
 
 function begin(turn: Turn): void {
   const { state, program } = turn
   turn.record('ExecutionStarted', 0, { input: state.input, roleArn: state.identity.roleArn })
-  const seconds = [...(program.timeoutSeconds === undefined ? [] : [program.timeoutSeconds]), ...(program.type === 'EXPRESS' ? [limit.expressDuration / 1000] : [])]
-  if (seconds.length === 0) return
+  const longest = program.type === 'EXPRESS' ? limit.expressDuration : limit.standardDuration
   turn.deadline = turn.nextId('')
-  turn.commands.push({ type: 'setTimer', id: turn.deadline, at: turn.at + Math.min(...seconds) * 1000 })
+  turn.commands.push({ type: 'setTimer', id: turn.deadline, at: turn.at + Math.min(longest, (program.timeoutSeconds ?? Infinity) * 1000) })
 }
 
 function conclude(turn: Turn, outcome: Outcome): { state: ExecutionState; commands: readonly Command[] } {
@@ -73,7 +73,8 @@ function finish(turn: Turn, status: ExecutionResult['status'], failure: Failure,
   const { deadline } = turn
   if (deadline !== undefined) turn.commands.push({ type: 'clearTimer', id: deadline })
   const reason = { ...(failure.error !== undefined && { error: failure.error }), ...(failure.cause !== undefined && { cause: failure.cause }) }
-  turn.record(finalEvent[status], previous ?? lastEvent(thread), output === undefined ? reason : { output })
+  // AWS hangs what ends an execution from outside off nothing
+  turn.record(finalEvent[status], previous ?? 0, output === undefined ? reason : { output })
   const result: ExecutionResult = { status, ...reason, ...(output !== undefined && { output }), startedAt: turn.state.startedAt, stoppedAt: turn.at }
   turn.commands.push({ type: 'finish', result })
   return {
@@ -81,5 +82,3 @@ function finish(turn: Turn, status: ExecutionResult['status'], failure: Failure,
     commands: turn.commands,
   }
 }
-
-const lastEvent = (thread: Thread | undefined): number => thread?.previous ?? 0

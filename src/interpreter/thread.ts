@@ -1,5 +1,7 @@
+import type { HistoryEventType, StateType } from '../asl/index.js'
 import type { JsonObject } from '../asl/json.js'
 import { newThread } from './child.js'
+import { leaveByCatcher } from './data-flow.js'
 import type { ThreadEvent } from './event.js'
 import type { Move, Outcome, ThreadRunner } from './operation.js'
 import type { CompiledState } from './program.js'
@@ -10,17 +12,25 @@ import { StateFailure } from './turn.js'
 import type { Turn } from './turn.js'
 import type { Failure } from './types.js'
 
+const enteredEvent = {
+  Choice: 'ChoiceStateEntered', Fail: 'FailStateEntered', Map: 'MapStateEntered', Parallel: 'ParallelStateEntered',
+  Pass: 'PassStateEntered', Succeed: 'SucceedStateEntered', Task: 'TaskStateEntered', Wait: 'WaitStateEntered',
+} as const satisfies Record<StateType, HistoryEventType>
+
+/** A Fail state is never left. */
+const exitedEvent = {
+  Choice: 'ChoiceStateExited', Map: 'MapStateExited', Parallel: 'ParallelStateExited',
+  Pass: 'PassStateExited', Succeed: 'SucceedStateExited', Task: 'TaskStateExited', Wait: 'WaitStateExited',
+} as const satisfies Record<Exclude<StateType, 'Fail'>, HistoryEventType>
+
 /** Runs a thread until it blocks, ends or uses up the budget. */
 function run(turn: Turn, start: Thread, address: string): Outcome {
-  let thread = start
-  for (;;) {
-    const proceed = stateOperations[turn.stateOf(thread).type] as { proceed?: unknown }
-    if (thread.wait.kind !== 'ready' && (proceed.proceed === undefined || (thread.wait.kind !== 'map' && thread.wait.kind !== 'parallel'))) return { kind: 'live', thread }
-    if (!turn.spend()) return { kind: 'live', thread }
-    const outcome = thread.wait.kind === 'ready' ? enter(turn, thread, address) : attempt(turn, thread, address, (state, operation) => operation.proceed?.(turn, thread, state, address, runner))
-    if (outcome.kind !== 'live' || outcome.thread.wait.kind !== 'ready') return outcome
-    ;({ thread } = outcome)
+  let outcome: Outcome = { kind: 'live', thread: start }
+  if (start.wait.kind === 'map' || start.wait.kind === 'parallel') {
+    outcome = attempt(turn, start, address, (state, operation) => operation.proceed?.(turn, start, state, address, runner))
   }
+  while (outcome.kind === 'live' && outcome.thread.wait.kind === 'ready' && turn.spend()) outcome = enter(turn, outcome.thread, address)
+  return outcome
 }
 
 /** Records that the state is entered, unless this is a retry, and runs it. */
@@ -28,7 +38,7 @@ function enter(turn: Turn, thread: Thread, address: string): Outcome {
   let current = thread
   if (thread.entered === 0) {
     const state = turn.stateOf(thread)
-    const entered = turn.record(`${state.type}StateEntered`, thread.previous, { name: state.name, input: thread.input })
+    const entered = turn.record(enteredEvent[state.type], thread.previous, { name: state.name, input: thread.input })
     current = { ...thread, before: thread.previous, previous: entered, entered, enteredAt: turn.at }
   }
   return attempt(turn, current, address, (state, operation) => operation.enter(turn, current, state, address, runner))
@@ -53,44 +63,34 @@ function attempt(turn: Turn, thread: Thread, address: string, body: (state: Comp
 
 function settle(turn: Turn, thread: Thread, state: CompiledState, move: Move): Outcome {
   if (move.kind === 'block') return { kind: 'live', thread: move.thread }
-  if (move.kind === 'end') return { kind: 'failed', failure: move.failure, previous: thread.previous }
-  turn.checkSize(move.output, thread, false)
-  const previous = move.previous ?? thread.previous
-  return exit(turn, thread, state, move.output, move.assign, move.next, lastOf(move, previous))
+  if (move.kind === 'end') return { kind: 'failed', failure: move.failure, previous: thread.previous, type: state.type }
+  if (move.output !== thread.input) turn.checkSize(move.output, thread)
+  return exit(turn, thread, state, move.output, move.assign, move.next, move.previous)
 }
-
-const lastOf = (move: Extract<Move, { kind: 'exit' }>, previous: number): number => move.previous ?? previous
 
 /** Leaves a state: records it, and makes the thread that enters the next one. */
 function exit(turn: Turn, thread: Thread, state: CompiledState, output: Thread['input'], assign: JsonObject | undefined, next: string | undefined, previous: number): Outcome {
   const assigned = assign !== undefined && Object.keys(assign).length > 0 ? assign : undefined
-  const type = state.type === 'Fail' ? 'Succeed' : state.type
-  const exited = turn.record(`${type}StateExited`, previous, { name: state.name, output, ...(assigned !== undefined && { assignedVariables: assigned }) })
+  const exited = turn.record(exitedEvent[state.type as keyof typeof exitedEvent], previous, { name: state.name, output, ...(assigned !== undefined && { assignedVariables: assigned }) })
   if (next === undefined) return { kind: 'done', output, previous: exited }
   const variables = assigned === undefined ? thread.variables : { ...thread.variables, ...assigned }
   return { kind: 'live', thread: newThread(thread.block, next, output, variables, exited, thread.item) }
 }
 
 function recover(turn: Turn, thread: Thread, state: CompiledState, address: string, failed: StateFailure): Outcome {
-  const { failure } = failed
+  const { failure, catchable } = failed
   const previous = failed.previous ?? thread.previous
-  if (failed.catchable) {
-    const retried = retry(turn, thread, state, address, failure, previous)
-    if (retried !== undefined) return retried
-  }
+  if (!catchable) return { kind: 'failed', failure, previous, type: state.type }
+  const retried = retry(turn, thread, state, address, failure, previous)
+  if (retried !== undefined) return retried
   const last = state.type === 'Map' || state.type === 'Parallel' ? turn.record(`${state.type}StateFailed`, previous) : previous
-  const catcher = failed.catchable ? state.catch.find((candidate) => matches(candidate.errors, failure.error)) : undefined
-  if (catcher === undefined) return { kind: 'failed', failure, previous: last }
-  const errorOutput: JsonObject = { Error: failure.error ?? null, Cause: failure.cause ?? '' }
-  const bindings = { errorOutput }
+  const catcher = state.catch.find((candidate) => matches(candidate.errors, failure.error))
+  if (catcher === undefined) return { kind: 'failed', failure, previous: last, type: state.type }
   try {
-    const assign = catcher.assign === undefined ? undefined : turn.evaluate(catcher.assign, 'Assign', thread, bindings) as JsonObject
-    const output = catcher.output === undefined ? errorOutput : turn.evaluate(catcher.output, 'Output', thread, bindings)
-    turn.checkSize(output, thread, false)
-    return exit(turn, thread, state, output, assign, catcher.next, last)
+    return settle(turn, thread, state, leaveByCatcher(turn, { ...thread, previous: last }, state, catcher, failure))
   } catch (error) {
     // the handler's own expressions failed: nothing catches that here
-    if (error instanceof StateFailure) return { kind: 'failed', failure: error.failure, previous: error.previous ?? last }
+    if (error instanceof StateFailure) return { kind: 'failed', failure: error.failure, previous: error.previous ?? last, type: state.type }
     throw error
   }
 }
@@ -137,8 +137,11 @@ function cancel(turn: Turn, { wait }: Thread): void {
       for (const id of [wait.timeout, wait.heartbeat]) if (id !== undefined) turn.commands.push({ type: 'clearTimer', id })
       turn.commands.push({ type: 'cancelTask', id: wait.task })
       return
-    case 'parallel': case 'map':
-      for (const child of Object.values(wait.children)) cancel(turn, child)
+    case 'parallel':
+      for (const child of wait.children) if (child !== null) cancel(turn, child)
+      return
+    case 'map':
+      for (const { thread } of wait.children) cancel(turn, thread)
   }
 }
 

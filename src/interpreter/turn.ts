@@ -8,6 +8,7 @@ import type { Seed } from './entropy.js'
 import type { Command } from './event.js'
 import { LogWriter } from './event-log.js'
 import type { CompiledState, Field, Program } from './program.js'
+import { PathFailure } from './path-failure.js'
 import type { ExecutionState, Thread } from './state.js'
 import type { Failure } from './types.js'
 
@@ -25,6 +26,9 @@ export class StateFailure extends Error {
   }
 }
 
+/** The code of an expression whose result is a function. */
+const functionResult = 'D3000'
+
 /** The history is full: ends the execution, whatever its catchers say. */
 export class HistoryFull extends Error {
   override readonly name = 'HistoryFull'
@@ -40,17 +44,14 @@ export class Turn implements EvaluationHost {
   deadline: string | undefined
   /** Set when the budget ran out with work left. */
   unfinished = false
-  private readonly execution: JsonObject
-  private readonly stateMachine: JsonObject
+  private execution: JsonObject | undefined
+  private lastInstant: { readonly at: number; readonly text: string } | undefined
 
   constructor(readonly program: Program, readonly state: ExecutionState, readonly at: number, private budget: number) {
     this.log = new LogWriter(state.log)
     this.seed = state.seed
     this.serial = state.serial
     this.deadline = state.deadline
-    const { identity } = state
-    this.execution = { Id: identity.executionArn, Input: state.input, StartTime: instant(state.startedAt), Name: identity.executionName, RoleArn: identity.roleArn }
-    this.stateMachine = { Id: identity.stateMachineArn, Name: identity.stateMachineName }
   }
 
   /** Takes one transition from the budget; false when there is none left. */
@@ -100,57 +101,103 @@ export class Turn implements EvaluationHost {
     return state
   }
 
-  /** `$states.context`. Source: developer guide, "Accessing execution data from the Context object". */
+  /** `$states.context`, `$$`. Source: developer guide, "Accessing execution data from the Context object". */
   context(thread: Thread, token?: string): JsonObject {
-    const retryCount = thread.retries.reduce((sum, n) => sum + n, 0)
+    const { identity } = this.state
+    this.execution ??= {
+      Id: identity.executionArn, Input: this.state.input, StartTime: this.instant(this.state.startedAt), Name: identity.executionName, RoleArn: identity.roleArn, RedriveCount: 0,
+    }
+    const retried = this.stateOf(thread).type === 'Task' && { RetryCount: retriesOf(thread) }
     return {
       Execution: this.execution,
-      State: { EnteredTime: instant(thread.enteredAt), Name: thread.state, ...(retryCount > 0 && { RetryCount: retryCount }) },
-      StateMachine: this.stateMachine,
-      ...(thread.item !== undefined && { Map: { Item: { Index: thread.item.Index, Value: thread.item.Value } } }),
+      StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
+      State: { Name: thread.state, EnteredTime: this.instant(thread.enteredAt), ...retried },
+      ...(thread.item !== undefined && { Map: { Item: thread.item } }),
       ...(token !== undefined && { Task: { Token: token } }),
     }
+  }
+
+  /** An instant as the context object shows it. */
+  private instant(at: number): string {
+    if (this.lastInstant?.at !== at) this.lastInstant = { at, text: new Date(at).toISOString() }
+    return this.lastInstant.text
   }
 
   /**
    * Evaluates a field of the thread's state.
    *
-   * @param name - the field, as AWS's causes name it
+   * @param input - what `$states.input`, or `$`, is
    * @param more - members of `$states` besides input and context
-   * @throws StateFailure with States.QueryEvaluationError
+   * @param token - the task token, while a task's arguments are evaluated
+   * @throws StateFailure with States.QueryEvaluationError (JSONata) or States.Runtime (JSONPath)
    */
-  evaluate(field: Field, name: string, thread: Thread, more: JsonObject = {}, context: JsonObject = this.context(thread)): Json {
+  evaluate(field: Field, thread: Thread, input: Json, more?: JsonObject, token?: string): Json {
+    if (field.constant !== undefined) return field.constant.value
     try {
-      return field({ states: { input: thread.input, ...more, context }, variables: thread.variables }, this)
+      return field.evaluate({ input, context: field.readsContext ? this.context(thread, token) : null, variables: thread.variables, more }, this)
     } catch (error) {
-      if (error instanceof UndefinedResult) throw this.queryFailure(thread, name + error.path, `The JSONata expression '${error.source}' specified for the field '${name}${error.path}' returned nothing (undefined).`)
-      if (error instanceof ExpressionFailure) throw this.queryFailure(thread, name + error.path, `The JSONata expression '${error.source}' specified for the field '${name}${error.path}' threw an error during evaluation. ${error.code}: ${error.message}`)
-      throw error
+      throw this.explain(error, field.name, thread)
     }
   }
 
-  queryFailure(thread: Thread, location: string, text: string): StateFailure {
+  /** What a failed evaluation means for the state. */
+  private explain(error: unknown, name: string, thread: Thread): unknown {
+    if (error instanceof PathFailure) {
+      return error.error === errorName.runtime ? this.runtimeFailure(thread, error.message) : new StateFailure({ error: error.error, cause: this.causeIn(thread, error.message) }, thread.previous)
+    }
+    if (error instanceof UndefinedResult) {
+      const location = name + error.path
+      return this.queryFailure(thread, location, `The JSONata expression '${error.source}' specified for the field '${location}' returned nothing (undefined).`)
+    }
+    if (error instanceof ExpressionFailure) {
+      const location = name + error.path
+      const why = error.code === functionResult ? 'returned an unsupported result type.' : `threw an error during evaluation. ${error.code}: ${error.message}`
+      return this.queryFailure(thread, location, `The JSONata expression '${error.source}' specified for the field '${location}' ${why}`)
+    }
+    return error
+  }
+
+  /**
+   * Records that a query of the state failed.
+   *
+   * @param location - the field; `undefined` when it was the state's input that had the wrong type
+   * @param previous - what the event hangs off: as AWS was seen to do, what came before the state was entered
+   */
+  queryFailure(thread: Thread, location: string | undefined, text: string, previous = thread.before): StateFailure {
     const cause = this.causeIn(thread, text)
-    const id = this.record('EvaluationFailed', thread.before, { cause, error: errorName.queryEvaluation, location, state: thread.state })
+    const id = this.record('EvaluationFailed', previous, { cause, error: errorName.queryEvaluation, ...(location !== undefined && { location }), state: thread.state })
     return new StateFailure({ error: errorName.queryEvaluation, cause }, id)
   }
 
-  /** A failure of the interpreter's own, as AWS words it. */
+  /** A field gave a value of a type it must not have. */
+  typeFailure(thread: Thread, { name, source }: Field, expected: string, value: Json): StateFailure {
+    const expression = source === undefined ? 'The value' : `The JSONata expression '${source}'`
+    return this.queryFailure(thread, name, `${expression} specified for the field '${name}' returned an unexpected result type. Expected '${expected}', but was '${kindOf(value)}' for value: ${JSON.stringify(value)}`)
+  }
+
+  /** A failure of the interpreter's own, as AWS words it. Nothing catches it. */
   runtimeFailure(thread: Thread, text: string): StateFailure {
-    return new StateFailure({ error: errorName.runtime, cause: this.causeIn(thread, text) })
+    return new StateFailure({ error: errorName.runtime, cause: this.causeIn(thread, text) }, thread.previous, false)
   }
 
   causeIn(thread: Thread, text: string): string {
     return `An error occurred while executing the state '${thread.state}' (entered at the event id #${thread.entered}). ${text}`
   }
 
-  /** @throws StateFailure with States.DataLimitExceeded */
-  checkSize(value: Json, thread: Thread, catchable: boolean, previous?: number): void {
-    if (byteLength(value) <= limit.payloadBytes) return
-    const cause = `The state/task '${thread.state}' returned a result with a size exceeding the maximum number of bytes service limit.`
-    throw new StateFailure({ error: errorName.dataLimitExceeded, cause }, previous, catchable)
+  /** @throws StateFailure with States.DataLimitExceeded, which nothing catches here: only a task's result over the limit can be caught */
+  checkSize(value: Json, thread: Thread): void {
+    if (byteLength(value) > limit.payloadBytes) throw new StateFailure(dataLimitExceeded(thread.state), thread.previous, false)
   }
 }
 
-/** An instant as the context object shows it. */
-export const instant = (at: number): string => new Date(at).toISOString()
+/** @param what - the state, or the service or function whose result it is */
+export const dataLimitExceeded = (what: string): Failure => ({
+  error: errorName.dataLimitExceeded,
+  cause: `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+})
+
+/** How often a thread has tried its state again. */
+export const retriesOf = (thread: Thread): number => thread.retries.reduce((sum, made) => sum + made, 0)
+
+/** The JSON type of a value, as AWS's causes name it. */
+export const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)

@@ -18,7 +18,7 @@ export interface Item {
   readonly slices?: Readonly<Record<string, string>>
 }
 
-/** One token of the base analysis. Offsets are UTF-16 code units in the whole document. */
+/** One token of the base analysis: words, numbers, marks; white space makes no tokens. Offsets are UTF-16 code units in the whole document. */
 export interface Token {
   readonly start: number
   readonly end: number

@@ -13,6 +13,7 @@ export interface ChoiceState extends StateBase {
 /** Which fields a Choice state takes, in the order in which they are evaluated. */
 export const choiceFields = {
   jsonata: ['Choices', 'Default', 'Output', 'Assign'],
+  jsonataOnly: ['Output'],
   jsonPathOnly: ['InputPath', 'OutputPath'],
   required: ['Choices'],
 } as const satisfies FieldTable

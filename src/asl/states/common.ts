@@ -28,7 +28,10 @@ export interface Catcher {
   readonly ErrorEquals: readonly string[]
   readonly Next: string
   readonly Assign?: JsonObject
+  /** JSONata. */
   readonly Output?: Json
+  /** JSONPath: where the error goes in the state's input. */
+  readonly ResultPath?: string | null
   readonly Comment?: string
 }
 
@@ -58,6 +61,8 @@ export interface SubMachine {
 export interface FieldTable {
   /** Fields with JSONata, besides Type, Comment and QueryLanguage. */
   readonly jsonata: readonly string[]
+  /** Those of them that JSONPath does not have. */
+  readonly jsonataOnly: readonly string[]
   /** Fields that only JSONPath has. */
   readonly jsonPathOnly: readonly string[]
   readonly required: readonly string[]

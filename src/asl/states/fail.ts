@@ -10,6 +10,7 @@ export interface FailState extends StateBase {
 /** Which fields a Fail state takes, in the order in which they are evaluated. */
 export const failFields = {
   jsonata: ['Error', 'Cause'],
+  jsonataOnly: [],
   jsonPathOnly: ['ErrorPath', 'CausePath'],
   required: [],
 } as const satisfies FieldTable

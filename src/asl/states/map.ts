@@ -8,13 +8,16 @@ export interface MapState extends StateBase, Transition, Recovery {
   readonly Items?: Json
   readonly ItemSelector?: Json
   readonly MaxConcurrency?: number | string
+  readonly ToleratedFailureCount?: number | string
+  readonly ToleratedFailurePercentage?: number | string
   readonly Output?: Json
   readonly Assign?: JsonObject
 }
 
 /** Which fields a Map state takes, in the order in which they are evaluated. */
 export const mapFields = {
-  jsonata: ['ItemProcessor', 'Items', 'ItemSelector', 'MaxConcurrency', 'Output', 'Assign', 'Next', 'End', 'Retry', 'Catch'],
-  jsonPathOnly: ['InputPath', 'OutputPath', 'ResultPath', 'ResultSelector', 'Parameters', 'ItemsPath', 'MaxConcurrencyPath'],
-  required: ['ItemProcessor'],
+  jsonata: ['ItemProcessor', 'Items', 'ItemSelector', 'MaxConcurrency', 'ToleratedFailureCount', 'ToleratedFailurePercentage', 'Output', 'Assign', 'Next', 'End', 'Retry', 'Catch'],
+  jsonataOnly: ['Items', 'Output'],
+  jsonPathOnly: ['InputPath', 'OutputPath', 'ResultPath', 'ResultSelector', 'Parameters', 'ItemsPath', 'Iterator', 'MaxConcurrencyPath', 'ToleratedFailureCountPath', 'ToleratedFailurePercentagePath'],
+  required: [],
 } as const satisfies FieldTable

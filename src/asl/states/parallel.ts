@@ -13,6 +13,7 @@ export interface ParallelState extends StateBase, Transition, Recovery {
 /** Which fields a Parallel state takes, in the order in which they are evaluated. */
 export const parallelFields = {
   jsonata: ['Branches', 'Arguments', 'Output', 'Assign', 'Next', 'End', 'Retry', 'Catch'],
+  jsonataOnly: ['Arguments', 'Output'],
   jsonPathOnly: ['InputPath', 'OutputPath', 'ResultPath', 'ResultSelector', 'Parameters'],
   required: ['Branches'],
 } as const satisfies FieldTable

@@ -11,6 +11,7 @@ export interface PassState extends StateBase, Transition {
 /** Which fields a Pass state takes, in the order in which they are evaluated. */
 export const passFields = {
   jsonata: ['Output', 'Assign', 'Next', 'End'],
+  jsonataOnly: ['Output'],
   jsonPathOnly: ['InputPath', 'OutputPath', 'ResultPath', 'Result', 'Parameters'],
   required: [],
 } as const satisfies FieldTable

@@ -10,6 +10,7 @@ export interface SucceedState extends StateBase {
 /** Which fields a Succeed state takes, in the order in which they are evaluated. */
 export const succeedFields = {
   jsonata: ['Output'],
+  jsonataOnly: ['Output'],
   jsonPathOnly: ['InputPath', 'OutputPath'],
   required: [],
 } as const satisfies FieldTable

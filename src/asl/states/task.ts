@@ -16,6 +16,7 @@ export interface TaskState extends StateBase, Transition, Recovery {
 /** Which fields a Task state takes, in the order in which they are evaluated. */
 export const taskFields = {
   jsonata: ['Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials', 'Output', 'Assign', 'Next', 'End', 'Retry', 'Catch'],
+  jsonataOnly: ['Arguments', 'Output'],
   jsonPathOnly: ['InputPath', 'OutputPath', 'ResultPath', 'ResultSelector', 'Parameters', 'TimeoutSecondsPath', 'HeartbeatSecondsPath'],
   required: ['Resource'],
 } as const satisfies FieldTable

@@ -13,6 +13,7 @@ export interface WaitState extends StateBase, Transition {
 /** Which fields a Wait state takes, in the order in which they are evaluated. */
 export const waitFields = {
   jsonata: ['Seconds', 'Timestamp', 'Output', 'Assign', 'Next', 'End'],
+  jsonataOnly: ['Output'],
   jsonPathOnly: ['InputPath', 'OutputPath', 'SecondsPath', 'TimestampPath'],
   required: [],
 } as const satisfies FieldTable

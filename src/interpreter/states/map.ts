@@ -1,147 +1,150 @@
 import { limit } from '../../asl/index.js'
 import type { Json } from '../../asl/json.js'
+import { recordIterationsAborted } from '../abort.js'
 import { childAddress, childThread } from '../child.js'
-import { blocked, leave } from '../operation.js'
+import { inputOf, leave } from '../data-flow.js'
+import { MapProgress } from '../map-progress.js'
+import { blocked } from '../operation.js'
 import type { Move, Outcome, StateOperation, ThreadRunner } from '../operation.js'
-import type { CompiledState } from '../program.js'
+import type { CompiledState, Field } from '../program.js'
 import type { MapWait, Thread } from '../state.js'
 import { StateFailure } from '../turn.js'
 import type { Turn } from '../turn.js'
-import { kindOf } from './choice.js'
 
-/** Items a chunk of results holds: adding a result copies one chunk and the list of chunks. */
-const chunkSize = 256
-
-/**
- * The part of a Map's wait that one step changes, copied at most once a step: a Map of many items whose bodies
- * run through at once costs no more than its items.
- */
-class MapProgress {
-  readonly children: Map<string, Thread>
-  next: number
-  left: number
-  previous: number
-  /** The last event inside the iteration that ended last. */
-  inside: number | undefined
-  private readonly results: (readonly Json[])[]
-  private readonly owned = new Set<number>()
-  constructor(private readonly wait: MapWait) {
-    this.children = new Map(Object.entries(wait.children))
-    this.next = wait.next
-    this.left = wait.left
-    this.previous = wait.previous
-    this.results = [...wait.results]
-  }
-
-  setResult(index: number, value: Json): void {
-    const at = Math.floor(index / chunkSize)
-    let chunk = this.results[at] as Json[] | undefined
-    if (chunk === undefined || !this.owned.has(at)) {
-      chunk = [...(chunk ?? [])]
-      this.results[at] = chunk
-      this.owned.add(at)
-    }
-    for (let i = chunk.length; i < index % chunkSize; i++) chunk.push(null)
-    chunk[index % chunkSize] = value
-  }
-
-  done(): MapWait {
-    return { ...this.wait, children: Object.fromEntries(this.children), next: this.next, left: this.left, previous: this.previous, results: this.results }
-  }
-
-  output(): readonly Json[] {
-    return this.results.flat()
-  }
-}
-
-function absorb(turn: Turn, thread: Thread, progress: MapProgress, key: string, outcome: Outcome, runner: ThreadRunner): void {
+/** Takes in what became of one iteration. @throws StateFailure when it failed: the others are given up */
+function absorb(turn: Turn, thread: Thread, progress: MapProgress, place: number, outcome: Outcome, runner: ThreadRunner): void {
+  const child = progress.children[place]
+  if (child === undefined) throw new Error(`there is no iteration at place ${place}`)
   if (outcome.kind === 'live') {
-    progress.children.set(key, outcome.thread)
+    progress.children[place] = { index: child.index, thread: outcome.thread }
     return
   }
-  progress.children.delete(key)
-  const details = { index: Number(key), name: thread.state }
+  progress.children.splice(place, 1)
+  const details = { index: child.index, name: thread.state }
   if (outcome.kind === 'failed') {
     turn.record('MapIterationFailed', outcome.previous, details)
-    for (const [index, child] of progress.children) {
-      runner.cancel(turn, child)
-      turn.record('MapIterationAborted', child.previous, { index: Number(index), name: thread.state })
-    }
+    if (outcome.type === 'Task') turn.record('TaskStateAborted', outcome.previous)
+    giveUp(turn, thread, progress, outcome.previous, runner)
     throw new StateFailure(outcome.failure, outcome.previous)
   }
-  progress.previous = turn.record('MapIterationSucceeded', outcome.previous, details)
-  progress.setResult(Number(key), outcome.output)
-  progress.left -= 1
-  // the next iteration hangs off the last event inside this one, not off its MapIterationSucceeded
+  progress.last = turn.record('MapIterationSucceeded', outcome.previous, details)
   progress.inside = outcome.previous
+  progress.setResult(child.index, outcome.output)
+  progress.left -= 1
 }
 
-function startIterations(turn: Turn, thread: Thread, state: CompiledState, wait: MapWait, progress: MapProgress, address: string, runner: ThreadRunner): void {
+/** Ends the iterations under way because of a failure, whose event is `previous`. */
+function giveUp(turn: Turn, thread: Thread, progress: MapProgress, previous: number, runner: ThreadRunner): void {
+  for (const child of progress.children) runner.cancel(turn, child.thread)
+  recordIterationsAborted(turn, thread.state, progress.children, previous)
+}
+
+/** Starts as many iterations as may run at the same time. They run later. */
+function fill(turn: Turn, thread: Thread, state: CompiledState, progress: MapProgress, input: Json): void {
   const [block = 0] = state.blocks
-  while (progress.children.size < wait.concurrency && progress.next < wait.items.length && !turn.unfinished) {
+  while (progress.children.length < progress.concurrency && progress.next < progress.items.length) {
     const index = progress.next
-    const value = wait.items[index] ?? null
+    const value = progress.items[index] ?? null
     const item = { Index: index, Value: value }
-    const before = progress.inside ?? wait.previous
-    const input = state.itemSelector === undefined ? value : turn.evaluate(state.itemSelector, 'ItemSelector', { ...thread, item })
-    const started = turn.record('MapIterationStarted', before, { index, name: thread.state })
+    const { itemSelector: selector } = state
+    const selected = selector === undefined ? value : turn.evaluate(selector, { ...thread, item }, input)
+    const started = turn.record('MapIterationStarted', progress.inside, { index, name: thread.state })
     progress.next += 1
-    const key = String(index)
-    absorb(turn, thread, progress, key, runner.run(turn, childThread(turn, thread, block, input, started, item), childAddress(address, key)), runner)
+    progress.children.push({ index, thread: childThread(turn, thread, block, selected, started, item) })
+  }
+}
+
+/** Runs every iteration that can run, and starts others in the place of those that end. */
+function advance(turn: Turn, thread: Thread, state: CompiledState, progress: MapProgress, address: string, runner: ThreadRunner, all: boolean): Move {
+  const input = inputOf(turn, thread, state)
+  let everyone = all
+  for (;;) {
+    try {
+      fill(turn, thread, state, progress, input)
+    } catch (error) {
+      if (error instanceof StateFailure) giveUp(turn, thread, progress, error.previous ?? progress.last, runner)
+      throw error
+    }
+    let place = 0
+    let ended = false
+    while (place < progress.children.length) {
+      const child = progress.children[place]
+      if (child !== undefined && (everyone || child.thread.wait.kind === 'ready')) {
+        const outcome = runner.run(turn, child.thread, childAddress(address, child.index))
+        absorb(turn, thread, progress, place, outcome, runner)
+        if (outcome.kind !== 'live') {
+          ended = true
+          continue
+        }
+      }
+      place += 1
+    }
+    everyone = false
+    if (!ended || turn.unfinished || progress.next === progress.items.length) return settle(turn, thread, state, progress)
   }
 }
 
 function settle(turn: Turn, thread: Thread, state: CompiledState, progress: MapProgress): Move {
-  if (progress.left > 0) {
-    const wait = progress.done()
-    return blocked(thread, { ...wait, previous: progress.inside ?? wait.previous }, progress.previous)
-  }
-  turn.record('MapStateSucceeded', progress.previous)
+  if (progress.left > 0) return blocked(thread, progress.done(), progress.last)
+  turn.record('MapStateSucceeded', progress.last)
   const result = progress.output()
-  return leave(turn, { ...thread, previous: progress.previous }, state, result, { result })
+  return leave(turn, { ...thread, previous: progress.last }, state, result, { result })
 }
 
-function itemsOf(turn: Turn, thread: Thread, state: CompiledState): readonly Json[] {
-  const items = state.items === undefined ? thread.input : turn.evaluate(state.items, 'Items', thread)
+function itemsOf(turn: Turn, thread: Thread, state: CompiledState, input: Json): readonly Json[] {
+  const items = state.items === undefined ? input : turn.evaluate(state.items, thread, input)
   if (Array.isArray(items)) return items as readonly Json[]
-  if (state.items === undefined) throw turn.runtimeFailure(thread, `Map state input must be an array but was: ${JSON.stringify(items)}`)
-  throw turn.queryFailure(thread, 'Items', `The JSONata expression '${state.itemsExpression ?? ''}' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was '${kindOf(items)}' for value: ${JSON.stringify(items)}`)
+  if (state.paths !== undefined) throw turn.runtimeFailure(thread, `Reference path "${state.items?.source ?? '$'}" must point to array.`)
+  if (state.items === undefined) throw turn.queryFailure(thread, undefined, `Map state input must be an array but was: ${JSON.stringify(items)}`)
+  throw turn.typeFailure(thread, state.items, 'array', items)
 }
 
-function concurrencyOf(turn: Turn, thread: Thread, state: CompiledState): number {
-  const value = state.maxConcurrency === undefined ? 0 : turn.evaluate(state.maxConcurrency, 'MaxConcurrency', thread)
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-    throw turn.queryFailure(thread, 'MaxConcurrency', `The value specified for the field 'MaxConcurrency' must be a whole number of at least 0, but was: ${JSON.stringify(value)}`)
-  }
+/** A number that a field, or the path in it, gives; `kind` as AWS's causes name it. */
+function numberOf(turn: Turn, thread: Thread, field: Field, input: Json, kind: 'integer' | 'float'): number {
+  const { name, source } = field
+  const value = turn.evaluate(field, thread, input)
+  if (typeof value === 'number' && (kind === 'float' || Number.isInteger(value))) return value
+  if (!name.endsWith('Path')) throw turn.typeFailure(thread, field, kind, value)
+  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  throw turn.runtimeFailure(thread, `The ${name} field refers to value "${shown}" which is not a valid ${kind}: ${source ?? ''}`)
+}
+
+function concurrencyOf(turn: Turn, thread: Thread, state: CompiledState, input: Json): number {
+  const value = state.maxConcurrency === undefined ? 0 : numberOf(turn, thread, state.maxConcurrency, input, 'integer')
+  if (value < 0) throw turn.runtimeFailure(thread, 'MaxConcurrency cannot be negative.')
   return value === 0 ? limit.inlineMapConcurrency : Math.min(value, limit.inlineMapConcurrency)
+}
+
+/** An inline Map tolerates no failure, whatever these fields say; they are checked all the same. */
+function checkTolerance(turn: Turn, thread: Thread, state: CompiledState, input: Json): void {
+  if (state.toleratedFailureCount !== undefined && numberOf(turn, thread, state.toleratedFailureCount, input, 'integer') < 0) {
+    throw turn.runtimeFailure(thread, 'ToleratedFailureCount cannot be negative.')
+  }
+  if (state.toleratedFailurePercentage === undefined) return
+  const percentage = numberOf(turn, thread, state.toleratedFailurePercentage, input, 'float')
+  if (percentage < 0 || percentage > 100) throw turn.runtimeFailure(thread, 'ToleratedFailurePercentage must be between 0 and 100.')
 }
 
 export const map: StateOperation = {
   enter(turn, thread, state, address, runner) {
-    const items = itemsOf(turn, thread, state)
-    const concurrency = concurrencyOf(turn, thread, state)
-    const previous = turn.record('MapStateStarted', thread.previous, { length: items.length })
-    const wait: MapWait = { kind: 'map', items, next: 0, concurrency, children: {}, results: [], left: items.length, previous }
-    const progress = new MapProgress(wait)
-    const started = { ...thread, previous, wait }
-    startIterations(turn, started, state, wait, progress, address, runner)
-    return settle(turn, started, state, progress)
+    const input = inputOf(turn, thread, state)
+    const items = itemsOf(turn, thread, state, input)
+    const concurrency = concurrencyOf(turn, thread, state, input)
+    const started = turn.record('MapStateStarted', thread.previous, { length: items.length })
+    checkTolerance(turn, { ...thread, previous: started }, state, input)
+    const wait: MapWait = { kind: 'map', items, next: 0, concurrency, children: [], results: [], left: items.length, inside: started }
+    return advance(turn, { ...thread, previous: started }, state, new MapProgress(wait, started), address, runner, false)
   },
   resume(turn, thread, state, address, event, path, runner) {
     const [key = '', ...rest] = path
     const wait = thread.wait as MapWait
-    const child = wait.children[key]
+    const progress = new MapProgress(wait, thread.previous)
+    const place = progress.placeOf(Number(key))
+    const child = progress.children[place]
     if (child === undefined) return { kind: 'block', thread }
-    const progress = new MapProgress(wait)
-    absorb(turn, thread, progress, key, runner.deliver(turn, child, childAddress(address, key), rest, event), runner)
-    startIterations(turn, thread, state, wait, progress, address, runner)
-    return settle(turn, thread, state, progress)
+    absorb(turn, thread, progress, place, runner.deliver(turn, child.thread, childAddress(address, key), rest, event), runner)
+    return advance(turn, thread, state, progress, address, runner, false)
   },
-  proceed(turn, thread, state, address, runner) {
-    const wait = thread.wait as MapWait
-    const progress = new MapProgress(wait)
-    for (const [key, child] of Object.entries(wait.children)) absorb(turn, thread, progress, key, runner.run(turn, child, childAddress(address, key)), runner)
-    startIterations(turn, thread, state, wait, progress, address, runner)
-    return settle(turn, thread, state, progress)
-  },
+  proceed: (turn, thread, state, address, runner) =>
+    advance(turn, thread, state, new MapProgress(thread.wait as MapWait, thread.previous), address, runner, true),
 }

@@ -1,59 +1,82 @@
 import type { Json } from '../../asl/json.js'
-import { childAddress, childThread, without } from '../child.js'
-import { blocked, leave } from '../operation.js'
+import { recordAborted } from '../abort.js'
+import { childAddress, childThread } from '../child.js'
+import { argumentsOf, leave } from '../data-flow.js'
+import { blocked } from '../operation.js'
 import type { Move, Outcome, StateOperation, ThreadRunner } from '../operation.js'
 import type { CompiledState } from '../program.js'
 import type { ParallelWait, Thread } from '../state.js'
 import { StateFailure } from '../turn.js'
 import type { Turn } from '../turn.js'
 
-/** Takes in what became of one branch. */
-function absorb(turn: Turn, wait: ParallelWait, key: string, outcome: Outcome, runner: ThreadRunner): ParallelWait {
-  if (outcome.kind === 'live') return { ...wait, children: { ...wait.children, [key]: outcome.thread } }
-  const children = without(wait.children, key)
-  if (outcome.kind === 'failed') {
-    for (const child of Object.values(children)) runner.cancel(turn, child)
-    throw new StateFailure(outcome.failure, outcome.previous)
+/** The part of a Parallel's wait that one step changes, copied once a step. */
+class Progress {
+  readonly children: (Thread | null)[]
+  private readonly results: Json[]
+  private left: number
+
+  /** @param previous - the last event of the branch that ended last */
+  constructor(wait: ParallelWait, private previous: number) {
+    this.children = [...wait.children]
+    this.results = [...wait.results]
+    this.left = wait.left
   }
-  return { ...wait, children, left: wait.left - 1, results: wait.results.map((result, i) => (String(i) === key ? outcome.output : result)) }
+
+  /** Takes in what became of one branch. @throws StateFailure when the branch failed: the others are given up */
+  absorb(turn: Turn, branch: number, outcome: Outcome, runner: ThreadRunner): void {
+    if (outcome.kind === 'live') {
+      this.children[branch] = outcome.thread
+      return
+    }
+    this.children[branch] = null
+    if (outcome.kind === 'failed') {
+      if (outcome.type === 'Task') turn.record('TaskStateAborted', outcome.previous)
+      for (const child of this.children) {
+        if (child === null) continue
+        runner.cancel(turn, child)
+        recordAborted(turn, child, outcome.previous)
+      }
+      throw new StateFailure(outcome.failure, outcome.previous)
+    }
+    this.results[branch] = outcome.output
+    this.left -= 1
+    this.previous = outcome.previous
+  }
+
+  settle(turn: Turn, thread: Thread, state: CompiledState): Move {
+    const { children, results, left, previous } = this
+    if (left > 0) return blocked(thread, { kind: 'parallel', children, results, left }, previous)
+    turn.record('ParallelStateSucceeded', previous)
+    return leave(turn, { ...thread, previous }, state, results, { result: results })
+  }
 }
 
-function settle(turn: Turn, thread: Thread, state: CompiledState, wait: ParallelWait, previous: number): Move {
-  if (wait.left > 0) return blocked(thread, wait, previous)
-  turn.record('ParallelStateSucceeded', previous)
-  const result: Json = wait.results
-  return leave(turn, { ...thread, previous }, state, result, { result })
+/** Runs every branch that can run. */
+function advance(turn: Turn, thread: Thread, state: CompiledState, progress: Progress, address: string, runner: ThreadRunner): Move {
+  for (const [branch, child] of progress.children.entries()) {
+    if (child !== null) progress.absorb(turn, branch, runner.run(turn, child, childAddress(address, branch)), runner)
+  }
+  return progress.settle(turn, thread, state)
 }
-
-const lastEvent = (thread: Thread, outcome: Outcome): number => (outcome.kind === 'live' ? thread.previous : outcome.previous)
 
 export const parallel: StateOperation = {
   enter(turn, thread, state, address, runner) {
-    const input = state.arguments === undefined ? thread.input : turn.evaluate(state.arguments, 'Arguments', thread)
+    const input = argumentsOf(turn, thread, state)
     const started = turn.record('ParallelStateStarted', thread.previous)
-    const children = Object.fromEntries(state.blocks.map((block, i) => [String(i), childThread(turn, thread, block, input, started)]))
-    const wait: ParallelWait = { kind: 'parallel', children, results: state.blocks.map(() => null), left: state.blocks.length }
-    return parallelProceed(turn, { ...thread, previous: started, wait }, state, address, runner)
+    const wait: ParallelWait = {
+      kind: 'parallel', left: state.blocks.length, results: state.blocks.map(() => null),
+      children: state.blocks.map((block) => childThread(turn, thread, block, input, started)),
+    }
+    return advance(turn, { ...thread, previous: started }, state, new Progress(wait, started), address, runner)
   },
   resume(turn, thread, state, address, event, path, runner) {
     const [key = '', ...rest] = path
     const wait = thread.wait as ParallelWait
-    const child = wait.children[key]
-    if (child === undefined) return { kind: 'block', thread }
-    const outcome = runner.deliver(turn, child, childAddress(address, key), rest, event)
-    return settle(turn, thread, state, absorb(turn, wait, key, outcome, runner), lastEvent(thread, outcome))
+    const child = wait.children[Number(key)]
+    if (child === undefined || child === null) return { kind: 'block', thread }
+    const progress = new Progress(wait, thread.previous)
+    progress.absorb(turn, Number(key), runner.deliver(turn, child, childAddress(address, key), rest, event), runner)
+    return progress.settle(turn, thread, state)
   },
-  proceed: parallelProceed,
-}
-
-/** Runs every branch that can run. */
-function parallelProceed(turn: Turn, thread: Thread, state: CompiledState, address: string, runner: ThreadRunner): Move {
-  let wait = thread.wait as ParallelWait
-  let { previous } = thread
-  for (const [key, child] of Object.entries(wait.children)) {
-    const outcome = runner.run(turn, child, childAddress(address, key))
-    wait = absorb(turn, wait, key, outcome, runner)
-    if (outcome.kind !== 'live') ({ previous } = outcome)
-  }
-  return settle(turn, thread, state, wait, previous)
+  proceed: (turn, thread, state, address, runner) => advance(turn, thread, state, new Progress(thread.wait as ParallelWait, thread.previous), address, runner),
 }

@@ -1,12 +1,13 @@
-import { errorName, limit } from '../../asl/index.js'
+import { byteLength, errorName, limit } from '../../asl/index.js'
 import type { HistoryEventType } from '../../asl/index.js'
 import type { Json, JsonObject } from '../../asl/json.js'
 import type { ThreadEvent } from '../event.js'
-import { blocked, leave } from '../operation.js'
+import { argumentsOf, inputOf, leave } from '../data-flow.js'
+import { blocked } from '../operation.js'
 import type { Move, StateOperation } from '../operation.js'
 import type { CompiledState, Field, ResourceName } from '../program.js'
 import type { TaskWait, Thread } from '../state.js'
-import { StateFailure } from '../turn.js'
+import { dataLimitExceeded, retriesOf, StateFailure } from '../turn.js'
 import type { Turn } from '../turn.js'
 import { tokenOf } from '../token.js'
 import type { Failure } from '../types.js'
@@ -23,11 +24,25 @@ function recordTask(turn: Turn, state: CompiledState, what: 'Scheduled' | 'Start
   return turn.record(`Task${what}`, previous, { ...details, resource, resourceType })
 }
 
-function seconds(turn: Turn, thread: Thread, field: Field | undefined, name: string, context: JsonObject): number | undefined {
+/** What a field like `TimeoutSeconds`, or its Path form, gives. */
+function secondsOf(turn: Turn, thread: Thread, field: Field | undefined, input: Json): number | undefined {
   if (field === undefined) return undefined
-  const value = turn.evaluate(field, name, thread, {}, context)
+  const { name } = field
+  const value = turn.evaluate(field, thread, input)
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= limit.seconds) return value
-  throw turn.queryFailure(thread, name, `The value specified for the field '${name}' must be a whole number from 1 to ${limit.seconds}, but was: ${JSON.stringify(value)}`)
+  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  if (name.endsWith('Path')) throw turn.runtimeFailure(thread, `The ${name} parameter must reference a whole number from 1 to ${limit.seconds}: ${field.source ?? ''} == ${shown}`)
+  if (typeof value !== 'number') throw turn.typeFailure(thread, field, 'integer', value)
+  throw turn.queryFailure(thread, name, `The ${name} field must be a whole number from 1 to ${limit.seconds}, but was: ${shown}`)
+}
+
+/** The role in `Credentials`. */
+function roleOf(turn: Turn, thread: Thread, state: CompiledState, input: Json): JsonObject | undefined {
+  if (state.credentials === undefined) return undefined
+  const credentials = turn.evaluate(state.credentials, thread, input)
+  const role = (credentials as JsonObject)['RoleArn']
+  if (typeof role === 'string') return credentials as JsonObject
+  throw turn.runtimeFailure(thread, `The RoleArn in Credentials is not a string: ${JSON.stringify(role ?? null)}`)
 }
 
 function setTimer(turn: Turn, address: string, after: number | undefined): string | undefined {
@@ -45,17 +60,22 @@ function enter(turn: Turn, thread: Thread, state: CompiledState, address: string
   const resource = resourceOf(state)
   const task = turn.nextId(address)
   const token = resource.waitsForToken ? tokenOf(turn.state.identity.executionArn, task, turn.uuid()) : undefined
-  const context = turn.context(thread, token)
-  const parameters = state.arguments === undefined ? thread.input : turn.evaluate(state.arguments, 'Arguments', thread, {}, context)
-  const timeout = seconds(turn, thread, state.timeoutSeconds, 'TimeoutSeconds', context)
-  const heartbeat = seconds(turn, thread, state.heartbeatSeconds, 'HeartbeatSeconds', context)
-  const credentials = state.credentials === undefined ? undefined : turn.evaluate(state.credentials, 'Credentials', thread, {}, context) as JsonObject
+  const input = inputOf(turn, thread, state)
+  const parameters = argumentsOf(turn, thread, state, token)
+  const timeout = secondsOf(turn, thread, state.timeoutSeconds, input)
+  const heartbeat = secondsOf(turn, thread, state.heartbeatSeconds, input)
+  const credentials = roleOf(turn, thread, state, input)
+  turn.checkSize(parameters, thread)
+  const bounds = {
+    ...(timeout !== undefined && { timeoutInSeconds: timeout }), ...(heartbeat !== undefined && !resource.bareLambda && { heartbeatInSeconds: heartbeat }),
+    ...(credentials !== undefined && { taskCredentials: { roleArn: credentials['RoleArn'] ?? null } }),
+  }
   const scheduled = recordTask(turn, state, 'Scheduled', thread.previous, resource.bareLambda
-    ? { input: parameters, resource: resource.arn, ...(timeout !== undefined && { timeoutInSeconds: timeout }) }
-    : { parameters, region: regionOf(turn), ...(timeout !== undefined && { timeoutInSeconds: timeout }), ...(heartbeat !== undefined && { heartbeatInSeconds: heartbeat }), ...(credentials !== undefined && { taskCredentials: credentials }) })
+    ? { input: parameters, resource: resource.arn, ...bounds }
+    : { parameters, region: regionOf(turn), ...bounds })
   const started = recordTask(turn, state, 'Started', scheduled, {})
   turn.commands.push({
-    type: 'invoke', id: task, resource: resource.arn, parameters, stateName: state.name, retryCount: thread.retries.reduce((sum, n) => sum + n, 0),
+    type: 'invoke', id: task, resource: resource.arn, parameters, stateName: state.name, retryCount: retriesOf(thread),
     waits: resource.waitsForToken ? 'token' : resource.waitsForJob ? 'job' : 'result',
     ...(token !== undefined && { token }), ...(credentials !== undefined && { credentials }),
   })
@@ -76,11 +96,9 @@ function failed(turn: Turn, thread: Thread, state: CompiledState, failure: Failu
 }
 
 function succeeded(turn: Turn, thread: Thread, state: CompiledState, output: Json): Move {
-  try {
-    turn.checkSize(output, thread, true)
-  } catch (error) {
-    if (error instanceof StateFailure) failed(turn, thread, state, error.failure)
-    throw error
+  if (byteLength(output) > limit.payloadBytes) {
+    const { bareLambda, arn, resourceType } = resourceOf(state)
+    failed(turn, thread, state, dataLimitExceeded(bareLambda ? arn : resourceType))
   }
   const id = recordTask(turn, state, 'Succeeded', thread.previous, { output })
   return leave(turn, { ...thread, previous: id }, state, output, { result: output })

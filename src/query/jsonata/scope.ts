@@ -1,21 +1,49 @@
+import type { JsonObject } from '../../asl/json.js'
 import type { EvaluationHost } from '../host.js'
 import { QueryError } from '../error.js'
+import { fault } from './fault.js'
+import { ConstructedArray, JsonataFunction, Sequence, TailCall } from './value.js'
 
 /** Bounds of one evaluation: deterministic, so a hostile expression fails the same way everywhere. */
 export interface Limit {
+  /** Units of work: about one per call, item looked at, or 64 characters made. */
   readonly steps: number
+  /** Nesting of calls, counted in levels of expression. */
   readonly depth: number
 }
 
-export const defaultLimit: Limit = { steps: 2_000_000, depth: 400 }
+export const defaultLimit: Limit = { steps: 2_000_000, depth: 2_500 }
 
-/** What one evaluation carries along: its host, its budget. */
+/** Longest string an expression may make: well over what a state can hold. */
+const longestString = 16_777_216
+
+const noNames: readonly string[] = []
+
+/** What one evaluation carries along: its host, its budget, its global variables. */
 export class Run {
+  /** Whether a result may hold what is not JSON (sequences, functions, infinite numbers) deep inside, so that it has to be cleaned. */
+  impure = false
   private steps: number
   private depth: number
-  constructor(readonly host: EvaluationHost, readonly limit: Limit = defaultLimit) {
+  private started: number | undefined
+  constructor(
+    readonly host: EvaluationHost,
+    readonly limit: Limit,
+    /** `$$` */
+    readonly input: unknown,
+    /** `$states` */
+    readonly states: unknown,
+    /** `$name`, where no built-in function or binding is meant. */
+    readonly variables: JsonObject,
+  ) {
     this.steps = limit.steps
     this.depth = limit.depth
+  }
+
+  /** Epoch milliseconds: the same at every look of one evaluation. */
+  now(): number {
+    this.started ??= this.host.now()
+    return this.started
   }
 
   /** Counts `n` units of work. @throws QueryError when the budget is used up */
@@ -24,30 +52,75 @@ export class Run {
     if (this.steps < 0) throw new QueryError('limit', 'D1012', `expression evaluation passed its limit of ${this.limit.steps} steps`)
   }
 
-  /** Runs a function body one level deeper. @throws QueryError when too deep */
-  deeper<T>(body: () => T): T {
-    if (this.depth === 0) throw new QueryError('limit', 'D1011', `expression evaluation is nested deeper than ${this.limit.depth} calls`)
-    this.depth -= 1
-    try {
-      return body()
-    } finally {
-      this.depth += 1
+  /** Counts the making of a string of so many characters. */
+  spendText(length: number): void {
+    if (length > longestString) throw new QueryError('limit', 'D1013', `a string of ${length} characters passes the limit of ${longestString}`)
+    if (length >= 64) this.spend(length >> 6)
+  }
+
+  /** Runs a body so many levels deeper. @throws QueryError when too deep */
+  deeper<T>(levels: number, body: () => T): T {
+    this.enter(levels)
+    const value = body()
+    this.depth += levels
+    return value
+  }
+
+  /** Goes down; an error ends the whole evaluation, so that only success needs {@link leave}. */
+  enter(levels: number): void {
+    this.spend(1)
+    this.depth -= levels
+    if (this.depth < 0) throw new QueryError('limit', 'D1011', `Stack overflow. Check for non-terminating recursive function.  Consider rewriting as tail-recursive (limit: ${this.limit.depth} levels)`)
+  }
+
+  leave(levels: number): void {
+    this.depth += levels
+  }
+
+  /** Calls a function and whatever it calls in its tail position. @throws Fault T1006 for what is no function */
+  apply(target: unknown, args: readonly unknown[], input: unknown): unknown {
+    if (!(target instanceof JsonataFunction)) throw fault('T1006')
+    let result = target.invoke(this, args, input)
+    while (result instanceof TailCall) {
+      this.spend(1)
+      if (!(result.target instanceof JsonataFunction)) throw fault('T1006')
+      result = result.target.invoke(this, result.args, input)
     }
+    return result
+  }
+
+  /** Notes that a value becomes part of another: one that is no JSON makes the result impure. */
+  kept(value: unknown): unknown {
+    if (typeof value === 'object') {
+      if (value instanceof Sequence || value instanceof ConstructedArray || value instanceof JsonataFunction) this.impure = true
+    } else if (typeof value === 'number' && !Number.isFinite(value)) this.impure = true
+    return value
   }
 }
 
 /** Variables in reach of an expression. */
 export class Scope {
-  private names: Map<string, unknown> | undefined
-  constructor(readonly run: Run, private readonly parent: Scope | ((name: string) => unknown)) {}
+  constructor(
+    readonly run: Run,
+    private readonly parent?: Scope,
+    private names: readonly string[] = noNames,
+    private values: readonly unknown[] = noNames,
+  ) {}
 
-  get(name: string): unknown {
-    if (this.names?.has(name) === true) return this.names.get(name)
-    return typeof this.parent === 'function' ? this.parent(name) : this.parent.get(name)
+  /** The value bound to a name in this scope or an outer one, else `orElse`. */
+  get(name: string, orElse: unknown): unknown {
+    for (let scope: Scope | undefined = this as Scope; scope !== undefined; scope = scope.parent) {
+      const { names } = scope
+      for (let i = 0; i < names.length; i++) if (names[i] === name) return scope.values[i]
+    }
+    return orElse
   }
 
   set(name: string, value: unknown): void {
-    this.names ??= new Map()
-    this.names.set(name, value)
+    const index = this.names.indexOf(name)
+    if (index === -1) {
+      this.names = [...this.names, name]
+      this.values = [...this.values, value]
+    } else this.values = this.values.with(index, value)
   }
 }

@@ -1,3 +1,5 @@
+import type { Run } from './scope.js'
+
 /**
  * A result that JSONata treats as "zero or more values": it collapses to nothing or to its only member where it leaves an expression.
  * Plain arrays never collapse.
@@ -6,7 +8,11 @@ export class Sequence extends Array<unknown> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array
   }
+
+  /** Stays an array when it has one member only. */
   keepSingleton = false
+  /** Wraps a whole input that is an array, which counts as one value. */
+  outer = false
 }
 
 /** An array made by `[…]` as a step of a path: it is not flattened into the path's result. */
@@ -16,15 +22,21 @@ export class ConstructedArray extends Array<unknown> {
   }
 }
 
-export const sequenceOf = (...items: readonly unknown[]): Sequence => {
+/** Arrays come in as `unknown`, and leave as arrays of it. */
+export const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+export const sequenceOf = (item: unknown): Sequence => {
+  const sequence = new Sequence()
+  sequence.push(item)
+  return sequence
+}
+
+/** A sequence of all items: spreading would overflow the stack of a long one. */
+export const sequenceFrom = (items: readonly unknown[]): Sequence => {
   const sequence = new Sequence()
   for (const item of items) sequence.push(item)
   return sequence
 }
-
-/** An array without the marks above, as it is stored in objects, variables and results. */
-export const plain = (value: unknown): unknown =>
-  value instanceof Sequence || value instanceof ConstructedArray ? Array.from<unknown>(value) : value
 
 /** Applies the collapse rule where a value leaves an expression. */
 export function collapse(value: unknown): unknown {
@@ -33,53 +45,82 @@ export function collapse(value: unknown): unknown {
   return value.length === 1 && !value.keepSingleton ? value[0] : value
 }
 
-/** Concatenates as `$append` does: nothing is skipped, a scalar counts as an array of one. */
-export function append(left: unknown, right: unknown): unknown {
+/** Concatenates: nothing is skipped, a scalar counts as an array of one. */
+export function append(run: Run, left: unknown, right: unknown): unknown {
   if (left === undefined) return right
   if (right === undefined) return left
-  return sequenceOf(...(Array.isArray(left) ? left : [left]), ...(Array.isArray(right) ? right : [right]))
+  const result: unknown[] = []
+  for (const side of [left, right]) {
+    if (!isArray(side)) result.push(run.kept(side))
+    else {
+      run.spend(side.length)
+      for (const item of side) result.push(item)
+    }
+  }
+  return result
 }
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonataFunction)
 
 /** A function value: built in, or a lambda closed over its scope. */
 export class JsonataFunction {
   constructor(
     /** How many arguments it wants: higher-order functions pass no more. */
     readonly arity: number,
-    readonly call: (args: readonly unknown[], input: unknown) => unknown,
+    /** May answer with a {@link TailCall}; {@link Run.apply} never does. */
+    readonly invoke: (run: Run, args: readonly unknown[], input: unknown) => unknown,
   ) {}
 }
 
+/** A call in tail position, yet to be made: recursion through it needs no stack. */
+export class TailCall {
+  constructor(readonly target: unknown, readonly args: readonly unknown[]) {}
+}
+
+/** Values on their way through a path with the names that `@`, `#` and `%` bound to them; the value itself is `@`. */
+export type Tuple = Readonly<Record<string, unknown>>
+
+/** Result of a path that binds names and is a step of a longer path. */
+export class TupleStream {
+  constructor(readonly tuples: readonly Tuple[]) {}
+}
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonataFunction)
+
 /** JSONata's truth: empty strings, arrays and objects, zero, null and functions are false; an array is true when a member is. */
 export function truth(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 1 ? truth(value[0]) : value.some(truth)
-  if (typeof value === 'string') return value.length > 0
-  if (typeof value === 'number') return value !== 0
   if (typeof value === 'boolean') return value
-  return isObject(value) && Object.keys(value).length > 0
+  if (typeof value === 'string') return value.length > 0
+  if (typeof value === 'number') return value !== 0 && !Number.isNaN(value)
+  if (isArray(value)) return value.some(truth)
+  if (!isObject(value)) return false
+  for (const key in value) if (Object.hasOwn(value, key)) return true
+  return false
 }
 
 /** Equality by structure. */
 export function same(left: unknown, right: unknown): boolean {
   if (left === right) return true
-  if (Array.isArray(left) && Array.isArray(right)) return left.length === right.length && left.every((item, i) => same(item, right[i]))
+  if (isArray(left) && isArray(right)) return left.length === right.length && left.every((item, i) => same(item, right[i]))
   if (!isObject(left) || !isObject(right)) return false
   const keys = Object.keys(left)
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]))
 }
 
 /** Reads a field; over an array, of each member, as one sequence. */
-export function field(input: unknown, key: string): unknown {
-  if (Array.isArray(input)) {
-    const result = new Sequence()
-    for (const item of input as readonly unknown[]) {
-      const found = field(item, key)
-      if (Array.isArray(found)) for (const member of found as readonly unknown[]) result.push(member)
-      else if (found !== undefined) result.push(found)
-    }
-    return result
+export function field(run: Run, input: unknown, key: string): unknown {
+  if (!isArray(input)) return isObject(input) && Object.hasOwn(input, key) ? input[key] : undefined
+  run.spend(input.length)
+  const result = new Sequence()
+  for (const item of input) {
+    const found = isArray(item) ? run.deeper(1, () => field(run, item, key)) : field(run, item, key)
+    if (isArray(found)) for (const member of found) result.push(member)
+    else if (found !== undefined) result.push(found)
   }
-  return isObject(input) && Object.hasOwn(input, key) ? input[key] : undefined
+  return result
+}
+
+/** Puts a member into an object under construction, whatever its name. */
+export function assign(into: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(into, key, { value, enumerable: true, configurable: true, writable: true })
+  else into[key] = value
 }

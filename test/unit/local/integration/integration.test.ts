@@ -118,7 +118,7 @@ describe('DynamoDB', () => {
   test.each([['getItem', 'GetItem'], ['putItem', 'PutItem'], ['updateItem', 'UpdateItem'], ['deleteItem', 'DeleteItem']])('%s calls %s', async (action, operation) => {
     const { services, calls } = servicesThat({ [`dynamodb:${operation}`]: { Item: { id: { S: 'a' } } } })
     const optimised = await run({ services, resource: `arn:aws:states:::dynamodb:${action}`, parameters: { TableName: 't' } })
-    expect(optimised).toMatchObject({ Item: { id: { S: 'a' } }, SdkResponseMetadata: { RequestId: expect.any(String) as string } })
+    expect(optimised).toMatchObject({ Item: { id: { S: 'a' } }, SdkResponseMetadata: { RequestId: expect.any(String) } })
     expect(await run({ services, resource: `arn:aws:states:::aws-sdk:dynamodb:${action}`, parameters: { TableName: 't' } })).toEqual({ Item: { id: { S: 'a' } } })
     expect(calls.map(call => call.input)).toEqual([{ TableName: 't' }, { TableName: 't' }])
   })
@@ -203,7 +203,7 @@ describe('Step Functions', () => {
     const order: string[] = []
     const answer = await run({
       services, resource: `arn:aws:states:::states:startExecution.${pattern}`, parameters: { StateMachineArn: machine },
-      submitted: submission => { order.push(`submitted ${String((submission as JsonObject)['ExecutionArn'] as string)}`) },
+      submitted: submission => { order.push(`submitted ${(submission as JsonObject)['ExecutionArn'] as string}`) },
       executionEnded: arn => { order.push(`waited for ${arn}`); return Promise.resolve() },
     })
     expect(order).toEqual([`submitted ${execution}`, `waited for ${execution}`])

@@ -1,0 +1,18 @@
+import type { Identities } from '../iam/index.js'
+import type { LambdaService } from '../lambda/index.js'
+import type { ServiceDirectory } from '../service.js'
+
+/** Account and region that ARNs are made of. */
+export interface Environment {
+  readonly accountId: string
+  readonly region: string
+  readonly partition: string
+}
+
+/** The parts of the local AWS that deployment works on. */
+export interface Targets {
+  readonly environment: Environment
+  readonly services: ServiceDirectory
+  readonly lambda: Pick<LambdaService, 'deployFunction' | 'deployEventSourceMapping'>
+  readonly identities: Pick<Identities, 'putRole' | 'putRolePolicy' | 'roles'>
+}

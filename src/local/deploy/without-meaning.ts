@@ -1,0 +1,44 @@
+import type { Deployed } from './intrinsic.js'
+
+/** A resource type that deploys to nothing here, and why that changes no result. */
+export interface TypeWithoutMeaning {
+  readonly reason: string
+  /** What `Ref` and `Fn::GetAtt` give, for the ARNs that policies name; `{name}` stands for the physical name. */
+  readonly arn?: string
+}
+
+/** Resource types without local meaning. A type that is neither here nor deployed is an error. */
+export const typesWithoutMeaning: Readonly<Record<string, TypeWithoutMeaning>> = {
+  'AWS::CDK::Metadata': { reason: 'tells AWS which CDK was used' },
+  'AWS::Logs::LogGroup': { reason: 'functions log to the data directory; executions are read through the Step Functions API', arn: 'logs:{region}:{account}:log-group:{name}:*' },
+  'AWS::S3::BucketPolicy': { reason: 'callers are in the same account: what they may do follows from their roles' },
+  'AWS::SQS::QueuePolicy': { reason: 'callers are in the same account: what they may do follows from their roles' },
+  'AWS::Lambda::Permission': { reason: 'callers are in the same account: what they may do follows from their roles' },
+  'AWS::CloudWatch::Alarm': { reason: 'there are no metrics to watch', arn: 'cloudwatch:{region}:{account}:alarm:{name}' },
+  'AWS::CloudWatch::Dashboard': { reason: 'there are no metrics to show' },
+  'AWS::KMS::Key': { reason: 'data lies on the operator\'s own disk', arn: 'kms:{region}:{account}:key/{name}' },
+  'AWS::KMS::Alias': { reason: 'data lies on the operator\'s own disk' },
+}
+
+/** Stands in for a resource that deploys to nothing, so that what refers to it resolves to the ARN that it would have. */
+export function standIn(type: TypeWithoutMeaning, name: string, environment: { readonly accountId: string, readonly region: string, readonly partition: string }): Deployed {
+  if (type.arn === undefined) return { ref: name, attributes: {} }
+  const arn = type.arn.replace('{region}', environment.region).replace('{account}', environment.accountId).replace('{name}', name)
+  return { ref: name, attributes: { Arn: `arn:${environment.partition}:${arn}` } }
+}
+
+/** Why a property of a deployed resource needs nothing done here. */
+export const reasons = {
+  tags: 'tags are for people and bills',
+  encryption: 'data lies on the operator\'s own disk',
+  publicAccess: 'the endpoint is on the loopback interface and refuses calls without credentials',
+  policy: 'callers are in the same account: what they may do follows from their roles',
+  backup: 'the data directory can be copied',
+  logging: 'functions log to the data directory; executions are read through the Step Functions API',
+  tracing: 'there is no X-Ray',
+  description: 'for people',
+  protection: 'a data directory is removed as a whole',
+  retention: 'objects and items stay until they are deleted; AWS itself removes expired ones only after a while',
+  platform: 'the function runs on this machine',
+  capacity: 'local calls are not throttled',
+} as const

@@ -1,0 +1,8 @@
+export type { CallRecord } from './call-counter.js'
+export { deployAssembly, type Deployment, type Targets } from './deploy/index.js'
+export { environment, operatorArn } from './environment.js'
+export type { Credentials } from './iam/index.js'
+export { LocalAwsError } from './local-aws-error.js'
+export { startLocalAws, type ClientConfig, type LocalAws, type LocalAwsOptions } from './local-aws.js'
+export { ServiceError, type Caller, type LocalService, type ServiceDirectory } from './service.js'
+export { createStates, type StatesOptions, type StatesService } from './sfn/index.js'

@@ -1,0 +1,39 @@
+import type { Json, JsonObject } from '../service.js'
+import { asText, callService, operationOf, type TaskCall } from './call.js'
+import { sdkFailure, sdkNaming } from './service-failure.js'
+import { spellMembers, toPascalCase } from './spelling.js'
+import { statesInput } from './states.js'
+
+/** `aws-sdk:dynamodb:…`: parameters and answer are the API's own. */
+export function sdkDynamodb(call: TaskCall): Promise<Json> {
+  return callService(call, 'dynamodb', operationOf(call.action), call.parameters, error => sdkFailure(sdkNaming.dynamodb, error))
+}
+
+/** `aws-sdk:sqs:…` */
+export function sdkSqs(call: TaskCall): Promise<Json> {
+  const { MessageBody: body = null } = call.parameters
+  const input = body === null ? call.parameters : { ...call.parameters, MessageBody: asText(body) }
+  return callService(call, 'sqs', operationOf(call.action), input, error => sdkFailure(sdkNaming.sqs, error))
+}
+
+/** `aws-sdk:lambda:invoke`: unlike `lambda:invoke`, a failed function is an answer with `FunctionError`, and `Payload` is JSON text. */
+export async function sdkLambda(call: TaskCall): Promise<Json> {
+  const { Payload: payload } = call.parameters
+  const input = payload === undefined ? call.parameters : { ...call.parameters, Payload: asText(payload) }
+  return callService(call, 'lambda', operationOf(call.action), input, error => sdkFailure(sdkNaming.lambda, error))
+}
+
+const dates = new Set(['CreationDate', 'StartDate', 'StopDate', 'Timestamp', 'UpdateDate'])
+
+/** `aws-sdk:sfn:…`: the API's camelCase members are PascalCase here, dates are ISO 8601 text. */
+export async function sdkSfn(call: TaskCall): Promise<Json> {
+  const answer = await callService(call, 'states', operationOf(call.action), statesInput(call.parameters), error => sdkFailure(sdkNaming.sfn, error))
+  return datesAsText(spellMembers(answer, toPascalCase))
+}
+
+function datesAsText(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(datesAsText)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value as JsonObject).map(([name, member]) =>
+    [name, dates.has(name) && typeof member === 'number' ? new Date(Math.round(member * 1000)).toISOString() : datesAsText(member)]))
+}

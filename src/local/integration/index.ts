@@ -1,0 +1,56 @@
+import type { Integrations } from '../../interpreter/types.js'
+import { TaskFailure } from '../../interpreter/types.js'
+import type { Json, JsonObject } from '../service.js'
+import { sdkDynamodb, sdkLambda, sdkSfn, sdkSqs } from './aws-sdk.js'
+import type { IntegrationOptions, TaskCall } from './call.js'
+import { dynamodbItem } from './dynamodb.js'
+import { invokeFunction, invokeLambda } from './lambda.js'
+import { parseResource } from './resource.js'
+import { sdkS3 } from './s3.js'
+import { sendMessage } from './sqs.js'
+import { startExecution } from './states.js'
+import { unsupportedResource } from './support.js'
+
+export type { IntegrationOptions } from './call.js'
+export { unsupportedResource } from './support.js'
+
+type Perform = (call: TaskCall) => Promise<Json>
+
+const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution }
+const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn }
+
+/**
+ * The service integrations of Task states, each a call inside the local AWS in the name of the execution's role (or of the role that `Credentials` names).
+ *
+ * @throws TaskFailure from `invoke`, with AWS's error name and cause
+ *
+ * @example
+ * ```ts
+ * const integrations = createIntegrations({ services, executionEnded: async () => undefined, now: Date.now })
+ * ```
+ */
+export function createIntegrations(options: IntegrationOptions): Integrations {
+  return {
+    invoke(request, submitted) {
+      const refusal = unsupportedResource(request.resource)
+      const resource = parseResource(request.resource)
+      if (refusal !== undefined || resource === undefined || resource.kind === 'activity') {
+        return Promise.reject(new TaskFailure('States.Runtime', `SW4302: ${refusal ?? request.resource}`))
+      }
+      const role = request.credentials?.['RoleArn']
+      const call = {
+        ...options, request, submitted,
+        caller: { principalArn: typeof role === 'string' ? role : request.roleArn },
+        parameters: isObject(request.parameters) ? request.parameters : {},
+      }
+      if (resource.kind === 'function') return invokeFunction({ ...call, action: 'invoke', pattern: 'request-response' }, resource.functionName)
+      const perform = (resource.kind === 'optimised' ? optimised : sdk)[resource.service]
+      if (perform === undefined) return Promise.reject(new TaskFailure('States.Runtime', `SW4302: ${request.resource}`))
+      return perform({ ...call, action: resource.action, pattern: resource.pattern })
+    },
+  }
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import { TaskFailure } from '../../interpreter/types.js'
+import type { ServiceError } from '../service.js'
+
+/**
+ * How the two kinds of integration name the errors of a service. The optimised ones are built on the AWS SDK for Java 1, the generic ones on version 2:
+ * an error that the SDK has a class for goes by that class, any other by the service's base class, and the causes are the exceptions' messages.
+ */
+export interface ErrorNaming {
+  /** `DynamoDB`: before the dot. */
+  readonly prefix: string
+  /** The class of errors that the SDK has no class for: `AmazonDynamoDBException`. */
+  readonly base: string
+  /** The service as the message calls it: `AmazonDynamoDBv2`. */
+  readonly service: string
+  /** Codes that the SDK has a class for; a class is named as the code, with `Exception` at its end. */
+  readonly modelled: ReadonlySet<string>
+}
+
+const lambdaErrors = new Set([
+  'EC2AccessDeniedException', 'EC2ThrottledException', 'EC2UnexpectedException', 'ENILimitReachedException', 'InvalidParameterValueException',
+  'InvalidRequestContentException', 'InvalidRuntimeException', 'InvalidZipFileException', 'RecursiveInvocationException', 'RequestTooLargeException',
+  'ResourceConflictException', 'ResourceNotFoundException', 'ResourceNotReadyException', 'ServiceException', 'TooManyRequestsException',
+  'UnsupportedMediaTypeException',
+])
+
+const dynamodbErrors = new Set([
+  'ConditionalCheckFailedException', 'DuplicateItemException', 'IdempotentParameterMismatchException', 'IndexNotFoundException', 'InternalServerError',
+  'ItemCollectionSizeLimitExceededException', 'LimitExceededException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded',
+  'ResourceInUseException', 'ResourceNotFoundException', 'TransactionCanceledException', 'TransactionConflictException', 'TransactionInProgressException',
+])
+
+const sqsErrors = new Set([
+  'BatchEntryIdsNotDistinct', 'BatchRequestTooLong', 'EmptyBatchRequest', 'InvalidAddress', 'InvalidAttributeName', 'InvalidAttributeValue',
+  'InvalidBatchEntryId', 'InvalidIdFormat', 'InvalidMessageContents', 'InvalidSecurity', 'MessageNotInflight', 'OverLimit', 'PurgeQueueInProgress',
+  'QueueDeletedRecently', 'QueueDoesNotExist', 'QueueNameExists', 'ReceiptHandleIsInvalid', 'RequestThrottled', 'TooManyEntriesInBatchRequest',
+  'UnsupportedOperation',
+])
+
+const s3Errors = new Set([
+  'BucketAlreadyExists', 'BucketAlreadyOwnedByYou', 'EncryptionTypeMismatch', 'IdempotencyParameterMismatch', 'InvalidObjectState', 'InvalidRequest',
+  'InvalidWriteOffset', 'NoSuchBucket', 'NoSuchKey', 'NoSuchUpload', 'ObjectAlreadyInActiveTierError', 'ObjectNotInActiveTierError', 'TooManyParts',
+])
+
+const statesErrors = new Set([
+  'ConflictException', 'ExecutionAlreadyExists', 'ExecutionDoesNotExist', 'ExecutionLimitExceeded', 'ExecutionNotRedrivable', 'InvalidArn',
+  'InvalidDefinition', 'InvalidExecutionInput', 'InvalidName', 'InvalidOutput', 'InvalidToken', 'MissingRequiredParameter', 'ResourceNotFound',
+  'StateMachineAlreadyExists', 'StateMachineDeleting', 'StateMachineDoesNotExist', 'StateMachineLimitExceeded', 'StateMachineTypeNotSupported',
+  'TaskDoesNotExist', 'TaskTimedOut', 'ValidationException',
+])
+
+/** By SigV4 service name. */
+export const optimisedNaming = {
+  lambda: { prefix: 'Lambda', base: 'AWSLambdaException', service: 'AWSLambda', modelled: lambdaErrors },
+  sqs: { prefix: 'SQS', base: 'AmazonSQSException', service: 'AmazonSQS', modelled: sqsErrors },
+  dynamodb: { prefix: 'DynamoDB', base: 'AmazonDynamoDBException', service: 'AmazonDynamoDBv2', modelled: dynamodbErrors },
+  states: { prefix: 'StepFunctions', base: 'AWSStepFunctionsException', service: 'AWSStepFunctions', modelled: statesErrors },
+} as const satisfies Readonly<Record<string, ErrorNaming>>
+
+/** By the service name of `aws-sdk:<service>`. */
+export const sdkNaming = {
+  lambda: { prefix: 'Lambda', base: 'LambdaException', service: 'Lambda', modelled: lambdaErrors },
+  sqs: { prefix: 'Sqs', base: 'SqsException', service: 'Sqs', modelled: sqsErrors },
+  dynamodb: { prefix: 'DynamoDb', base: 'DynamoDbException', service: 'DynamoDb', modelled: dynamodbErrors },
+  s3: { prefix: 'S3', base: 'S3Exception', service: 'S3', modelled: s3Errors },
+  sfn: { prefix: 'Sfn', base: 'SfnException', service: 'Sfn', modelled: statesErrors },
+} as const satisfies Readonly<Record<string, ErrorNaming>>
+
+/** The failure of an optimised task: `DynamoDB.ResourceNotFoundException`, `… (Service: AmazonDynamoDBv2; Status Code: 400; …)`. */
+export function optimisedFailure(naming: ErrorNaming, error: ServiceError): TaskFailure {
+  return new TaskFailure(errorName(naming, error.code), `${error.message} (Service: ${naming.service}; Status Code: ${String(error.statusCode)}; `
+    + `Error Code: ${error.code}; Request ID: ${randomUUID()}; Proxy: null)`)
+}
+
+/** The failure of an `aws-sdk` task: `S3.NoSuchKeyException`, `… (Service: S3, Status Code: 404, Request ID: …) (SDK Attempt Count: 1)`. */
+export function sdkFailure(naming: ErrorNaming, error: ServiceError): TaskFailure {
+  const extended = naming.service === 'S3' ? `, Extended Request ID: ${Buffer.from(randomUUID()).toString('base64')}` : ''
+  return new TaskFailure(errorName(naming, error.code), `${error.message} (Service: ${naming.service}, Status Code: ${String(error.statusCode)}, `
+    + `Request ID: ${randomUUID()}${extended}) (SDK Attempt Count: 1)`)
+}
+
+function errorName(naming: ErrorNaming, code: string): string {
+  if (!naming.modelled.has(code)) return `${naming.prefix}.${naming.base}`
+  return `${naming.prefix}.${code.endsWith('Exception') ? code : `${code}Exception`}`
+}

@@ -1,0 +1,37 @@
+import { parseResource, type Pattern } from './resource.js'
+
+/** Actions of the optimised integrations, with the patterns that they have beside request-response. */
+const optimised: Readonly<Record<string, Readonly<Record<string, readonly Pattern[]>>>> = {
+  lambda: { invoke: ['wait-for-task-token'] },
+  sqs: { sendMessage: ['wait-for-task-token'] },
+  dynamodb: { getItem: [], putItem: [], updateItem: [], deleteItem: [] },
+  states: { startExecution: ['sync', 'sync:2', 'wait-for-task-token'] },
+}
+
+/** Actions of `aws-sdk:<service>`. */
+const sdk: Readonly<Record<string, readonly string[]>> = {
+  s3: ['deleteObject', 'getObject', 'headBucket', 'headObject', 'listObjectsV2', 'putObject'],
+  sqs: ['deleteMessage', 'getQueueAttributes', 'getQueueUrl', 'purgeQueue', 'receiveMessage', 'sendMessage', 'sendMessageBatch'],
+  dynamodb: ['batchGetItem', 'batchWriteItem', 'deleteItem', 'describeTable', 'getItem', 'putItem', 'query', 'scan', 'updateItem'],
+  lambda: ['invoke'],
+  sfn: [
+    'describeExecution', 'describeStateMachine', 'getExecutionHistory', 'listExecutions', 'listStateMachines', 'sendTaskFailure', 'sendTaskHeartbeat',
+    'sendTaskSuccess', 'startExecution', 'startSyncExecution', 'stopExecution',
+  ],
+}
+
+/**
+ * Why the local AWS cannot run a Task state with this `Resource`; undefined when it can. Asked when a state machine is created, so that no execution
+ * comes upon it half-way.
+ */
+export function unsupportedResource(resource: string): string | undefined {
+  const parsed = parseResource(resource)
+  if (parsed === undefined) return `Resource ${resource} has none of the forms that Step Functions knows`
+  if (parsed.kind === 'function') return undefined
+  if (parsed.kind === 'activity') return `activities (${resource}) are not supported by the local AWS`
+  const { kind, service, action, pattern } = parsed
+  const patterns = kind === 'optimised' ? optimised[service]?.[action] : sdk[service]?.includes(action) === true ? ['wait-for-task-token'] : undefined
+  if (patterns === undefined) return `the integration ${kind === 'aws-sdk' ? 'aws-sdk:' : ''}${service}:${action} is not supported by the local AWS`
+  if (pattern !== 'request-response' && !patterns.includes(pattern)) return `${service}:${action} has no pattern ${pattern}`
+  return undefined
+}

@@ -1,0 +1,5 @@
+export type { DeadLetter, FunctionConfig } from './function-config.js'
+export type { CredentialSource } from './function-registry.js'
+export { lambdaLimits, localLambdaLimits, type LambdaLimits, type LocalLambdaLimits } from './limit.js'
+export type { MappingConfig } from './mapping/mapping-config.js'
+export { createLambda, type LambdaOptions, type LambdaService } from './service.js'

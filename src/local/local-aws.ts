@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import type { Clock } from '../interpreter/types.js'
+import { createCallCounter, type CallRecord } from './call-counter.js'
+import { lockDataDirectory } from './data-lock.js'
+import { deployAssembly } from './deploy/index.js'
+import { createDynamodb } from './dynamodb/index.js'
+import { environment, operatorArn } from './environment.js'
+import { startGateway } from './gateway.js'
+import { createIdentities, type Credentials } from './iam/index.js'
+import { openInternalLog } from './internal-log.js'
+import { createLambda } from './lambda/index.js'
+import { createS3 } from './s3/index.js'
+import { ServiceError, type LocalService, type ServiceDirectory } from './service.js'
+import { createStates } from './sfn/index.js'
+import { createSqs } from './sqs/index.js'
+
+export interface LocalAwsOptions {
+  /** Everything that outlives the process lies here; made when absent. One local AWS at a time. */
+  readonly dataDirectory: string
+  /** A CDK cloud assembly: the folder with `manifest.json`. */
+  readonly assemblyDirectory: string
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** Time for waits, timeouts and visibility; default: as it passes. */
+  readonly clock?: Clock
+}
+
+/** What an AWS SDK client takes to talk to the local AWS. */
+export interface ClientConfig {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: Credentials
+  /** StartSyncExecution would otherwise go to the host `sync-127.0.0.1`. */
+  readonly disableHostPrefix: true
+}
+
+/** A running local AWS. */
+export interface LocalAws {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string
+  /** Stack outputs: stack → output → value. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Variables that let any AWS SDK or command-line tool, in another process, use it as the operator. */
+  clientEnvironment(): Readonly<Record<string, string>>
+  /** The same for SDK clients in this process. */
+  clientConfig(): ClientConfig
+  /** Calls a service without HTTP. @throws ServiceError */
+  readonly call: ServiceDirectory['call']
+  /** How often each principal called each operation, over HTTP and from inside, since the start. */
+  callCounts(): readonly CallRecord[]
+  /** Ends event sources and functions, then executions, then the rest, and gives the data directory free. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, DynamoDB, Lambda and Step Functions for real SDK clients, in this process.
+ *
+ * @throws LocalAwsError SW4001 when another process uses the data directory, SW44xx when the assembly cannot be deployed
+ *
+ * @example
+ * ```ts
+ * const aws = await startLocalAws({ dataDirectory: '.stepwright', assemblyDirectory: 'dist/assembly' })
+ * const s3 = new S3Client(aws.clientConfig())
+ * …
+ * await aws.stop()
+ * ```
+ */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const closing = closers()
+  try {
+    return await start(options, closing)
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+async function start({ dataDirectory, assemblyDirectory, port, clock }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+  const lock = await lockDataDirectory(dataDirectory)
+  closing.add(() => lock.release())
+  const identities = createIdentities()
+  const credentials = identities.mint(operatorArn)
+  const counter = createCallCounter()
+  const services = new Map<string, LocalService>()
+  const directory: ServiceDirectory = {
+    async call(name, operation, input, caller) {
+      const service = services.get(name)
+      if (service === undefined) throw new ServiceError('UnknownService', `the local AWS has no service ${name}`, 501)
+      counter.add(caller.principalArn, name, operation)
+      return service.call(operation, input, caller)
+    },
+  }
+  const open = <Service extends LocalService>(service: Service): Service => {
+    services.set(service.name, service)
+    closing.add(() => service.close())
+    return service
+  }
+  const running: { gateway?: { readonly endpoint: string } } = {}
+  const endpoint = (): string => {
+    if (running.gateway === undefined) throw new Error('the gateway has not started')
+    return running.gateway.endpoint
+  }
+  const timed = clock === undefined ? {} : { clock }
+
+  // closed in the opposite order: functions first, while all that they call still answers
+  open(await createS3({ directory: join(dataDirectory, 's3'), ...timed }))
+  open(await createDynamodb({ directory: join(dataDirectory, 'dynamodb') }))
+  const sqs = open(await createSqs({ directory: join(dataDirectory, 'sqs'), endpoint, ...timed }))
+  const gateway = await startGateway({
+    services, identities,
+    onCall: (caller, service, operation) => { counter.add(caller.principalArn, service, operation) },
+    onInternalError: openInternalLog(join(dataDirectory, 'local-aws.log')),
+    ...(port === undefined ? {} : { port }),
+  })
+  closing.add(() => gateway.close())
+  running.gateway = gateway
+  open(await createStates({ directory: join(dataDirectory, 'states'), services: directory, ...timed }))
+  const lambda = open(createLambda({ directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
+
+  const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities })
+  return {
+    endpoint: gateway.endpoint,
+    outputs,
+    call: directory.call,
+    callCounts: () => counter.calls(),
+    clientConfig: () => ({ endpoint: gateway.endpoint, region: environment.region, credentials, disableHostPrefix: true }),
+    clientEnvironment: () => ({
+      AWS_ENDPOINT_URL: gateway.endpoint,
+      AWS_REGION: environment.region,
+      AWS_DEFAULT_REGION: environment.region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: credentials.sessionToken,
+    }),
+    stop: () => closing.close(),
+  }
+}
+
+interface Closers {
+  add(close: () => Promise<void>): void
+  close(): Promise<void>
+}
+
+/** Closes what was opened, last opened first, once. One that fails does not keep the others open. */
+function closers(): Closers {
+  const open: (() => Promise<void>)[] = []
+  let closed: Promise<void> | undefined
+  const closeAll = async (): Promise<void> => {
+    const errors: unknown[] = []
+    for (const close of open.toReversed()) {
+      try {
+        await close()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    if (errors.length > 0) throw new AggregateError(errors, 'parts of the local AWS did not close')
+  }
+  return {
+    add: close => { open.push(close) },
+    close: () => closed ??= closeAll(),
+  }
+}

@@ -1,0 +1,62 @@
+import { invalidArn, invalidName, notSupported, validationException } from './error.js'
+
+/** Region, account and partition of ARNs that this endpoint makes. */
+export interface Account {
+  readonly partition: string
+  readonly region: string
+  readonly accountId: string
+}
+
+export function stateMachineArn(account: Account, name: string): string {
+  return `${prefix(account)}:stateMachine:${name}`
+}
+
+export function executionArn(account: Account, stateMachineName: string, name: string): string {
+  return `${prefix(account)}:execution:${stateMachineName}:${name}`
+}
+
+/** Express executions may share a name, so their ARNs end in an id of their own. */
+export function expressExecutionArn(account: Account, stateMachineName: string, name: string, id: string): string {
+  return `${prefix(account)}:express:${stateMachineName}:${name}:${id}`
+}
+
+/**
+ * Checks that a text is the ARN of a state machine.
+ *
+ * @throws ServiceError InvalidArn; NotSupportedByLocalAws for a version or an alias
+ */
+export function expectStateMachineArn(arn: string): void {
+  const parts = expectResource(arn, ['stateMachine'])
+  if (parts.length > 7) throw notSupported(`a version or alias of a state machine (${arn})`)
+}
+
+/** @throws ServiceError InvalidArn, also for the ARN of an Express execution: those cannot be described, listed or stopped */
+export function expectExecutionArn(arn: string): void {
+  expectResource(arn, ['execution'])
+}
+
+function expectResource(arn: string, types: readonly string[]): readonly string[] {
+  const parts = arn.split(':')
+  if (parts[0] !== 'arn') throw invalidArn(`Invalid ARN prefix: ${arn}`)
+  if (parts[2] !== 'states' || parts.length < 7) throw invalidArn(`Invalid ARN: ${arn}`)
+  if (!types.includes(parts[5] ?? '')) throw invalidArn(`Resource type not valid in this context: ${parts[5] ?? ''}`)
+  return parts
+}
+
+/** Blanks, brackets, wildcards, special characters and control characters, from the API reference of CreateStateMachine and StartExecution. */
+const forbidden = new RegExp('[\\s<>{}\\[\\]?*"#%\\\\^|~`$&,;:/\\u0000-\\u001f\\u007f-\\u009f]')
+
+/**
+ * Checks the name of a state machine or an execution.
+ *
+ * @throws ServiceError InvalidName, ValidationException (longer than 80 characters)
+ */
+export function expectName(name: string): void {
+  if (name.length > 80) throw validationException(name, 'name', 'Member must have length less than or equal to 80')
+  if (name === '') throw validationException(name, 'name', 'Member must have length greater than or equal to 1')
+  if (forbidden.test(name)) throw invalidName(name)
+}
+
+function prefix(account: Account): string {
+  return `arn:${account.partition}:states:${account.region}:${account.accountId}`
+}

@@ -1,0 +1,25 @@
+import type { Clock, Entropy, Integrations, RunningExecution } from '../../interpreter/types.js'
+import type { JsonObject } from '../service.js'
+import type { Account } from './arn.js'
+import type { ExecutionStore } from './execution-store.js'
+import type { CompiledMachine } from './compiled.js'
+import type { MachineStore, StateMachine } from './machine-store.js'
+
+/** What every operation works on. */
+export interface StatesContext {
+  readonly account: Account
+  readonly machines: MachineStore
+  readonly executions: ExecutionStore
+  /** Express executions that run: kept only to be stopped at the end, forgotten when done. */
+  readonly express: Set<RunningExecution>
+  readonly integrations: Integrations
+  /** The machine made ready to run; compiled once a revision. */
+  readonly compiled: (machine: StateMachine) => CompiledMachine
+  readonly clock: Clock | undefined
+  readonly entropy: Entropy | undefined
+  readonly now: () => number
+  readonly uuid: () => string
+}
+
+/** One API call. @throws ServiceError */
+export type Operation = (context: StatesContext, input: JsonObject) => JsonObject | Promise<JsonObject>

@@ -1,0 +1,79 @@
+import { compile } from '../../interpreter/index.js'
+import type { WorkflowType } from '../../interpreter/types.js'
+import { unsupportedResource } from '../integration/index.js'
+import { ServiceError, type Json, type JsonObject } from '../service.js'
+import { invalidArn, invalidDefinition, notSupported } from './error.js'
+import { optionalBoolean, optionalObject, optionalText, optionalWord } from './member.js'
+
+/** The members of the two bodies that hold further states. */
+const bodies = ['ItemProcessor', 'Iterator', 'Branches']
+
+/**
+ * Refuses a definition that could not run.
+ *
+ * @throws ServiceError InvalidDefinition
+ */
+export function checkDefinition(definition: string, type: WorkflowType): void {
+  const parsed = parseDefinition(definition)
+  for (const resource of resourcesIn(parsed)) {
+    const refusal = unsupportedResource(resource)
+    if (refusal !== undefined) throw invalidDefinition(`SW4302: ${refusal}`)
+  }
+  try {
+    compile(parsed, { type })
+  } catch (error) {
+    throw invalidDefinition(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** @throws ServiceError InvalidDefinition */
+export function parseDefinition(definition: string): Json {
+  try {
+    return JSON.parse(definition) as Json
+  } catch (error) {
+    throw invalidDefinition(`INVALID_JSON_DESCRIPTION: ${error instanceof Error ? error.message : 'not JSON'}`)
+  }
+}
+
+function resourcesIn(body: Json): readonly string[] {
+  if (Array.isArray(body)) return (body as readonly Json[]).flatMap(resourcesIn)
+  if (typeof body !== 'object' || body === null) return []
+  const { States: states } = body as JsonObject
+  if (typeof states !== 'object' || states === null) return []
+  return Object.values(states as JsonObject).flatMap(state => {
+    if (typeof state !== 'object' || state === null) return []
+    const { Type: type, Resource: resource } = state as JsonObject
+    const own = type === 'Task' && typeof resource === 'string' ? [resource] : []
+    return [...own, ...bodies.flatMap(member => resourcesIn((state as JsonObject)[member] ?? null))]
+  })
+}
+
+/** @throws ServiceError InvalidArn */
+export function checkRoleArn(arn: string): void {
+  if (!arn.startsWith('arn:')) throw invalidArn(`Invalid ARN prefix: ${arn}`)
+  if (!/^arn:[a-z-]+:iam::\d{12}:role\/.+$/.test(arn)) throw invalidArn(`Invalid role ARN: ${arn}`)
+}
+
+/** @throws ServiceError NotSupportedByLocalAws when a version is to be published */
+export function refuseVersions(input: JsonObject): void {
+  if (optionalBoolean(input, 'publish') === true || optionalText(input, 'versionDescription') !== undefined) throw notSupported('publishing a version of a state machine')
+}
+
+/** @throws ServiceError InvalidLoggingConfiguration */
+export function loggingOf(input: JsonObject): JsonObject {
+  const given = optionalObject(input, 'loggingConfiguration') ?? {}
+  const level = optionalWord(given, 'level', ['ALL', 'ERROR', 'FATAL', 'OFF']) ?? 'OFF'
+  const { destinations } = given
+  const count = Array.isArray(destinations) ? destinations.length : 0
+  if (level !== 'OFF' && count !== 1) throw new ServiceError('InvalidLoggingConfiguration', 'Invalid Logging Configuration: Must specify exactly one Log Destination.')
+  return {
+    level,
+    includeExecutionData: optionalBoolean(given, 'includeExecutionData') ?? false,
+    ...(count > 0 ? { destinations: destinations ?? [] } : {}),
+  }
+}
+
+export function tracingOf(input: JsonObject): JsonObject {
+  const given = optionalObject(input, 'tracingConfiguration') ?? {}
+  return { enabled: optionalBoolean(given, 'enabled') ?? false }
+}

@@ -1,0 +1,59 @@
+import { startExecution } from '../../interpreter/index.js'
+import type { RunningExecution, RunOptions } from '../../interpreter/types.js'
+import type { Json } from '../service.js'
+import type { StatesContext } from './context.js'
+import { executionArn, expressExecutionArn } from './arn.js'
+import { invalidExecutionInput, validationException } from './error.js'
+import type { Execution } from './execution-store.js'
+import type { StateMachine } from './machine-store.js'
+
+/** Most bytes of UTF-8 that an input or output may have. */
+export const payloadLimit = 262_144
+
+/**
+ * Parses the input of an execution.
+ *
+ * @throws ServiceError InvalidExecutionInput, ValidationException (over 262,144 bytes)
+ */
+export function parseInput(text: string): Json {
+  if (Buffer.byteLength(text) > payloadLimit) throw validationException(undefined, 'input', `Member must have length less than or equal to ${String(payloadLimit)}`)
+  if (text === '') throw invalidExecutionInput('Invalid execution input.')
+  try {
+    return JSON.parse(text) as Json
+  } catch (error) {
+    // AWS prints its Java parser's words here
+    throw invalidExecutionInput(error instanceof Error ? error.message : 'not JSON')
+  }
+}
+
+/** Starts a Standard execution and keeps it in the store. */
+export function launchStandard(context: StatesContext, machine: StateMachine, name: string, inputText: string): Execution {
+  const arn = executionArn(context.account, machine.name, name)
+  const running = startExecution(context.compiled(machine), parseInput(inputText), runOptions(context, machine, arn, name))
+  return context.executions.add({ arn, name, machine, inputText, startedAt: running.startedAt, running })
+}
+
+/** Starts an Express execution; it keeps no history and is forgotten when done. */
+export function launchExpress(context: StatesContext, machine: StateMachine, name: string, inputText: string): RunningExecution {
+  const arn = expressExecutionArn(context.account, machine.name, name, context.uuid())
+  const running = startExecution(context.compiled(machine), parseInput(inputText), {
+    ...runOptions(context, machine, arn, name),
+    history: 'none',
+  })
+  context.express.add(running)
+  void running.result.then(() => { context.express.delete(running) })
+  return running
+}
+
+function runOptions(context: StatesContext, machine: StateMachine, arn: string, name: string): RunOptions {
+  return {
+    integrations: context.integrations,
+    executionArn: arn,
+    executionName: name,
+    stateMachineArn: machine.arn,
+    stateMachineName: machine.name,
+    roleArn: machine.roleArn,
+    ...(context.clock === undefined ? {} : { clock: context.clock }),
+    ...(context.entropy === undefined ? {} : { entropy: context.entropy }),
+  }
+}

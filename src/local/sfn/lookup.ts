@@ -1,0 +1,40 @@
+import { executionArnOfToken } from '../../interpreter/index.js'
+import type { RunningExecution } from '../../interpreter/types.js'
+import type { JsonObject } from '../service.js'
+import { expectExecutionArn, expectStateMachineArn } from './arn.js'
+import type { StatesContext } from './context.js'
+import { executionDoesNotExist, invalidToken, stateMachineDoesNotExist, taskTimedOut } from './error.js'
+import type { Execution } from './execution-store.js'
+import type { StateMachine } from './machine-store.js'
+import { requiredText } from './member.js'
+
+/** The state machine that `stateMachineArn` names. @throws ServiceError InvalidArn, StateMachineDoesNotExist */
+export function existingMachine(context: StatesContext, input: JsonObject): StateMachine {
+  const arn = requiredText(input, 'stateMachineArn')
+  expectStateMachineArn(arn)
+  const machine = context.machines.get(arn)
+  if (machine === undefined) throw stateMachineDoesNotExist(arn)
+  return machine
+}
+
+/** The Standard execution that `executionArn` names. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
+export function existingExecution(context: StatesContext, input: JsonObject): Execution {
+  const arn = requiredText(input, 'executionArn')
+  expectExecutionArn(arn)
+  const execution = context.executions.get(arn)
+  if (execution === undefined) throw executionDoesNotExist(arn)
+  return execution
+}
+
+/**
+ * The execution that gave a task token out.
+ *
+ * @throws ServiceError InvalidToken for what is no token, TaskTimedOut when its execution is no longer known
+ */
+export function waitingExecution(context: StatesContext, token: string): RunningExecution {
+  const arn = executionArnOfToken(token)
+  if (arn === undefined) throw invalidToken()
+  const execution = context.executions.get(arn)
+  if (execution === undefined) throw taskTimedOut()
+  return execution.running
+}

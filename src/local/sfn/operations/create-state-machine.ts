@@ -1,0 +1,44 @@
+import type { Operation } from '../context.js'
+import { expectName, stateMachineArn } from '../arn.js'
+import { checkDefinition, checkRoleArn, loggingOf, refuseVersions, tracingOf } from '../definition.js'
+import { stateMachineAlreadyExists } from '../error.js'
+import type { StateMachine } from '../machine-store.js'
+import { optionalList, optionalWord, requiredText } from '../member.js'
+import { readTags } from '../tag.js'
+import { seconds } from '../time.js'
+
+/** Creating a machine again with the same type, role, definition text and configuration answers as the first time did. */
+export const createStateMachine: Operation = async (context, input) => {
+  const name = requiredText(input, 'name')
+  expectName(name)
+  const definition = requiredText(input, 'definition')
+  const roleArn = requiredText(input, 'roleArn')
+  checkRoleArn(roleArn)
+  const type = optionalWord(input, 'type', ['STANDARD', 'EXPRESS']) ?? 'STANDARD'
+  refuseVersions(input)
+  const now = context.now()
+  const machine: StateMachine = {
+    arn: stateMachineArn(context.account, name),
+    name, type, definition, roleArn,
+    createdAt: now,
+    updatedAt: now,
+    loggingConfiguration: loggingOf(input),
+    tracingConfiguration: tracingOf(input),
+    tags: readTags(optionalList(input, 'tags') ?? []),
+  }
+  const existing = context.machines.get(machine.arn)
+  if (existing !== undefined) {
+    if (!sameRequest(existing, machine)) throw stateMachineAlreadyExists(machine.arn)
+    return { stateMachineArn: existing.arn, creationDate: seconds(existing.createdAt) }
+  }
+  checkDefinition(definition, type)
+  await context.machines.put(machine)
+  return { stateMachineArn: machine.arn, creationDate: seconds(machine.createdAt) }
+}
+
+/** AWS leaves role and tags out of the comparison: https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+function sameRequest(existing: StateMachine, asked: StateMachine): boolean {
+  const identity = ({ type, definition, loggingConfiguration, tracingConfiguration }: StateMachine): string =>
+    JSON.stringify([type, definition, loggingConfiguration, tracingConfiguration])
+  return identity(existing) === identity(asked)
+}

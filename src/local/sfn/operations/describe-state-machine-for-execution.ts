@@ -1,0 +1,19 @@
+import type { Operation } from '../context.js'
+import { existingExecution } from '../lookup.js'
+import { includesData } from '../included.js'
+import { seconds } from '../time.js'
+
+/** The machine as it was when the execution started. */
+export const describeStateMachineForExecution: Operation = (context, input) => {
+  const { machine } = existingExecution(context, input)
+  return {
+    stateMachineArn: machine.arn,
+    name: machine.name,
+    ...(includesData(input) ? { definition: machine.definition } : {}),
+    roleArn: machine.roleArn,
+    updateDate: seconds(machine.updatedAt),
+    loggingConfiguration: machine.loggingConfiguration,
+    tracingConfiguration: machine.tracingConfiguration,
+    ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
+  }
+}

@@ -1,0 +1,10 @@
+import type { Operation } from '../context.js'
+import { taskTimedOut } from '../error.js'
+import { waitingExecution } from '../lookup.js'
+import { requiredText } from '../member.js'
+
+export const sendTaskHeartbeat: Operation = (context, input) => {
+  const token = requiredText(input, 'taskToken')
+  if (!waitingExecution(context, token).heartbeatTask(token)) throw taskTimedOut()
+  return {}
+}

@@ -1,0 +1,2 @@
+export { sqsLimits, type SqsLimits } from './limit.js'
+export { createSqs, type QueueArrivals, type SqsOptions, type SqsService } from './service.js'

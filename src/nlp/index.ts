@@ -1,0 +1,45 @@
+/** Models, items, scoring and verdicts of annotated-text work. Pure: no files, no network. */
+export type { Analysis, Annotation, Item, Span, Token } from './types.js'
+
+export { InputError, ModelError } from './input/problem.js'
+export type { Problem } from './input/problem.js'
+
+export type * from './model/definition.js'
+export { parseModel } from './model/parse.js'
+export { modelDigest } from './model/digest.js'
+
+export { compileModel } from './match/compile.js'
+export type { CompiledModel, GroupMatch } from './match/compile.js'
+
+export { parseItems, readItems } from './item/read.js'
+export type { ReadItemsOptions } from './item/read.js'
+export { writeItem } from './item/write.js'
+export { createListDigest, itemDigest, listDigest } from './item/digest.js'
+export { toCodePoints, toCodeUnits } from './item/offset.js'
+
+export { splitText } from './text/split.js'
+export type { Part } from './text/split.js'
+export { mergeAnalyses } from './text/merge.js'
+export type { AnalysedPart } from './text/merge.js'
+export { packAnalysis, unpackAnalysis } from './text/pack.js'
+export type { PackedAnalysis } from './text/pack.js'
+
+export { createScorer } from './score/scorer.js'
+export type { ItemOutcome, Scorer, ScorerOptions } from './score/scorer.js'
+export type { Counts, Interval, ItemError, Metrics, Outcomes, RatioIntervals, Ratios, RunScore, ScopeScore, ScoreIntervals } from './score/run-score.js'
+export { createBaseline, parseBaseline } from './score/baseline.js'
+export type { Baseline, Fingerprint } from './score/baseline.js'
+export { compareToBaseline } from './score/compare.js'
+export type { CompareOptions, Comparison, Difference } from './score/compare.js'
+export { decideVerdict, verdictKinds } from './score/verdict.js'
+export type { Verdict, VerdictInput, VerdictKind } from './score/verdict.js'
+export { checkUnitTest } from './score/unit-test.js'
+export type { UnitTestOutcome } from './score/unit-test.js'
+
+export { baselineSchema } from './schema/baseline.js'
+export { itemSchema } from './schema/item.js'
+export { groupSchema, manifestSchema, patternSchema, ruleSchema } from './schema/model.js'
+export { objectOf } from './input/json-schema.js'
+export type { RootSchema, Schema } from './input/json-schema.js'
+export { validate } from './input/validate.js'
+export type { Violation } from './input/validate.js'

@@ -1,0 +1,5 @@
+export { compilePath } from './path.js'
+export type { PathExpression, PathScope } from './path.js'
+export type { PathRoot } from './parse.js'
+export { compileReferencePath } from './reference.js'
+export type { ReferencePath } from './reference.js'

@@ -1,0 +1,10 @@
+/** A ratio as reports show it: four decimals, as many as can be told apart with ten thousand spans. */
+export const decimal = (value: number): string => value.toFixed(4)
+
+/** A difference: always with its sign. */
+export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`
+
+/** Whole numbers with separated thousands. */
+export const whole = (value: number): string => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',')
+
+export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`

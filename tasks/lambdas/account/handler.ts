@@ -1,0 +1,63 @@
+import pLimit from 'p-limit'
+import { byChunk, enterOutcomes } from '../../shared/accounting.js'
+import type { AccountingTools } from '../../shared/accounting.js'
+import { dynamodbClient, sqsClient } from '../../shared/aws/client.js'
+import { createQueue } from '../../shared/aws/queue.js'
+import { createTable } from '../../shared/aws/table.js'
+import { chunkSize } from '../../shared/chunk.js'
+import { readEnvironment } from '../../shared/environment.js'
+import { createLedger } from '../../shared/ledger/index.js'
+import { log } from '../../shared/log.js'
+import { readMessage } from '../../shared/message.js'
+import type { ChunkRef, JobMessage, Message, ResultMessage } from '../../shared/message.js'
+import { once } from '../../shared/once.js'
+import { eachRecord } from '../../shared/sqs-batch.js'
+import type { SqsHandler } from '../../shared/sqs-batch.js'
+import type { AccountError, AccountVariable } from './contract.js'
+
+/** Chunks entered at the same time. */
+const concurrency = 16
+
+/** Takes messages that their own consumer gave up on. A result that arrives later wins over what is entered here. */
+export function createAccount(tools: AccountingTools): SqsHandler {
+  return (event) => eachRecord(event, async ({ body }) => {
+    const message: Message = readMessage(body, 'job', 'chunk', 'item', 'found', 'score')
+    log('error', 'message given up', { runId: message.runId, detail: message.kind })
+    switch (message.kind) {
+      case 'job': return accountJob(tools, message)
+      case 'chunk': return accountChunk(tools, message, 'Backtest.NotConsumed')
+      case 'item': case 'found': return accountResult(tools, message)
+      case 'score': {
+        await tools.ledger.fail(message.runId, 'Backtest.NotScored' satisfies AccountError)
+        return
+      }
+    }
+  })
+}
+
+/** Every chunk from the cursor on that is not done. */
+async function accountJob(tools: AccountingTools, { runId, suite, from }: JobMessage): Promise<void> {
+  const { chunks, chunksDone, items } = await tools.ledger.job(runId, suite)
+  const limit = pLimit(concurrency)
+  const open = Array.from({ length: Math.max(0, chunks - from) }, (_, index) => from + index).filter((chunk) => !chunksDone.has(chunk))
+  await Promise.all(open.map((chunk) => limit(() => accountChunk(tools, { runId, suite, chunk, of: chunkSize(chunk, items) }, 'Backtest.NotDispatched'))))
+}
+
+async function accountChunk(tools: AccountingTools, { runId, suite, chunk, of }: ChunkRef, error: AccountError): Promise<void> {
+  const errors = new Map(Array.from({ length: of }, (_, index) => [index, error]))
+  await enterOutcomes(tools, { runId, suite, chunk, of }, { errors })
+}
+
+/** A result that could not be kept is none; items that were found have theirs. */
+async function accountResult(tools: AccountingTools, message: ResultMessage): Promise<void> {
+  const lost = message.kind === 'item' ? { ...message, error: message.error ?? ('Backtest.NotCollected' satisfies AccountError) } : message
+  for (const { chunk, outcomes } of byChunk([lost], (one) => one)) await enterOutcomes(tools, chunk, outcomes)
+}
+
+const variables: readonly AccountVariable[] = ['LEDGER_TABLE', 'SCORE_QUEUE_URL']
+const run = once(() => {
+  const { LEDGER_TABLE: table, SCORE_QUEUE_URL: queue } = readEnvironment(variables)
+  return createAccount({ ledger: createLedger(createTable(dynamodbClient(), table)), scores: createQueue(sqsClient(), queue) })
+})
+
+export const handler: SqsHandler = (event, invocation) => run()(event, invocation)

@@ -1,0 +1,76 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
+import pLimit from 'p-limit'
+import { byChunk, enterOutcomes } from '../../shared/accounting.js'
+import type { AccountingTools } from '../../shared/accounting.js'
+import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
+import { createObjectStore } from '../../shared/aws/object-store.js'
+import { createQueue } from '../../shared/aws/queue.js'
+import { createTable } from '../../shared/aws/table.js'
+import { readEnvironment } from '../../shared/environment.js'
+import { createLedger } from '../../shared/ledger/index.js'
+import { readMessage } from '../../shared/message.js'
+import type { ResultMessage } from '../../shared/message.js'
+import { once } from '../../shared/once.js'
+import { createResultStore } from '../../shared/result-store.js'
+import type { ItemResult, ResultStore } from '../../shared/result-store.js'
+import { failed } from '../../shared/sqs-batch.js'
+import type { SqsHandler } from '../../shared/sqs-batch.js'
+import type { CollectVariable } from './contract.js'
+
+export interface CollectTools extends AccountingTools {
+  readonly results: ResultStore
+}
+
+interface Received {
+  readonly record: SQSRecord
+  readonly message: ResultMessage
+}
+
+/** Chunks entered at the same time. */
+const concurrency = 8
+
+/** Takes a batch of result messages: results first, so that the ledger never says done of what is not there. */
+export function createCollect(tools: CollectTools): SqsHandler {
+  return async ({ Records: records }): Promise<SQSBatchResponse> => {
+    const failures: { readonly itemIdentifier: string }[] = []
+    const attempt = async (batch: readonly SQSRecord[], work: () => Promise<void>): Promise<void> => {
+      try {
+        await work()
+      } catch (error) {
+        failures.push(...batch.map((record) => failed(record, error)))
+      }
+    }
+    const received = records.flatMap((record): readonly Received[] => {
+      try {
+        return [{ record, message: readMessage(record.body, 'item', 'found') }]
+      } catch (error) {
+        failures.push(failed(record, error))
+        return []
+      }
+    })
+    await attempt(received.map(({ record }) => record), async () => {
+      await tools.results.put(received.flatMap(({ message }) => resultOf(message)))
+      const limit = pLimit(concurrency)
+      await Promise.all(byChunk(received, ({ message }) => message).map(({ chunk, outcomes, messages }) =>
+        limit(() => attempt(messages.map(({ record }) => record), () => enterOutcomes(tools, chunk, outcomes)))))
+    })
+    return { batchItemFailures: failures }
+  }
+}
+
+function resultOf(message: ResultMessage): readonly ItemResult[] {
+  if (message.kind === 'found' || message.error !== null || message.spans === null) return []
+  return [{ resultKey: message.resultKey, runId: message.runId, spans: message.spans }]
+}
+
+const variables: readonly CollectVariable[] = ['DATA_BUCKET', 'RESULT_TABLE', 'LEDGER_TABLE', 'SCORE_QUEUE_URL']
+const run = once(() => {
+  const names = readEnvironment(variables)
+  return createCollect({
+    results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE), createObjectStore(s3Client(), names.DATA_BUCKET)),
+    ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
+    scores: createQueue(sqsClient(), names.SCORE_QUEUE_URL),
+  })
+})
+
+export const handler: SqsHandler = (event, invocation) => run()(event, invocation)

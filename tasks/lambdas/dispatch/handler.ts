@@ -1,0 +1,80 @@
+import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
+import { createObjectStore } from '../../shared/aws/object-store.js'
+import { createQueue } from '../../shared/aws/queue.js'
+import { createTable } from '../../shared/aws/table.js'
+import { chunkSize } from '../../shared/chunk.js'
+import { readEnvironment } from '../../shared/environment.js'
+import { chunkKey } from '../../shared/layout.js'
+import { createLedger } from '../../shared/ledger/index.js'
+import type { JobRow, Ledger } from '../../shared/ledger/index.js'
+import { log } from '../../shared/log.js'
+import { readRecords, recordRange } from '../../shared/manifest.js'
+import { readMessage } from '../../shared/message.js'
+import type { ChunkMessage, JobMessage, ScoreMessage } from '../../shared/message.js'
+import { once } from '../../shared/once.js'
+import type { ObjectStore, Queue } from '../../shared/port.js'
+import { eachRecord } from '../../shared/sqs-batch.js'
+import type { Invocation, SqsHandler } from '../../shared/sqs-batch.js'
+import { TaskError } from '../../shared/task-error.js'
+import type { DispatchVariable } from './contract.js'
+
+export interface DispatchTools {
+  readonly store: ObjectStore
+  readonly ledger: Ledger
+  readonly jobs: Queue<JobMessage>
+  readonly chunks: Queue<ChunkMessage>
+  readonly scores: Queue<ScoreMessage>
+}
+
+/** Chunks sent between two looks at the clock. */
+const rangeChunks = 500
+/** What sending one more range may take, in milliseconds; with less left, the rest is another invocation's. */
+const rangeTime = 20_000
+
+/** Sends the chunk messages of a suite, a range of its manifest at a time. */
+export function createDispatch(tools: DispatchTools): SqsHandler {
+  return (event, invocation) => eachRecord(event, ({ body }) => dispatch(tools, readMessage(body, 'job'), invocation))
+}
+
+async function dispatch(tools: DispatchTools, { runId, suite, from }: JobMessage, invocation: Invocation): Promise<void> {
+  const { ledger, jobs, chunks, scores } = tools
+  const run = await ledger.run(runId)
+  if (run === undefined) throw new TaskError('RunUnknown', `the ledger has no run ${runId}`)
+  if (run.status !== 'running') return
+  const job = await ledger.job(runId, suite)
+  for (let first = from; first < job.chunks; first += rangeChunks) {
+    if (first > from && invocation.getRemainingTimeInMillis() < rangeTime) {
+      await jobs.send([{ kind: 'job', runId, suite, from: first }])
+      return
+    }
+    const open = await openChunks(tools.store, job, first)
+    await chunks.send(open.map(({ chunk, digest }) => ({
+      kind: 'chunk', runId, suite, chunk, of: chunkSize(chunk, job.items), chunkKey: chunkKey(digest), modelDigest: run.modelDigest,
+    })))
+    log('info', 'chunks sent', { runId, suite, chunk: first, count: open.length })
+  }
+  // a run without items, or one whose last consumer died before it told anybody: nobody else would
+  if (await ledger.isComplete(runId)) await scores.send([{ kind: 'score', runId }])
+}
+
+async function openChunks(store: ObjectStore, { manifestKey, chunks, chunksDone }: JobRow, first: number): Promise<readonly { readonly chunk: number, readonly digest: string }[]> {
+  const end = Math.min(chunks, first + rangeChunks)
+  const range = recordRange(first, end)
+  const bytes = await store.getRange(manifestKey, range.first, range.last)
+  if (bytes === undefined) throw new TaskError('ManifestMissing', `there is no manifest ${manifestKey}`)
+  return readRecords(bytes, end - first).map((digest, index) => ({ chunk: first + index, digest })).filter(({ chunk }) => !chunksDone.has(chunk))
+}
+
+const variables: readonly DispatchVariable[] = ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL', 'CHUNK_QUEUE_URL', 'SCORE_QUEUE_URL']
+const run = once(() => {
+  const names = readEnvironment(variables)
+  return createDispatch({
+    store: createObjectStore(s3Client(), names.DATA_BUCKET),
+    ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
+    jobs: createQueue(sqsClient(), names.JOB_QUEUE_URL),
+    chunks: createQueue(sqsClient(), names.CHUNK_QUEUE_URL),
+    scores: createQueue(sqsClient(), names.SCORE_QUEUE_URL),
+  })
+})
+
+export const handler: SqsHandler = (event, invocation) => run()(event, invocation)

@@ -1,0 +1,11 @@
+import type { TaskContract } from '../../../src/builder/contract.js'
+import type { CarriedAnnotations, CarriedGroups, ModelStep, ModelStepError } from '../../shared/document.js'
+
+export interface PatternsInput extends ModelStep {
+  readonly groups: CarriedGroups
+}
+
+/** Second invocation of a model: what its token patterns say. */
+export type Patterns = TaskContract<PatternsInput, CarriedAnnotations, ModelStepError>
+
+export type PatternsVariable = 'DATA_BUCKET'

@@ -1,0 +1,56 @@
+import type { Ledger, Outcomes } from './ledger/index.js'
+import type { ChunkRef, ResultMessage, ScoreMessage } from './message.js'
+import type { Queue } from './port.js'
+
+/** Where outcomes are entered, and who is told when they were the last. */
+export interface AccountingTools {
+  readonly ledger: Ledger
+  readonly scores: Queue<ScoreMessage>
+}
+
+/** Outcomes of one chunk, and the messages that told of them. */
+export interface ChunkOutcomes<M> {
+  readonly chunk: ChunkRef
+  readonly outcomes: Outcomes
+  readonly messages: readonly M[]
+}
+
+/**
+ * Gathers messages by chunk, so that a batch changes each chunk's row once.
+ *
+ * @param of - the message in whatever carries it
+ */
+export function byChunk<M>(messages: readonly M[], of: (message: M) => ResultMessage): readonly ChunkOutcomes<M>[] {
+  const chunks = new Map<string, { readonly chunk: ChunkRef, readonly messages: M[] }>()
+  for (const message of messages) {
+    const { runId, suite, chunk, of: size } = of(message)
+    const name = `${runId} ${suite} ${chunk}`
+    const known = chunks.get(name) ?? { chunk: { runId, suite, chunk, of: size }, messages: [] }
+    known.messages.push(message)
+    chunks.set(name, known)
+  }
+  return [...chunks.values()].map(({ chunk, messages: members }) => ({ chunk, outcomes: outcomesOf(members.map(of)), messages: members }))
+}
+
+function outcomesOf(messages: readonly ResultMessage[]): Outcomes {
+  const errors = new Map<number, string>()
+  const ran: number[] = []
+  const cached: number[] = []
+  for (const message of messages) {
+    if (message.kind === 'found') {
+      ran.push(...message.ran)
+      cached.push(...message.cached)
+    } else if (message.error === null) ran.push(message.index)
+    else errors.set(message.index, message.error)
+  }
+  return { ran, cached, errors }
+}
+
+/**
+ * Enters outcomes of a chunk; when they were the last of the run, asks for its score.
+ *
+ * @throws TaskError `RunUnknown`
+ */
+export async function enterOutcomes({ ledger, scores }: AccountingTools, chunk: ChunkRef, outcomes: Outcomes): Promise<void> {
+  if (await ledger.record(chunk, outcomes)) await scores.send([{ kind: 'score', runId: chunk.runId }])
+}

@@ -1,0 +1,28 @@
+/** Where everything lies in the data bucket. Keys are made of digests, so that what exists never changes. */
+
+/** A model's bundle, by the digest of its content. */
+export const modelKey = (modelDigest: string): string => `models/${modelDigest}.json`
+
+/** A text that is too large to travel inline, by its digest. */
+export const textKey = (textDigest: string): string => `texts/${textDigest}.txt`
+
+/** A chunk of items, by the digest of its bytes. */
+export const chunkKey = (chunkDigest: string): string => `lists/chunks/${chunkDigest}.json`
+
+/** The manifest of a list, by the digest of its own bytes: it exists when all its chunks do. */
+export const manifestKey = (manifestDigest: string): string => `lists/manifests/${manifestDigest}.txt`
+
+/** The analysis of a text: the cache of base NLP. */
+export const analysisKey = (baseNlpDigest: string, textDigest: string): string => `base-nlp/${baseNlpDigest}/${textDigest}.json`
+
+/** The analysis of a part of a large text; needed until it is merged. */
+export const partKey = (wholeKey: string, start: number): string => `intermediate/${wholeKey.replace(/\.json$/, '')}/${start}.json`
+
+/** What one step hands to the next when it is too large to travel inline. */
+export const intermediateKey = (step: 'groups' | 'annotations', resultKey: string): string => `intermediate/${step}/${resultKey}.json`
+
+/** The spans of a result that is too large for its row. */
+export const spansKey = (resultKey: string): string => `spans/${resultKey}.json`
+
+/** The score of a run. */
+export const scoreKey = (runId: string): string => `runs/${runId}/score.json`

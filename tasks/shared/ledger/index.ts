@@ -1,0 +1,127 @@
+import type { ChunkRef, Suite } from '../message.js'
+import type { Attribute, RowChange, Table } from '../port.js'
+import { TaskError } from '../task-error.js'
+import { chunkRowOf, errorAttribute, jobRowOf, ledgerKey, runRowOf, tally } from './row.js'
+import type { ChunkRow, JobRow, RunRow, Tally } from './row.js'
+
+export type { ChunkRow, JobRow, RunRow, RunState, Tally } from './row.js'
+export { tally } from './row.js'
+
+/** What happened to some items of a chunk. */
+export interface Outcomes {
+  readonly ran?: readonly number[]
+  readonly cached?: readonly number[]
+  /** Error names by index. */
+  readonly errors?: ReadonlyMap<number, string>
+}
+
+/** What a run is made of. */
+export interface NewRun {
+  readonly runId: string
+  readonly modelDigest: string
+  readonly jobs: readonly Pick<JobRow, 'suite' | 'manifestKey' | 'items' | 'chunks'>[]
+}
+
+/**
+ * The account of a run: which items are done, each counted once however often and in whatever order messages come. All changes are
+ * single-row and idempotent: sets grow by union, a chunk is counted on its job under the condition that it was not before.
+ */
+export interface Ledger {
+  /**
+   * Enters a run, or finds it entered before with the same content.
+   *
+   * @throws TaskError `RunConflict` when another run has this id
+   */
+  enter(run: NewRun): Promise<RunRow>
+  run(runId: string): Promise<RunRow | undefined>
+  /** @throws TaskError `RunUnknown` */
+  job(runId: string, suite: Suite): Promise<JobRow>
+  /** Rows of chunks, by number; a chunk of which nothing is known gives an empty row. */
+  chunks(runId: string, suite: Suite, numbers: readonly number[]): Promise<ReadonlyMap<number, ChunkRow>>
+  /**
+   * Records outcomes of items of one chunk.
+   *
+   * @returns whether all chunks of all jobs of the run are in now, and the run is still to be scored
+   * @throws TaskError `RunUnknown`
+   */
+  record(chunk: ChunkRef, outcomes: Outcomes): Promise<boolean>
+  /** Whether all chunks of all jobs of a running run are in. */
+  isComplete(runId: string): Promise<boolean>
+  /** Ends a running run; false when it had ended before. */
+  finish(runId: string, totals: Tally & { readonly scoreKey: string }): Promise<boolean>
+  /** Ends a running run that cannot be scored; false when it had ended before. */
+  fail(runId: string, error: string): Promise<boolean>
+}
+
+export function createLedger(table: Table): Ledger {
+  const run = async (runId: string): Promise<RunRow | undefined> => {
+    const row = await table.get(ledgerKey.run(runId))
+    return row === undefined ? undefined : runRowOf(runId, row)
+  }
+  const job = async (runId: string, suite: Suite): Promise<JobRow> => {
+    const row = await table.get(ledgerKey.job(runId, suite))
+    if (row === undefined) throw new TaskError('RunUnknown', `the ledger has no suite ${suite} of run ${runId}`)
+    return jobRowOf(runId, suite, row)
+  }
+  const isComplete = async (runId: string): Promise<boolean> => {
+    const known = await run(runId)
+    if (known === undefined) throw new TaskError('RunUnknown', `the ledger has no run ${runId}`)
+    if (known.status !== 'running') return false
+    const jobs = await Promise.all(known.suites.map((suite) => job(runId, suite)))
+    return jobs.every(isJobComplete)
+  }
+  const end = async (runId: string, set: Readonly<Record<string, Attribute>>): Promise<boolean> =>
+    await table.update(ledgerKey.run(runId), { set, when: [{ attribute: 'status', equals: 'running' }] }) !== undefined
+
+  return {
+    run, job, isComplete,
+    async enter({ runId, modelDigest, jobs }) {
+      // jobs first: whoever finds the run finds its jobs
+      for (const { suite, manifestKey, items, chunks } of jobs) {
+        await table.update(ledgerKey.job(runId, suite), { setOnce: { manifestKey, items, chunks } })
+        const known = await job(runId, suite)
+        if (known.manifestKey !== manifestKey) throw conflict(runId, `suite ${suite} of other items`)
+      }
+      const names = jobs.map(({ suite }) => suite)
+      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, suites: names } })
+      const entered = runRowOf(runId, row ?? {})
+      if (entered.modelDigest !== modelDigest) throw conflict(runId, 'another model')
+      if (entered.suites.length !== names.length || !names.every((name) => entered.suites.includes(name))) throw conflict(runId, 'other suites')
+      return entered
+    },
+    async chunks(runId, suite, numbers) {
+      const rows = await table.getMany(numbers.map((chunk) => ledgerKey.chunk({ runId, suite, chunk })))
+      return new Map(numbers.map((chunk) => [chunk, chunkRowOf(rows.get(ledgerKey.chunk({ runId, suite, chunk })))]))
+    },
+    async record(chunk, outcomes) {
+      const row = chunkRowOf(await table.update(ledgerKey.chunk(chunk), changeOf(outcomes)))
+      const counted = tally(row)
+      if (counted.ran + counted.cached + counted.failed < chunk.of) return false
+      // asked even when the chunk had been counted: the one who counted it may have died before it told anybody
+      const { runId, suite } = chunk
+      const key = ledgerKey.job(runId, suite)
+      const changed = await table.update(key, {
+        add: { chunksDone: new Set([chunk.chunk]), ran: counted.ran, cached: counted.cached, failed: counted.failed },
+        when: [{ attribute: 'chunks', exists: true }, { attribute: 'chunksDone', lacks: chunk.chunk }],
+      })
+      const known = changed === undefined ? await job(runId, suite) : jobRowOf(runId, suite, changed)
+      return isJobComplete(known) && await isComplete(runId)
+    },
+    finish: (runId, { scoreKey, ran, cached, failed }) => end(runId, { status: 'finished', scoreKey, ran, cached, failed }),
+    fail: (runId, error) => end(runId, { status: 'failed', error }),
+  }
+}
+
+const isJobComplete = ({ chunks, chunksDone }: JobRow): boolean => chunksDone.size === chunks
+
+function changeOf({ ran = [], cached = [], errors = new Map() }: Outcomes): RowChange {
+  const named = [...errors].map(([index, error]): readonly [string, string] => [errorAttribute(index), error])
+  const sets = Object.entries({ ran, cached }).filter(([, indices]) => indices.length > 0)
+  return {
+    ...(sets.length > 0 && { add: Object.fromEntries(sets.map(([name, indices]) => [name, new Set(indices)])) }),
+    // of two errors of an item the first stays
+    ...(named.length > 0 && { setOnce: Object.fromEntries(named) }),
+  }
+}
+
+const conflict = (runId: string, what: string): TaskError => new TaskError('RunConflict', `run ${runId} was entered before with ${what}; choose another id`)

@@ -1,0 +1,65 @@
+/** What tasks need of the outside world. `aws/` has the real ones. */
+
+/** A bucket. */
+export interface ObjectStore {
+  /** An object's bytes; undefined when there is none. Any other failure is thrown. */
+  get(key: string): Promise<Uint8Array | undefined>
+  /** Bytes `first` to `last`, both included, or fewer where the object ends; undefined when there is no object. */
+  getRange(key: string, first: number, last: number): Promise<Uint8Array | undefined>
+  exists(key: string): Promise<boolean>
+  /** Writes or replaces an object. */
+  put(key: string, body: string | Uint8Array): Promise<void>
+}
+
+/** What a row's attribute holds. */
+export type Attribute = string | number | boolean | ReadonlySet<number> | readonly Attribute[] | { readonly [name: string]: Attribute }
+
+/** A row by attribute name. Its key attribute is `id`. */
+export type Row = Readonly<Record<string, Attribute>>
+
+/** One atomic change of a row, which is made if it does not exist. */
+export interface RowChange {
+  readonly set?: Row
+  /** Set where the row has no such attribute yet. */
+  readonly setOnce?: Row
+  /** Adds to a number, or the members to a set. Adding members that are there changes nothing. */
+  readonly add?: Readonly<Record<string, number | ReadonlySet<number>>>
+  /** All must hold, else nothing changes. */
+  readonly when?: readonly Condition[]
+}
+
+export type Condition =
+  | { readonly attribute: string, readonly exists: boolean }
+  | { readonly attribute: string, readonly equals: string | number }
+  /** The number set does not have this member (or is not there). */
+  | { readonly attribute: string, readonly lacks: number }
+
+/** A key-value table. Reads are strongly consistent. */
+export interface Table {
+  get(id: string): Promise<Row | undefined>
+  /** Any number of ids; rows that do not exist are left out. */
+  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Row>>
+  /** Any number of rows, each written or replaced; ids must differ. */
+  putMany(rows: readonly (Row & { readonly id: string })[]): Promise<void>
+  /** @returns the row after the change; undefined when a condition did not hold */
+  update(id: string, change: RowChange): Promise<Row | undefined>
+}
+
+/** A queue of JSON messages. */
+export interface Queue<Message> {
+  /** Any number of messages. When it fails some may have been sent: receivers take a message twice. */
+  send(messages: readonly Message[]): Promise<void>
+}
+
+/** How an Express execution ended. */
+export interface SyncExecution {
+  readonly status: string
+  /** Name of the error, when it failed. */
+  readonly error?: string
+}
+
+/** A state machine that is waited for. */
+export interface Machine<Input> {
+  /** @throws when the execution could not be started (throttled, no such machine); one that fails is an answer */
+  run(input: Input): Promise<SyncExecution>
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import type { Ledger, RunState, Tally } from './ledger/index.js'
+import type { Suite } from './message.js'
+
+/** Counts of items: `done` = ran + cached + failed. */
+export interface Progress extends Tally {
+  readonly done: number
+  readonly total: number
+}
+
+/** How far a run is, for whoever waits for it. */
+export interface RunStatus extends Progress {
+  readonly runId: string
+  readonly status: RunState
+  readonly suites: readonly (Progress & { readonly suite: Suite })[]
+  /** Where the score is, when finished. */
+  readonly scoreKey?: string
+  /** Why it failed, when failed. */
+  readonly error?: string
+}
+
+/**
+ * Reads how far a run is: three reads, whatever its size. Counts grow a chunk at a time; those of a finished run are exact.
+ *
+ * @returns undefined when the ledger does not have the run
+ * @example
+ * ```ts
+ * const ledger = createLedger(createTable(client, outputs.LedgerTableName))
+ * const status = await readRunStatus(ledger, runId) // { status: 'running', done: 475, total: 2000, … }
+ * ```
+ */
+export async function readRunStatus(ledger: Ledger, runId: string): Promise<RunStatus | undefined> {
+  const run = await ledger.run(runId)
+  if (run === undefined) return undefined
+  const jobs = await Promise.all(run.suites.map((suite) => ledger.job(runId, suite)))
+  const suites = jobs.map(({ suite, items, ran, cached, failed }) => ({ suite, ran, cached, failed, done: ran + cached + failed, total: items }))
+  const sum = (of: keyof Progress): number => suites.reduce((all, suite) => all + suite[of], 0)
+  const { ran = sum('ran'), cached = sum('cached'), failed = sum('failed'), scoreKey, error } = run
+  return {
+    runId, status: run.status, suites, ran, cached, failed, done: ran + cached + failed, total: sum('total'),
+    ...(scoreKey !== undefined && { scoreKey }),
+    ...(error !== undefined && { error }),
+  }
+}
+
+/** What decides what a run gives. */
+export interface RunIdentity {
+  readonly modelDigest: string
+  readonly taskCodeDigest: string
+  readonly baseNlpDigest: string
+  readonly suites: readonly { readonly name: Suite, readonly manifestKey: string }[]
+}
+
+/**
+ * The id of a run, from its content. A run that has not ended is taken up again by the same id; one that has ended stays as it is, and the
+ * next attempt has another id.
+ *
+ * @param attempt - from 1
+ * @example
+ * ```ts
+ * let attempt = 1
+ * while ((await readRunStatus(ledger, runIdOf(identity, attempt)))?.status === 'finished') attempt++
+ * ```
+ */
+export function runIdOf({ modelDigest, taskCodeDigest, baseNlpDigest, suites }: RunIdentity, attempt: number): string {
+  const content = [modelDigest, taskCodeDigest, baseNlpDigest, ...suites.flatMap(({ name, manifestKey }) => [name, manifestKey])]
+  return `${createHash('sha256').update(content.join('\n')).digest('hex').slice(0, 24)}-${attempt}`
+}

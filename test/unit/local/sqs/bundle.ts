@@ -1,0 +1,13 @@
+import { execFileSync } from 'node:child_process'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '../../../..')
+
+/** Compiles a source with all that it imports to one file, for a process or thread of its own. */
+export function bundle(source: string, directory: string): string {
+  const output = join(directory, 'bundle.mjs')
+  execFileSync(join(root, 'node_modules/.bin/esbuild'), [
+    join(root, source), '--bundle', '--platform=node', '--format=esm', '--target=node20', '--log-level=error', `--outfile=${output}`,
+  ])
+  return output
+}

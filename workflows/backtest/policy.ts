@@ -1,0 +1,23 @@
+import type { LambdaError, RetryPolicy } from '../../src/builder/index.js'
+
+/** What passes by itself when a function is called. Source: AWS Step Functions developer guide, "Handle transient Lambda service exceptions". */
+export const transientLambda = [
+  'Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.ClientExecutionTimeoutException',
+] as const satisfies readonly LambdaError[]
+
+/** Patient, since a burst of documents meets a function that is still growing; with jitter, so that they do not come back as a burst. */
+export const patiently: RetryPolicy = { intervalSeconds: 1, maxAttempts: 5, backoffRate: 2, maxDelaySeconds: 15, jitterStrategy: 'FULL' }
+
+/** Seconds a call of a function may take: a little more than the function itself has. */
+export const stepSeconds = 65
+export const largeTextSeconds = 125
+/** Seconds a call of a service may take. */
+export const callSeconds = 30
+/** Seconds of a whole execution; Express allows 300. */
+export const baseNlpSeconds = 240
+export const documentSeconds = 285
+
+/** What passes by itself when S3 is called: it names throttling and its own faults by its base class. */
+export const transientS3 = ['S3.S3Exception', 'S3.SdkClientException'] as const
+export const transientSqs = ['SQS.AmazonSQSException', 'SQS.SdkClientException'] as const
+export const transientSfn = ['Sfn.SfnException', 'Sfn.SdkClientException'] as const
