@@ -1,3 +1,4 @@
+import { TimerQueue } from './timer-queue.js'
 import type { Clock } from './types.js'
 
 /** The longest delay that a timer of the platform takes. */
@@ -20,6 +21,12 @@ export const realClock: Clock = {
 /** A clock that jumps to the next timer as soon as nothing else is under way. */
 export interface VirtualClock extends Clock {
   hold(): () => void
+  /**
+   * For a handler that pretends to take time: the clock, which otherwise stands still while a task is under way, runs meanwhile.
+   *
+   * @param signal - ends the sleep when the task is given up
+   */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
 /**
@@ -30,38 +37,35 @@ export interface VirtualClock extends Clock {
  * await compile(definition, { type: 'STANDARD' }).run(input, { handlers, clock: virtualClock() })
  */
 export function virtualClock(start = 0): VirtualClock {
-  interface Timer { readonly at: number; readonly order: number; readonly wake: () => void }
   let now = start
-  let order = 0
   let holds = 0
   let pumping = false
-  const timers = new Set<Timer>()
+  const timers = new TimerQueue()
 
   const pump = (): void => {
-    if (pumping || holds > 0 || timers.size === 0) return
+    if (pumping || holds > 0 || timers.empty) return
     pumping = true
     // a turn of the event loop, so that work under way can take hold first
     setImmediate(() => {
       pumping = false
       if (holds > 0) return
-      let first: Timer | undefined
-      for (const timer of timers) if (first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) first = timer
-      if (first === undefined) return
-      timers.delete(first)
-      now = Math.max(now, first.at)
-      first.wake()
+      const timer = timers.take()
+      if (timer === undefined) return
+      now = Math.max(now, timer.at)
+      timer.wake()
       pump()
     })
   }
 
+  const schedule = (at: number, wake: () => void): (() => void) => {
+    const cancel = timers.add(at, wake)
+    pump()
+    return cancel
+  }
+
   return {
     now: () => now,
-    schedule(at, wake) {
-      const timer: Timer = { at, order: order++, wake }
-      timers.add(timer)
-      pump()
-      return () => void timers.delete(timer)
-    },
+    schedule,
     hold() {
       holds += 1
       let held = true
@@ -72,5 +76,16 @@ export function virtualClock(start = 0): VirtualClock {
         pump()
       }
     },
+    sleep: (milliseconds, signal) => new Promise((resolve) => {
+      const wakeUp = (): void => {
+        cancel()
+        signal?.removeEventListener('abort', wakeUp)
+        holds += 1
+        resolve()
+      }
+      holds -= 1
+      const cancel = schedule(now + milliseconds, wakeUp)
+      signal?.addEventListener('abort', wakeUp)
+    }),
   }
 }

@@ -8,7 +8,7 @@ import { environment, operatorArn } from './environment.js'
 import { startGateway } from './gateway.js'
 import { createIdentities, type Credentials } from './iam/index.js'
 import { openInternalLog } from './internal-log.js'
-import { createLambda } from './lambda/index.js'
+import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3 } from './s3/index.js'
 import { ServiceError, type LocalService, type ServiceDirectory } from './service.js'
 import { createStates } from './sfn/index.js'
@@ -23,6 +23,8 @@ export interface LocalAwsOptions {
   readonly port?: number
   /** Time for waits, timeouts and visibility; default: as it passes. */
   readonly clock?: Clock
+  /** How functions are run here: environments a function, their idle time, the compiled worker. */
+  readonly lambda?: Pick<LambdaOptions, 'limits' | 'local' | 'workerFile'>
 }
 
 /** What an AWS SDK client takes to talk to the local AWS. */
@@ -75,7 +77,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, lambda: lambdaOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -115,7 +117,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock }: LocalAws
   closing.add(() => gateway.close())
   running.gateway = gateway
   open(await createStates({ directory: join(dataDirectory, 'states'), services: directory, ...timed }))
-  const lambda = open(createLambda({ directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
+  const lambda = open(createLambda({ ...lambdaOptions, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
 
   const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities })
   return {

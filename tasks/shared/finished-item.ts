@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { ItemOutcome } from '../../src/nlp/index.js'
-import { fetchText } from './carried.js'
+import { fetchCarried, fetchText } from './carried.js'
 import { chunkSize, readChunk } from './chunk.js'
 import type { ChunkItem } from './chunk.js'
 import { chunkKey } from './layout.js'
@@ -53,7 +53,7 @@ async function readRange(tools: FinishedItemTools, run: RunRow, job: JobRow, fir
   const limit = pLimit(8)
   return Promise.all(chunks.flatMap((items, place) => {
     const row = rows.get(first + place)
-    return items.map((item, index) => limit(() => finishedItem(tools.results, item, results.get(keyOf(item)), row, index)))
+    return items.map((item, index) => limit(() => finishedItem(tools.store, item, results.get(keyOf(item)), row, index)))
   }))
 }
 
@@ -66,8 +66,8 @@ async function readChunks(store: ObjectStore, { manifestKey, items }: JobRow, fi
     limit(async () => readChunk(await fetchText(store, chunkKey(digest)), chunkSize(first + place, items)).items)))
 }
 
-async function finishedItem(results: ResultStore, item: ChunkItem, result: ItemResult | undefined, row: ChunkRow | undefined, index: number): Promise<FinishedItem> {
+async function finishedItem(store: ObjectStore, item: ChunkItem, result: ItemResult | undefined, row: ChunkRow | undefined, index: number): Promise<FinishedItem> {
   if (result === undefined) return { item, outcome: { error: row?.errors.get(index) ?? missing }, how: 'failed' }
   const fromCache = row?.cached.has(index) === true && !row.ran.has(index)
-  return { item, outcome: { spans: await results.spansOf(result) }, how: fromCache ? 'cached' : 'ran' }
+  return { item, outcome: { spans: await fetchCarried(store, result.spans) }, how: fromCache ? 'cached' : 'ran' }
 }

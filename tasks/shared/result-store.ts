@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Span } from '../../src/nlp/index.js'
 import type { Carried } from './carried.js'
-import { fetchCarried } from './carried.js'
-import type { ObjectStore, Row, Table } from './port.js'
+import type { Row, Table } from './port.js'
 import { TaskError } from './task-error.js'
 
 /** All that decides what is predicted for a text. */
@@ -39,10 +38,9 @@ export interface ResultStore {
   put(results: readonly ItemResult[]): Promise<void>
   /** Those that exist, by key. */
   getMany(keys: readonly string[]): Promise<ReadonlyMap<string, ItemResult>>
-  spansOf(result: ItemResult): Promise<readonly Span[]>
 }
 
-export function createResultStore(table: Table, objects: ObjectStore): ResultStore {
+export function createResultStore(table: Table): ResultStore {
   return {
     async put(results) {
       // one text may occur twice in a batch, and a batch may not name a row twice
@@ -53,7 +51,6 @@ export function createResultStore(table: Table, objects: ObjectStore): ResultSto
       const rows = await table.getMany([...new Set(keys)])
       return new Map([...rows].map(([key, row]) => [key, resultOf(key, row)]))
     },
-    spansOf: ({ spans }) => fetchCarried(objects, spans),
   }
 }
 

@@ -20,22 +20,45 @@ export interface Node {
   readonly procedure?: Node
   readonly arguments?: readonly Node[]
   readonly body?: Node
-  readonly signature?: unknown
+  readonly signature?: { readonly definition: string }
   readonly thunk?: boolean
   readonly terms?: readonly { readonly descending: boolean; readonly expression: Node }[]
-  readonly group?: { readonly lhs: readonly (readonly [Node, Node])[] }
+  readonly group?: Group
   readonly keepArray?: boolean
   readonly keepSingletonArray?: boolean
   readonly consarray?: boolean
   readonly focus?: string
   readonly index?: string
   readonly tuple?: boolean
-  readonly ancestor?: unknown
+  /** Where `%` finds the value this step was applied to. */
+  readonly ancestor?: { readonly label: string }
+  readonly slot?: { readonly label: string }
+  readonly pattern?: Node
+  readonly update?: Node
+  readonly delete?: Node
 }
 
+/** What follows a step: a predicate (`filter`), or a name for the position (`index`). */
 export interface Stage {
   readonly type: string
   readonly expr: Node
+  readonly value?: string
+}
+
+export interface Group {
+  readonly lhs: readonly (readonly [Node, Node])[]
+  readonly position?: number
+}
+
+/** The nodes right below a node. */
+export function childrenOf(node: Node): readonly Node[] {
+  const pairs = [...(Array.isArray(node.lhs) ? node.lhs as readonly (readonly [Node, Node])[] : []), ...(node.group?.lhs ?? [])]
+  const single = [Array.isArray(node.lhs) ? undefined : node.lhs as Node | undefined, node.rhs, node.expression, node.condition, node.then, node.else, node.procedure, node.body, node.pattern, node.update, node.delete]
+  const stages = [...(node.stages ?? []), ...(node.predicate ?? [])].filter((stage) => stage.type === 'filter').map((stage) => stage.expr)
+  return [
+    ...(node.steps ?? []), ...(node.expressions ?? []), ...(node.terms ?? []).map((term) => term.expression), ...(node.arguments ?? []),
+    ...single.filter((child) => child !== undefined), ...stages, ...pairs.flat(),
+  ]
 }
 
 /** @throws QueryError of kind `syntax` */

@@ -1,3 +1,4 @@
+import { fault } from './fault.js'
 import type { Run } from './scope.js'
 
 /**
@@ -86,11 +87,18 @@ export class TupleStream {
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonataFunction)
 
+/** Whether a value is a number to calculate with. @throws Fault D1001 for an infinite one */
+export function isNumeric(value: unknown): value is number {
+  if (typeof value !== 'number' || Number.isNaN(value)) return false
+  if (!Number.isFinite(value)) throw fault('D1001', { value })
+  return true
+}
+
 /** JSONata's truth: empty strings, arrays and objects, zero, null and functions are false; an array is true when a member is. */
 export function truth(value: unknown): boolean {
   if (typeof value === 'boolean') return value
   if (typeof value === 'string') return value.length > 0
-  if (typeof value === 'number') return value !== 0 && !Number.isNaN(value)
+  if (typeof value === 'number') return isNumeric(value) && value !== 0
   if (isArray(value)) return value.some(truth)
   if (!isObject(value)) return false
   for (const key in value) if (Object.hasOwn(value, key)) return true

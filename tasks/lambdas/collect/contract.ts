@@ -1,2 +1,2 @@
 /** Consumes result messages: keeps results, enters outcomes in the ledger, asks for the score when all are in. */
-export type CollectVariable = 'DATA_BUCKET' | 'RESULT_TABLE' | 'LEDGER_TABLE' | 'SCORE_QUEUE_URL'
+export type CollectVariable = 'RESULT_TABLE' | 'LEDGER_TABLE' | 'SCORE_QUEUE_URL'

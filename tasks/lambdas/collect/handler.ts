@@ -2,8 +2,7 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import pLimit from 'p-limit'
 import { byChunk, enterOutcomes } from '../../shared/accounting.js'
 import type { AccountingTools } from '../../shared/accounting.js'
-import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
-import { createObjectStore } from '../../shared/aws/object-store.js'
+import { dynamodbClient, sqsClient } from '../../shared/aws/client.js'
 import { createQueue } from '../../shared/aws/queue.js'
 import { createTable } from '../../shared/aws/table.js'
 import { readEnvironment } from '../../shared/environment.js'
@@ -63,11 +62,11 @@ function resultOf(message: ResultMessage): readonly ItemResult[] {
   return [{ resultKey: message.resultKey, runId: message.runId, spans: message.spans }]
 }
 
-const variables: readonly CollectVariable[] = ['DATA_BUCKET', 'RESULT_TABLE', 'LEDGER_TABLE', 'SCORE_QUEUE_URL']
+const variables: readonly CollectVariable[] = ['RESULT_TABLE', 'LEDGER_TABLE', 'SCORE_QUEUE_URL']
 const run = once(() => {
   const names = readEnvironment(variables)
   return createCollect({
-    results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE), createObjectStore(s3Client(), names.DATA_BUCKET)),
+    results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
     scores: createQueue(sqsClient(), names.SCORE_QUEUE_URL),
   })

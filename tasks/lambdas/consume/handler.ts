@@ -80,7 +80,7 @@ const run = once(() => {
   const store = createObjectStore(s3Client(), names.DATA_BUCKET)
   return createConsume({
     store,
-    results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE), store),
+    results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     machine: createMachine(sfnClient(), names.ANALYSE_DOCUMENT_ARN),
     finished: createQueue(sqsClient(), names.RESULT_QUEUE_URL),
     taskCodeDigest: names.TASK_CODE_DIGEST,

@@ -61,7 +61,7 @@ const run = once(() => {
   return createScore({
     store,
     ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
-    results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE), store),
+    results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     taskCodeDigest: names.TASK_CODE_DIGEST,
     baseNlpDigest: names.BASE_NLP_DIGEST,
   })

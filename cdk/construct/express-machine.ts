@@ -1,0 +1,45 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
+import { Construct } from 'constructs'
+import { definitionText } from '../../src/builder/index.js'
+import type { AnyMachine } from '../../src/builder/index.js'
+import { machinePermissions } from './machine-role.js'
+import type { Bindings } from './machine-role.js'
+
+export interface ExpressMachineProps {
+  readonly machine: AnyMachine
+  /** What the definition's substitutions stand for: all of them, and no others. */
+  readonly bindings: Bindings
+}
+
+/**
+ * An EXPRESS state machine of the typed builder, with a role derived from its definition. Errors are logged without execution data: the
+ * users' text stays out of the log, and full logging would cost more than the run.
+ */
+export class ExpressMachine extends Construct {
+  readonly stateMachine: StateMachine
+
+  constructor(scope: Construct, id: string, { machine, bindings }: ExpressMachineProps) {
+    super(scope, id)
+    const unused = Object.keys(bindings).filter((name) => !machine.substitutions.includes(name))
+    const unbound = machine.substitutions.filter((name) => bindings[name] === undefined)
+    if (unused.length + unbound.length > 0) throw new Error(`${machine.name}: substitutions without binding: ${unbound.join(', ') || 'none'}; bindings without substitution: ${unused.join(', ') || 'none'}`)
+    if (machine.type !== 'EXPRESS') throw new Error(`${machine.name} is ${machine.type}, not EXPRESS`)
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com'), description: `Role of the state machine ${machine.name}` })
+    for (const statement of machinePermissions(machine, bindings)) role.addToPolicy(statement)
+    this.stateMachine = new StateMachine(this, 'Machine', {
+      stateMachineType: StateMachineType.EXPRESS,
+      definitionBody: DefinitionBody.fromString(definitionText(machine)),
+      definitionSubstitutions: Object.fromEntries(Object.entries(bindings).map(([name, { value }]) => [name, value])),
+      role,
+      tracingEnabled: false,
+      logs: {
+        destination: new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY }),
+        level: LogLevel.ERROR,
+        includeExecutionData: false,
+      },
+    })
+  }
+}
