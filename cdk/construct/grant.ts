@@ -1,27 +1,27 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
-import type { IBucket } from 'aws-cdk-lib/aws-s3'
-import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 
 /**
  * Reading objects below prefixes. With it goes listing the bucket: without, AWS answers 403 instead of 404 for an object that is not there.
  */
-export const readObjects = (bucket: IBucket, ...prefixes: readonly string[]): readonly PolicyStatement[] => [
+export const readObjects = (bucket: Bucket, ...prefixes: readonly string[]): readonly PolicyStatement[] => [
   new PolicyStatement({ actions: ['s3:GetObject'], resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}/*`)) }),
   new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
 ]
 
-export const writeObjects = (bucket: IBucket, ...prefixes: readonly string[]): PolicyStatement =>
+export const writeObjects = (bucket: Bucket, ...prefixes: readonly string[]): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:PutObject'], resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}/*`)) })
 
-export const sendTo = (...queues: readonly IQueue[]): PolicyStatement =>
+export const sendTo = (...queues: readonly Queue[]): PolicyStatement =>
   new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map(({ queueArn }) => queueArn) })
 
 /** What an event source mapping does in its function's name. */
-export const receiveFrom = (...queues: readonly IQueue[]): PolicyStatement =>
+export const receiveFrom = (...queues: readonly Queue[]): PolicyStatement =>
   new PolicyStatement({ actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], resources: queues.map(({ queueArn }) => queueArn) })
 
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'BatchWriteItem' | 'UpdateItem'
 
-export const rows = (table: ITable, ...actions: readonly TableAction[]): PolicyStatement =>
+export const rows = (table: Table, ...actions: readonly TableAction[]): PolicyStatement =>
   new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] })

@@ -38,7 +38,8 @@ export function bundleHandlers<Name extends string>(root: string, names: readonl
     write: false,
     format: 'esm',
     platform: 'node',
-    target: 'node24',
+    // Lambda runs a newer one; the same bundle also runs on whatever Node the local AWS has
+    target: 'node20',
     mainFields: ['module', 'main'],
     banner: { js: banner },
     logLevel: 'silent',

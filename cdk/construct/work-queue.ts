@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
-import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda'
-import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 
 export interface WorkQueueProps {
@@ -35,8 +34,8 @@ export class WorkQueue extends Construct {
 }
 
 export interface ConsumerProps {
-  readonly queue: IQueue
-  readonly function: IFunction
+  readonly queue: Queue
+  readonly function: LambdaFunction
   readonly batchSize: number
   /** At least 1 for a batch of more than 10. */
   readonly windowSeconds?: number

@@ -1,0 +1,27 @@
+import { mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { App } from 'aws-cdk-lib'
+import { backtestStackName } from '../workflows/index.js'
+import { BacktestStack } from './backtest-stack.js'
+
+/** `npm run synth`: writes the cloud assembly to dist/assembly, for `cdk deploy --app dist/assembly` and for the local AWS. */
+
+/** Seen from dist/cdk/. */
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const assembly = path.join(root, 'dist', 'assembly')
+const fresh = `${assembly}.${process.pid}`
+const scratch = mkdtempSync(path.join(tmpdir(), 'stepwright-synth-'))
+
+try {
+  const app = new App({ outdir: fresh, analyticsReporting: false, treeMetadata: false })
+  new BacktestStack(app, backtestStackName, { root, scratch })
+  app.synth()
+  // whole or not at all, and nothing left from the synthesis before
+  rmSync(assembly, { recursive: true, force: true })
+  renameSync(fresh, assembly)
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+  rmSync(fresh, { recursive: true, force: true })
+}

@@ -1,0 +1,72 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { analyseDocument, baseNlp, stackOutputs } from '../workflows/index.js'
+import type { StackOutputs } from '../workflows/index.js'
+import { definitionText } from '../src/builder/index.js'
+import { BacktestFunctions } from './backtest/functions.js'
+import { BacktestQueues } from './backtest/queues.js'
+import { BacktestStorage } from './backtest/storage.js'
+import { digestOf } from './construct/handler-bundle.js'
+import { ExpressMachine } from './construct/express-machine.js'
+
+export interface BacktestStackProps {
+  /** Folder of the repository: handlers are named by path below it. */
+  readonly root: string
+  /** Where bundles are put until they are assets. */
+  readonly scratch: string
+}
+
+/** NLP backtest: submit → dispatch → consume → two Express machines → collect → score, and the consumer of what was given up. */
+export class BacktestStack extends Stack {
+  constructor(scope: Construct, id: string, { root, scratch }: BacktestStackProps) {
+    super(scope, id, { description: 'stepwright: NLP backtests through Express state machines' })
+    const storage = new BacktestStorage(this, 'Storage')
+    const queues = new BacktestQueues(this, 'Queues')
+    const functions = new BacktestFunctions(this, 'Functions', { root, scratch, storage, queues })
+
+    const base = new ExpressMachine(this, 'BaseNlp', {
+      machine: baseNlp,
+      bindings: {
+        DataBucket: { value: storage.data.bucketName, arn: storage.data.bucketArn, objects: ['base-nlp/*'] },
+        AnalyseFunction: functions.binding('analyse'),
+        SplitFunction: functions.binding('split'),
+        MergeFunction: functions.binding('merge'),
+      },
+    }).stateMachine
+    const results = queues.results.queue
+    const document = new ExpressMachine(this, 'AnalyseDocument', {
+      machine: analyseDocument,
+      bindings: {
+        BaseNlpArn: { value: base.stateMachineArn, arn: base.stateMachineArn },
+        GroupFunction: functions.binding('group'),
+        PatternsFunction: functions.binding('patterns'),
+        BusinessLogicFunction: functions.binding('business-logic'),
+        ResultQueueUrl: { value: results.queueUrl, arn: results.queueArn },
+      },
+    }).stateMachine
+
+    // whatever decides a result, and nothing else: a change of the transport makes no result worthless
+    const baseNlpDigest = digestOf([...(['analyse', 'split', 'merge'] as const).map((name) => functions.digest(name)), definitionText(baseNlp)])
+    const taskCodeDigest = digestOf([...(['group', 'patterns', 'business-logic'] as const).map((name) => functions.digest(name)), definitionText(analyseDocument)])
+    const { submit } = functions.consumers({ analyseDocument: document, taskCodeDigest, baseNlpDigest })
+
+    this.output({
+      DataBucketName: storage.data.bucketName,
+      LedgerTableName: storage.ledger.tableName,
+      ResultTableName: storage.results.tableName,
+      SubmitFunctionName: submit.functionName,
+      JobQueueUrl: queues.jobs.queue.queueUrl,
+      ChunkQueueUrl: queues.chunks.queue.queueUrl,
+      ResultQueueUrl: results.queueUrl,
+      ScoreQueueUrl: queues.scores.queue.queueUrl,
+      BaseNlpArn: base.stateMachineArn,
+      AnalyseDocumentArn: document.stateMachineArn,
+      TaskCodeDigest: taskCodeDigest,
+      BaseNlpDigest: baseNlpDigest,
+    })
+  }
+
+  private output(values: StackOutputs): void {
+    for (const name of stackOutputs) new CfnOutput(this, name, { value: values[name] })
+  }
+}
