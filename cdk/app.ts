@@ -15,7 +15,8 @@ const fresh = `${assembly}.${process.pid}`
 const scratch = mkdtempSync(path.join(tmpdir(), 'stepwright-synth-'))
 
 try {
-  const app = new App({ outdir: fresh, analyticsReporting: false, treeMetadata: false })
+  // an assembly is the same wherever it is made: no stack traces with this machine's paths
+  const app = new App({ outdir: fresh, analyticsReporting: false, treeMetadata: false, context: { 'aws:cdk:disable-creation-stack-traces': true } })
   new BacktestStack(app, backtestStackName, { root, scratch })
   app.synth()
   // whole or not at all, and nothing left from the synthesis before

@@ -16,5 +16,5 @@ export type ClientConfig = Pick<DynamoDBClientConfig, 'credentials'> & { readonl
 export function backtestStack(outputs: Readonly<Record<string, Readonly<Record<string, string>>>>): StackOutputs {
   const stack = Object.values(outputs).find((candidate) => stackOutputs.every((name) => candidate[name] !== undefined))
   if (stack === undefined) throw new UsageError(`the cloud assembly has no backtest stack (one with the outputs ${stackOutputs.join(', ')}); run 'npm run synth'`)
-  return stack as StackOutputs
+  return stack
 }
