@@ -42,7 +42,7 @@ export interface Pipeline {
    * @param items - called for each pass over the items
    * @throws RunFailure
    */
-  run(model: LoadedModel, items: () => AsyncIterable<Item>, watch: RunWatch): Promise<FinishedRun>
+  run(model: LoadedModel, items: () => AsyncIterable<Item> | Iterable<Item>, watch: RunWatch): Promise<FinishedRun>
   close(): void
 }
 

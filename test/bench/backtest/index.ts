@@ -1,0 +1,77 @@
+import path from 'node:path'
+import { loadModel } from '../../../scripts/backtest/input.js'
+import { median } from '../bench.js'
+import type { Bench } from '../bench.js'
+import { measureDirect } from './direct.js'
+import type { DirectResult } from './direct.js'
+import { makeDocuments } from './document.js'
+import { measurePipeline } from './pipeline.js'
+import type { PipelineResult } from './pipeline.js'
+
+const samples = path.resolve('workflows/backtest/samples')
+const documents = 2_000
+const runs = 3
+
+export interface BacktestFigures {
+  readonly documents: number
+  readonly runs: number
+  /** Of all runs, in order. */
+  readonly documentsPerSecond: readonly number[]
+  /** Medians of the runs. */
+  readonly pipeline: PipelineResult
+  readonly direct: DirectResult
+  /** Pipeline to bound, of documents a second. */
+  readonly ratio: number
+}
+
+/** A whole backtest with nothing cached, against the same model called directly, in one process and run. */
+export const backtest: Bench<BacktestFigures> = {
+  async run(say) {
+    const loaded = await loadModel(path.join(samples, 'models/news-v1'))
+    const items = await makeDocuments(path.join(samples, 'examples.jsonl'), loaded.model.bundle.labels, documents)
+    const texts = items.map(({ text }) => text)
+    const pipelines: PipelineResult[] = []
+    const directs: DirectResult[] = []
+    for (let run = 1; run <= runs; run++) {
+      const direct = await measureDirect(loaded.model.bundle, texts)
+      const pipeline = await measurePipeline(loaded, items, path.resolve('dist/assembly'))
+      say(`run ${run}: ${pipeline.documentsPerSecond.toFixed(0)} documents/s, called directly ${direct.documentsPerSecond.toFixed(0)}`)
+      directs.push(direct)
+      pipelines.push(pipeline)
+    }
+    const middle = (of: 'documentsPerSecond' | 'cpuMs' | 'mainMs' | 'uploadMs'): number => median(pipelines.map((one) => one[of]))
+    const bound = (of: keyof DirectResult): number => median(directs.map((one) => one[of]))
+    const direct = { documentsPerSecond: bound('documentsPerSecond'), baseNlpMs: bound('baseNlpMs'), modelMs: bound('modelMs') }
+    const pipeline = {
+      documentsPerSecond: middle('documentsPerSecond'), cpuMs: middle('cpuMs'), mainMs: middle('mainMs'), uploadMs: middle('uploadMs'),
+      callsPerDocument: pipelines[0]?.callsPerDocument ?? {},
+    }
+    return {
+      documents, runs, pipeline, direct,
+      documentsPerSecond: pipelines.map((one) => one.documentsPerSecond),
+      ratio: median(pipelines.map((one, index) => one.documentsPerSecond / (directs[index]?.documentsPerSecond ?? Number.NaN))),
+    }
+  },
+  text(result) {
+    const { documents: count, runs: times, pipeline, direct, ratio, documentsPerSecond: each } = result as BacktestFigures
+    const { cpuMs, mainMs } = pipeline
+    const share = (ms: number): string => `${ms.toFixed(2).padStart(6)} ms  ${((100 * ms) / cpuMs).toFixed(0).padStart(3)} %`
+    return [
+      `backtest: ${count} documents of about 1 KB, nothing cached, ${times} runs`,
+      '',
+      `  pipeline          ${pipeline.documentsPerSecond.toFixed(0)} documents/s (${each.map((figure) => figure.toFixed(0)).join(', ')})`,
+      `  called directly   ${direct.documentsPerSecond.toFixed(0)} documents/s on all cores: the bound`,
+      `  ratio             ${ratio.toFixed(3)}`,
+      '',
+      'processor time a document:',
+      `  base NLP          ${share(direct.baseNlpMs)}`,
+      `  model             ${share(direct.modelMs)}`,
+      `  main thread       ${share(mainMs)}   services, interpreter, event sources`,
+      `  the rest          ${share(cpuMs - mainMs - direct.baseNlpMs - direct.modelMs)}   SDK clients and JSON in the functions' threads, garbage collection`,
+      `  all               ${share(cpuMs)}`,
+      '',
+      'calls a document:',
+      ...Object.entries(pipeline.callsPerDocument).map(([name, calls]) => `  ${name.padEnd(32)}${calls.toFixed(2)}`),
+    ].join('\n')
+  },
+}
