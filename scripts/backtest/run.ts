@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -77,7 +78,7 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig): Pipel
       if (status.status === 'finished' && status.scoreKey !== undefined) return readReport(status.scoreKey)
       if (status.done !== last.done) last = { done: status.done, at: Date.now() }
       if (Date.now() - last.at > stallAfter) throw new RunFailure(`run ${runId} has not moved for ${stallAfter / 60_000} minutes (${status.done} of ${status.total} items); run the same command again to go on`)
-      await pause(pollEvery, watch.signal)
+      await pause(pollEvery, undefined, { signal: watch.signal })
     }
   }
 
@@ -122,11 +123,3 @@ async function nextRunId(idOf: (attempt: number) => string, statusOf: (id: strin
   }
   return idOf(high)
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-  const timer = setTimeout(resolve, ms)
-  signal.addEventListener('abort', () => {
-    clearTimeout(timer)
-    resolve()
-  }, { once: true })
-})

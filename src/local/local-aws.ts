@@ -156,7 +156,7 @@ function closers(): Closers {
         errors.push(error)
       }
     }
-    if (errors.length > 0) throw new AggregateError(errors, 'parts of the local AWS did not close')
+    if (errors.length > 0) throw new AggregateError(errors, `parts of the local AWS did not close: ${errors.map(error => (error instanceof Error ? error.message : String(error))).join('; ')}`)
   }
   return {
     add: close => { open.push(close) },

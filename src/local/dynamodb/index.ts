@@ -66,7 +66,8 @@ export async function createDynamodb(options: { readonly directory: string }): P
     async close() {
       agent.destroy()
       await new Promise<void>((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)))
+        // dynalite's store answers with null when all is well
+        server.close((error: unknown) => (error instanceof Error ? reject(error) : resolve()))
         server.closeAllConnections()
       })
     },
