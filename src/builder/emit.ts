@@ -28,22 +28,27 @@ export function emit(nodes: readonly StateNode[], used: Set<string> = new Set())
   return { StartAt: first, States: states }
 }
 
+const unreachable = (node: StateNode, why: string): BuilderError => new BuilderError('ASL1008', `the state '${node.name}' can never be reached: ${why}`)
+
 /** Returns the name of the first state, or `after` when the flow is empty. */
 function layOut(nodes: readonly StateNode[], after: string | undefined, states: States, used: Set<string>): string | undefined {
   const [node, ...rest] = nodes
   if (node === undefined) return after
-  if (node.kind === 'Goto') return node.name
+  if (node.kind === 'Goto') {
+    if (rest[0] !== undefined) throw unreachable(rest[0], `the flow goes on at '${node.name}'`)
+    return node.name
+  }
   if (used.has(node.name)) throw new BuilderError('ASL1004', `two states are named '${node.name}'`)
   if (node.name === '' || node.name.length > longestName) throw new BuilderError('ASL1007', `the state name '${node.name}' must have 1 to ${longestName} characters`)
   used.add(node.name)
   states[node.name] = {} // keeps the reader's order: a state is listed before those it leads to
   const ends = node.kind === 'Succeed' || node.kind === 'Fail'
-  if (ends && rest[0] !== undefined) throw new BuilderError('ASL1008', `the state '${rest[0].name}' can never be reached: '${node.name}' ends the flow`)
+  if (ends && rest[0] !== undefined) throw unreachable(rest[0], `'${node.name}' ends the flow`)
   const next = layOut(rest, after, states, used)
   const leave: JsonObject = next === undefined ? { End: true } : { Next: next }
   const branch = (flow: readonly StateNode[]): string => {
     const target = layOut(flow, next, states, used)
-    if (target === undefined) throw new BuilderError('ASL1005', `an empty branch of '${node.name}' leads nowhere`)
+    if (target === undefined) throw new BuilderError('ASL1005', `an empty branch of '${node.name}' leads nowhere: put a state into it, or after '${node.name}'`)
     return target
   }
   const failures = (from: CanFail): JsonObject => ({

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../asl/json.js'
 import type { StateNode } from './emit.js'
 import { BuilderError } from './error.js'
 import { expression } from './expression.js'
-import type { RetryPolicy, StateOptions, TaskTimes } from './flow.js'
+import type { RetryPolicy, StateOptions } from './flow.js'
 import type { TaskRef, WaitsFor } from './task.js'
 import { payloadOf } from './template.js'
 
@@ -73,7 +73,7 @@ export class FlowBuilder {
     return this.with({ kind: 'Fail', name, fields: { ...commented(options), Error: payloadOf(error), ...(cause !== undefined && { Cause: payloadOf(cause) }) } })
   }
 
-  task(name: string, task: AnyTask, options: StateOptions & TaskTimes & Effects & { readonly arguments: Callback }): FlowBuilder {
+  task(name: string, task: AnyTask, options: StateOptions & Effects & { readonly arguments: Callback; readonly timeoutSeconds?: unknown; readonly heartbeatSeconds?: unknown }): FlowBuilder {
     const token: Readonly<Record<string, string>> = task.waits === 'token' ? { taskToken: '$states.context.Task.Token' } : {}
     const result = { result: task.result }
     return this.with({
@@ -82,8 +82,8 @@ export class FlowBuilder {
         ...commented(options),
         Resource: task.resource,
         Arguments: task.wrap(payloadOf(options.arguments(scope(token)))),
-        ...(options.timeoutSeconds !== undefined && { TimeoutSeconds: options.timeoutSeconds }),
-        ...(options.heartbeatSeconds !== undefined && { HeartbeatSeconds: options.heartbeatSeconds }),
+        ...(options.timeoutSeconds !== undefined && { TimeoutSeconds: given(options.timeoutSeconds) }),
+        ...(options.heartbeatSeconds !== undefined && { HeartbeatSeconds: given(options.heartbeatSeconds) }),
       },
       after: { ...assigned(options.assign, result), Output: options.output === undefined ? `{% ${task.result} %}` : payloadOf(options.output(scope(result))) },
     })

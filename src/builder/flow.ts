@@ -51,6 +51,9 @@ type Allowed<Kind extends WorkflowType, W extends WaitsFor> = Kind extends 'EXPR
 /** Refuses keys that the contract does not name (callback returns escape TypeScript's excess-property check). */
 type NoExtraKeys<O, T> = O extends ExprBrand<unknown> ? unknown : unknown extends T ? unknown : { readonly [K in Exclude<keyof O, keyof T>]: TypeProblem<`'${K & string}' is not a field of the payload`> }
 
+/** A variable keeps its type: what comes after a branch, or after a handler, reads it with the type it had before. */
+type KeepsTypes<A, Vars> = { readonly [K in keyof A & keyof Vars]: [Evaluated<A[K]>] extends [Vars[K]] ? unknown : TypeProblem<`the variable '${K & string}' has another type`> }
+
 /** When to try again. Source of the defaults: Amazon States Language. */
 export interface RetryPolicy {
   /** Default 3. */
@@ -68,9 +71,14 @@ export interface StateOptions {
   readonly comment?: string
 }
 
-export interface TaskTimes {
-  readonly timeoutSeconds?: number
-  readonly heartbeatSeconds?: number
+/** A number of seconds, or an expression that gives one. */
+type Seconds<Data, Vars> = number | (($: Scope<Data, Vars>) => ExprBrand<number>)
+
+export interface TaskTimes<Data, Vars> {
+  /** Ends the attempt with States.Timeout. */
+  readonly timeoutSeconds?: Seconds<Data, Vars>
+  /** The same, when no heartbeat arrives for that long. */
+  readonly heartbeatSeconds?: Seconds<Data, Vars>
 }
 
 /**
@@ -87,16 +95,16 @@ export interface Flow<Kind extends WorkflowType, Data, Vars = {}, Seen = {}, Ret
   pass<N extends string, O, A = {}>(
     name: FreshName<N, Seen>,
     output: ($: Scope<Data, Vars>) => O,
-    options?: StateOptions & { readonly assign?: ($: Scope<Data, Vars>) => A },
+    options?: StateOptions & { readonly assign?: ($: Scope<Data, Vars>) => A & KeepsTypes<A, Vars> },
   ): Flow<Kind, Evaluated<O>, Vars & Evaluated<A>, Seen & Record<N, Data>, Ret, Errs>
 
   task<N extends string, In, Out, Err extends string, W extends WaitsFor, P extends Template<In>, O = Expr<Out>, A = {}>(
     name: FreshName<N, Seen>,
     task: TaskRef<In, Out, Err, W> & Allowed<Kind, W>,
-    options: StateOptions & TaskTimes & {
+    options: StateOptions & TaskTimes<Data, Vars> & {
       readonly arguments: ($: ArgumentScope<Data, Vars, W>) => P & NoExtraKeys<P, In>
       readonly output?: ($: ResultScope<Data, Vars, Out>) => O
-      readonly assign?: ($: ResultScope<Data, Vars, Out>) => A
+      readonly assign?: ($: ResultScope<Data, Vars, Out>) => A & KeepsTypes<A, Vars>
     },
   ): Attempt<Kind, Evaluated<O>, Vars & Evaluated<A>, Seen & Record<N, Data>, Ret, Errs, Err, Vars>
 
@@ -111,7 +119,7 @@ export interface Flow<Kind extends WorkflowType, Data, Vars = {}, Seen = {}, Ret
     branches: readonly [...B],
     options?: StateOptions & {
       readonly output?: ($: ResultScope<Data, Vars, BranchOutputs<B>>) => O
-      readonly assign?: ($: ResultScope<Data, Vars, BranchOutputs<B>>) => A
+      readonly assign?: ($: ResultScope<Data, Vars, BranchOutputs<B>>) => A & KeepsTypes<A, Vars>
     },
   ): Attempt<Kind, Evaluated<O>, Vars & Evaluated<A>, Seen & Record<N, Data>, Ret, Errs, BranchErrors<B>, Vars>
 
@@ -125,13 +133,13 @@ export interface Flow<Kind extends WorkflowType, Data, Vars = {}, Seen = {}, Ret
       readonly maxConcurrency?: number
       readonly each: (item: Flow<Kind, Evaluated<S>, Vars>) => FlowEnd<D, R, E>
       readonly output?: ($: ResultScope<Data, Vars, (D | R)[]>) => O
-      readonly assign?: ($: ResultScope<Data, Vars, (D | R)[]>) => A
+      readonly assign?: ($: ResultScope<Data, Vars, (D | R)[]>) => A & KeepsTypes<A, Vars>
     },
   ): Attempt<Kind, Evaluated<O>, Vars & Evaluated<A>, Seen & Record<N, Data>, Ret, Errs, E, Vars>
 
   wait<N extends string>(
     name: FreshName<N, Seen>,
-    duration: { readonly seconds: number | (($: Scope<Data, Vars>) => ExprBrand<number>) } | { readonly timestamp: string | (($: Scope<Data, Vars>) => ExprBrand<string>) },
+    duration: { readonly seconds: Seconds<Data, Vars> } | { readonly timestamp: string | (($: Scope<Data, Vars>) => ExprBrand<string>) },
     options?: StateOptions,
   ): Flow<Kind, Data, Vars, Seen & Record<N, Data>, Ret, Errs>
 
@@ -167,7 +175,7 @@ export interface Attempt<Kind extends WorkflowType, Data, Vars, Seen, Ret, Errs 
   ): Attempt<Kind, Data | D, [D] extends [never] ? Vars : Before, Seen, Ret | R, Errs | E, Uncaught<Err, C>, Before>
   catch<const C extends Err | StatesError, O, A, D, R, E extends string>(
     errors: OneOrMore<C>,
-    options: { readonly output: ($: ErrorScope<unknown, Before>) => O; readonly assign?: ($: ErrorScope<unknown, Before>) => A },
+    options: { readonly output: ($: ErrorScope<unknown, Before>) => O; readonly assign?: ($: ErrorScope<unknown, Before>) => A & KeepsTypes<A, Before> },
     handle: (failed: Flow<Kind, Evaluated<O>, Before & Evaluated<A>, Seen>) => FlowEnd<D, R, E>,
   ): Attempt<Kind, Data | D, [D] extends [never] ? Vars : Before, Seen, Ret | R, Errs | E, Uncaught<Err, C>, Before>
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../asl/json.js'
 import { emit } from './emit.js'
 import { FlowBuilder } from './flow-builder.js'
 import type { Flow, FlowEnd } from './flow.js'
+import { checkVariables } from './variable.js'
 
 export type WorkflowType = 'STANDARD' | 'EXPRESS'
 
@@ -58,6 +59,7 @@ export const stateMachine = <const Kind extends WorkflowType>(name: string, opti
         ...(options.timeoutSeconds !== undefined && { TimeoutSeconds: options.timeoutSeconds }),
         ...emit(flow.nodes),
       }
+      checkVariables(definition)
       return { name, type: options.type, definition, tasks: tasksOf(definition), substitutions: substitutionsOf(definition) } as unknown as Machine<In, D | R>
     },
   }),
@@ -68,7 +70,7 @@ export const definitionText = (machine: AnyMachine): string => `${JSON.stringify
 
 function tasksOf(machine: JsonObject): readonly TaskUse[] {
   return Object.entries(machine['States'] as Readonly<Record<string, JsonObject>>).flatMap(([stateName, state]): readonly TaskUse[] => {
-    if (state['Type'] === 'Task') return [{ stateName, integration: String(state['Resource']).replace(/^arn:aws:states:::/, ''), arguments: state['Arguments'] ?? {} }]
+    if (state['Type'] === 'Task') return [{ stateName, integration: (state['Resource'] as string).replace(/^arn:aws:states:::/, ''), arguments: state['Arguments'] ?? {} }]
     if (state['Type'] === 'Map') return tasksOf(state['ItemProcessor'] as JsonObject)
     if (state['Type'] === 'Parallel') return (state['Branches'] as readonly JsonObject[]).flatMap(tasksOf)
     return []

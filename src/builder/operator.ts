@@ -2,6 +2,7 @@ import { expression } from './expression.js'
 import type { Expr, ExprBrand, JsonPrimitive, TypeProblem } from './expression.js'
 import { jsonataOf } from './template.js'
 import type { Evaluated } from './template.js'
+import { itemName } from './variable.js'
 
 /** Something that is an `A` now, or will be when the expression is evaluated. */
 export type Operand<A> = ExprBrand<A> | A
@@ -70,17 +71,31 @@ export const now = (): Expr<string> => call('now')
 // Arrays and objects
 export const at = <E>(items: ExprBrand<readonly E[]>, index: number): Expr<E | undefined> => expression(`${jsonataOf(items)}[${index}]`)
 export const count = (items: ExprBrand<readonly unknown[]>): Expr<number> => call('count', items)
-/** Items that pass a test; always an array. */
-export const filter = <E>(items: ExprBrand<readonly E[]>, test: (item: Expr<E>) => ExprBrand<boolean>): Expr<E[]> =>
-  expression(`[$filter(${jsonataOf(items)}, function($item) { ${jsonataOf(test(expression('$item')))} })]`)
 /** One object from several; later fields win. */
 export const merge = <A, B>(a: ExprBrand<A>, b: B): Expr<Omit<A, keyof Evaluated<B>> & Evaluated<B>> => expression(`$merge([${jsonataOf(a)}, ${jsonataOf(b)}])`)
 
-/**
- * Maps each item. The result keeps its array brackets, since JSONata turns a sequence of one into a scalar;
- * an array-valued body is refused, since JSONata would flatten it when there is one item.
- */
+/** Callbacks under way, so that an inner one does not hide the item of an outer one. */
+let depth = 0
+
+/** A call of a function that takes items one by one. It keeps its array brackets, since JSONata turns a sequence of one into a scalar. */
+function overItems<E, A>(name: string, items: ExprBrand<readonly E[]>, body: (item: Expr<E>) => unknown): Expr<A> {
+  const item = `$${itemName(depth)}`
+  depth += 1
+  try {
+    return expression(`[$${name}(${jsonataOf(items)}, function(${item}) { ${jsonataOf(body(expression(item)))} })]`)
+  } finally {
+    depth -= 1
+  }
+}
+
+/** Items that pass a test; always an array. Items that are arrays are refused, since JSONata would flatten the result when one is left. */
+export const filter = <E>(
+  items: ExprBrand<readonly E[]> & (E extends readonly unknown[] ? TypeProblem<'filter() cannot take arrays in an array: JSONata flattens them'> : unknown),
+  test: (item: Expr<E>) => ExprBrand<boolean>,
+): Expr<E[]> => overItems('filter', items, test)
+
+/** Maps each item. An array-valued body is refused, since JSONata would flatten the result when there is one item. */
 export const each = <E, O>(
   items: ExprBrand<readonly E[]>,
   body: (item: Expr<E>) => O & (Evaluated<O> extends readonly unknown[] ? TypeProblem<'each() cannot return an array: JSONata flattens it'> : unknown),
-): Expr<Evaluated<O>[]> => expression(`[$map(${jsonataOf(items)}, function($item) { ${jsonataOf(body(expression('$item')))} })]`)
+): Expr<Evaluated<O>[]> => overItems('map', items, body)

@@ -23,7 +23,11 @@ export type Evaluated<O> = O extends ExprBrand<infer A>
       ? { [K in keyof O]: Evaluated<O[K]> }
       : O extends string ? string : O extends number ? number : O extends boolean ? boolean : O
 
-const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
 
 /** Prints a template as JSONata source. */
 export function jsonataOf(value: unknown): string {
@@ -46,5 +50,6 @@ export function payloadOf(value: unknown): Json {
 
 function literal(value: unknown): string {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return JSON.stringify(value)
-  throw new BuilderError('ASL1006', `a ${typeof value} (${String(value)}) is no JSON value and cannot stand in a definition`)
+  const what = typeof value === 'number' ? String(value) : Object.prototype.toString.call(value)
+  throw new BuilderError('ASL1006', `${what} is no JSON value and cannot stand in a definition`)
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { eq, stateMachine } from '../../src/builder/index.js'
+import { definitionText, eq, expression, stateMachine } from '../../src/builder/index.js'
+import type { AnyMachine, FlowEnd } from '../../src/builder/index.js'
+import type { FlowBuilder } from '../../src/builder/flow-builder.js'
 import type { JsonObject } from '../../src/asl/json.js'
 import { compile } from '../../src/interpreter/index.js'
 
@@ -18,20 +20,27 @@ const { plan } = fc.letrec<{ plan: Plan; step: Plan[number] }>((tie) => ({
   ),
 }))
 
-/** The typed surface has no place for flows made of data, so this builds without types. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
-type Untyped = any
+const input = expression<number>('$states.input')
 
-function build(flow: Untyped, steps: Plan, name: () => string): Untyped {
-  return steps.reduce<Untyped>((at, step) => {
+interface Rules { when(test: () => unknown, then: (flow: FlowBuilder) => FlowBuilder): Rules; otherwise(then: (flow: FlowBuilder) => FlowBuilder): { readonly otherwise: FlowBuilder['nodes'] } }
+
+/** The typed surface has no place for flows made of data: this uses what lies under it. */
+function build(flow: FlowBuilder, steps: Plan, name: () => string): FlowBuilder {
+  return steps.reduce((at, step) => {
     switch (step.kind) {
-      case 'pass': return at.pass(name(), ($: Untyped) => $.input)
+      case 'pass': return at.pass(name(), () => input)
       case 'wait': return at.wait(name(), { seconds: 1 })
-      case 'choice': return at.choice(name(), (c: Untyped) => c.when(($: Untyped) => eq($.input, 1), (f: Untyped) => build(f, step.then, name)).otherwise((f: Untyped) => build(f, step.otherwise, name)))
-      case 'map': return at.map(name(), { items: ($: Untyped) => $.input, each: (f: Untyped) => build(f, step.body, name) })
-      case 'parallel': return at.parallel(name(), step.branches.map((branch) => (f: Untyped) => build(f, branch, name)))
+      case 'choice': return at.choice(name(), (rules) => (rules as Rules).when(() => eq(input, 1), (then) => build(then, step.then, name)).otherwise((other) => build(other, step.otherwise, name)))
+      case 'map': return at.map(name(), { items: () => input, each: (body) => build(body, step.body, name) })
+      case 'parallel': return at.parallel(name(), step.branches.map((branch) => (start) => build(start, branch, name)))
     }
   }, flow)
+}
+
+function machineOf(steps: Plan): { readonly machine: AnyMachine; readonly count: number } {
+  let count = 0
+  const machine = stateMachine('random', { type: 'STANDARD' }).input<unknown>().define((flow) => build(flow as unknown as FlowBuilder, steps, () => `S${count++}`) as unknown as FlowEnd<unknown, never>)
+  return { machine, count }
 }
 
 /** Every machine in a definition, its own and those inside its states. */
@@ -41,29 +50,38 @@ const machinesIn = (machine: JsonObject): readonly JsonObject[] => [machine, ...
 const targetsOf = (state: JsonObject): readonly string[] =>
   [state['Next'], state['Default'], ...(state['Choices'] as readonly JsonObject[] | undefined ?? []).map((rule) => rule['Next'])].filter((target) => typeof target === 'string')
 
+function reachedFrom(start: string, states: Readonly<Record<string, JsonObject>>): ReadonlySet<string> {
+  const reached = new Set<string>()
+  const visit = (name: string): void => {
+    if (reached.has(name)) return
+    reached.add(name)
+    const state = states[name]
+    expect(state).toBeDefined()
+    for (const target of targetsOf(state ?? {})) visit(target)
+  }
+  visit(start)
+  return reached
+}
+
 describe('every flow becomes a sound definition', () => {
   test('targets exist, every state is reached, names are unique, and it compiles', () => {
     fc.assert(fc.property(plan, (steps) => {
-      let n = 0
-      const { definition } = stateMachine('random', { type: 'STANDARD' }).input<unknown>().define((flow) => build(flow, steps, () => `S${n++}`))
+      const { machine: { definition }, count } = machineOf(steps)
       const names: string[] = []
       for (const machine of machinesIn(definition)) {
         const states = machine['States'] as Readonly<Record<string, JsonObject>>
         names.push(...Object.keys(states))
-        const reached = new Set<string>()
-        const visit = (name: string): void => {
-          if (reached.has(name)) return
-          reached.add(name)
-          const state = states[name]
-          expect(state).toBeDefined()
-          for (const target of targetsOf(state ?? {})) visit(target)
-        }
-        visit(String(machine['StartAt']))
-        expect([...reached].sort()).toEqual(Object.keys(states).sort())
+        expect([...reachedFrom(machine['StartAt'] as string, states)].sort()).toEqual(Object.keys(states).sort())
       }
       expect(new Set(names).size).toBe(names.length)
-      expect(names).toHaveLength(n)
+      expect(names).toHaveLength(count)
       compile(definition, { type: 'STANDARD' })
     }), { seed: 7, numRuns: 300 })
+  })
+
+  test('the same flow gives the same bytes', () => {
+    fc.assert(fc.property(plan, (steps) => {
+      expect(definitionText(machineOf(steps).machine)).toBe(definitionText(machineOf(steps).machine))
+    }), { seed: 8, numRuns: 100 })
   })
 })

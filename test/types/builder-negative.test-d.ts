@@ -1,5 +1,7 @@
 // Each `@ts-expect-error` is a test: if the line below it compiles, the type check of the tests fails.
-import { add, at, batch, concat, count, each, eq, gt, ifElse, jsonata, lambda, not, orElse, parseJson, s3, sagemaker, sfn, sqs, stateMachine, substring, sum } from '../../src/builder/index.js'
+/* eslint-disable @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/restrict-plus-operands --
+   every refused line has an error type somewhere; that is its point */
+import { add, at, batch, concat, count, each, eq, filter, gt, ifElse, jsonata, lambda, not, orElse, parseJson, s3, sagemaker, sfn, sqs, stateMachine, substring, sum } from '../../src/builder/index.js'
 import type { Input, LoadNews, ScoreArticle } from './contract.js'
 
 const news = lambda<LoadNews>('LoadNews')
@@ -75,6 +77,18 @@ m.define((f) => f.task('A', news, { arguments: () => all, assign: ($) => ({ n: c
   // @ts-expect-error after a handler that rejoins, `n` may be unassigned
   .pass('Q', ($) => $.vars.n))
 
+m.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ n: 1 }) })
+  .choice('C', (c) => c
+    // @ts-expect-error `n` is a number, and what follows the choice reads it as one
+    .when(($) => gt($.vars.n, 0), (t) => t.pass('B', ($) => $.input, { assign: () => ({ n: 'many' }) }))
+    .otherwise((o) => o)))
+m.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ n: 1 }) }).task('B', news, { arguments: () => all })
+  // @ts-expect-error the same for a catcher
+  .catch('NewsUnavailable', { output: () => null, assign: ($) => ({ n: $.errorOutput.Cause }) }, (e) => e))
+m.define((f) => f.map('M', { items: ($) => $.input.symbols, each: (item) => item.pass('I', ($) => $.input, { assign: ($) => ({ symbol: $.input }) }) })
+  // @ts-expect-error a variable of a Map's body is gone after it
+  .pass('B', ($) => $.vars.symbol))
+
 // --- errors
 m.define((f) => f.task('A', news, { arguments: () => all })
   // @ts-expect-error the task does not declare this error
@@ -132,12 +146,33 @@ x.define((f) => f.map('M', { items: ($) => $.input.symbols, each: (item) => item
 x.define((f) => f.parallel('P', [(b) => b
   // @ts-expect-error … nor inside a branch
   .task('A', sagemaker.createProcessingJobSync, { arguments: () => ({ ProcessingJobName: 'p', ProcessingResources: {}, AppSpecification: { ImageUri: 'i' }, RoleArn: 'r' }) })]))
+x.define((f) => f.parallel('P', [(b) => b.map('M', { items: ($) => $.input.symbols, each: (item) => item
+  // @ts-expect-error … nor inside a Map inside a branch
+  .task('A', batch.submitJobSync, { arguments: () => ({ JobName: 'j', JobQueue: 'q', JobDefinition: 'd' }) }) })]))
+x.define((f) => f.choice('C', (c) => c.when(($) => eq($.input.from, 'a'), (t) => t
+  // @ts-expect-error … nor after a Choice
+  .task('A', batch.submitJobSync, { arguments: () => ({ JobName: 'j', JobQueue: 'q', JobDefinition: 'd' }) })).otherwise((o) => o)))
+x.define((f) => f.task('A', news, { arguments: () => all }).catch('States.ALL', (e) => e
+  // @ts-expect-error … nor in a handler
+  .task('B', sfn.startExecutionWaitForTaskToken<unknown>(), { arguments: ($) => ({ StateMachineArn: 'a', Input: { token: $.taskToken } }) })))
 m.define((f) => f.task('A', sqs.sendMessage, {
   // @ts-expect-error only a callback task has a task token
   arguments: ($) => ({ QueueUrl: 'q', MessageBody: { token: $.taskToken } }),
 }))
 // @ts-expect-error a workflow is STANDARD or EXPRESS
 stateMachine('Y', { type: 'FAST' })
+
+// @ts-expect-error nor is it left open
+stateMachine('Y', {})
+m.define((f) => f.task('A', news, {
+  arguments: () => all,
+  // @ts-expect-error a timeout is a number of seconds
+  timeoutSeconds: '60',
+}))
+m.define((f) => f.wait('W', {
+  // @ts-expect-error … also when it is computed
+  seconds: ($) => $.input.from,
+}))
 
 // --- services
 m.define((f) => f.task('A', s3.putObject, {
@@ -163,6 +198,12 @@ m.define((f) => f
 m.define((f) => f
   // @ts-expect-error each() cannot return an array
   .pass('A', ($) => each($.input.symbols, (s) => [s])))
+m.define((f) => f.pass('A', () => ({ rows: [[1], [2]] }))
+  // @ts-expect-error filter() cannot take arrays in an array
+  .pass('B', ($) => filter($.input.rows, (row) => gt(count(row), 0))))
+m.define((f) => f
+  // @ts-expect-error a test gives a boolean
+  .pass('A', ($) => filter($.input.symbols, (symbol) => symbol)))
 m.define((f) => f
   // @ts-expect-error host operators do not apply to expressions
   .pass('A', ($) => ({ n: $.input.model.threshold + 1 })))

@@ -106,15 +106,24 @@ describe('what types cannot refuse', () => {
   }
 
   test.each([
-    ['ASL1001', () => express.define((f) => f.pass('A', ($) => ({ t: `${$.input.text as unknown as string}` })))],
+    ['ASL1001', () => express.define((f) => f.pass('A', ($) => ({ t: 'x'.concat($.input.text as unknown as string) })))],
     ['ASL1001', () => express.define((f) => f.pass('A', ($) => JSON.stringify($.input)))],
     ['ASL1003', () => express.define((f) => f.pass('A', ($) => ($.input as unknown as Record<string, never>)['a`b']))],
     ['ASL1004', () => express.define((f) => f.pass('A', ($) => $.input).map('M', { items: ($) => $.input.items, each: (item) => item.succeed('A') }))],
     ['ASL1005', () => express.define((f) => f.map('M', { items: ($) => $.input.items, each: (item) => item }))],
     ['ASL1005', () => express.define((f) => f.choice('C', (c) => c.when(($) => eq($.input.n, 1), (t) => t).otherwise((o) => o)))],
     ['ASL1006', () => express.define((f) => f.pass('A', () => ({ n: Number.NaN })))],
+    ['ASL1006', () => express.define((f) => f.pass('A', () => ({ at: new Date(0) })))],
+    ['ASL1006', () => express.define((f) => f.pass('A', () => ({ run: () => 1 })))],
     ['ASL1007', () => express.define((f) => f.succeed('x'.repeat(81)))],
     ['ASL1008', () => express.define((f) => f.succeed('A').succeed('B'))],
+    ['ASL1008', () => express.define((f) => f.pass('A', ($) => $.input).goto('A').succeed('B'))],
+    ['ASL1009', () => express.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ v: 1 }) }).map('M', { items: ($) => $.input.items, each: (item) => item.pass('I', ($) => $.input, { assign: () => ({ v: 2 }) }) }))],
+    // also when the outer assignment comes later, and in a handler
+    ['ASL1009', () => express.define((f) => f.parallel('P', [(b) => b.task('T', score, { arguments: () => ({ text: 't' }) }).catch('States.ALL', { output: () => 1, assign: () => ({ v: 2 }) }, (e) => e.succeed('S'))], { assign: () => ({ v: 1 }) }))],
+    ['ASL1010', () => express.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ 'my name': 1 }) }))],
+    ['ASL1010', () => express.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ count: 1 }) }))],
+    ['ASL1010', () => express.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ item2: 1 }) }))],
   ])('%s', (expected, build) => expect(code(build)).toBe(expected))
 
   test('an expression is no promise', async () => {

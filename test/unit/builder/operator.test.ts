@@ -30,6 +30,13 @@ describe('operators say in JSONata what they say in TypeScript', () => {
     expect(await run(at(rows, 0), input)).toEqual(input.rows[0])
   })
 
+  test('callbacks inside callbacks keep their items apart', async () => {
+    const nested = each(rows, (outer) => ({ pairs: toJson(each(filter(rows, (other) => gt(outer.n, other.n)), (inner) => concat(outer.s, inner.s))) }))
+    expect(textOf(nested)).toContain('function($item2)')
+    expect(await run(nested, some(3))).toEqual([{ pairs: '[]' }, { pairs: '["s1s0"]' }, { pairs: '["s2s0","s2s1"]' }])
+    expect(textOf(each(rows, (row) => row.n))).toContain('function($item)')
+  })
+
   test.each<[ExprBrand<unknown>, unknown]>([
     [add(one.n, 2), 3], [subtract(one.n, 2), -1], [multiply(one.n, 4), 4], [divide(one.n, 4), 0.25],
     [eq(one.n, 1), true], [neq(one.n, 1), false], [gte(one.n, 1), true], [lt(one.n, 1), false], [lte(one.n, 1), true],
