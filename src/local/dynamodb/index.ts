@@ -67,7 +67,10 @@ export async function createDynamodb(options: { readonly directory: string }): P
       agent.destroy()
       await new Promise<void>((resolve, reject) => {
         // dynalite's store answers with null when all is well
-        server.close((error: unknown) => (error instanceof Error ? reject(error) : resolve()))
+        server.close((error: unknown) => {
+          if (error instanceof Error) reject(error)
+          else resolve()
+        })
         server.closeAllConnections()
       })
     },
