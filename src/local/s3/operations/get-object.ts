@@ -93,14 +93,20 @@ export function callHeadObject(context: S3Context, { Bucket: bucket, Key: key }:
 }
 
 /** From inside: `Body` is text. */
-export async function callGetObject(context: S3Context, { Bucket: bucket, Key: key }: JsonObject): Promise<JsonObject> {
-  const opened = await context.buckets.get(String(bucket)).open(String(key))
+export async function callGetObject(context: S3Context, { Bucket: bucketName, Key: key }: JsonObject): Promise<JsonObject> {
+  const bucket = context.buckets.get(String(bucketName))
+  const small = bucket.readSmall(String(key))
+  if (small !== undefined) {
+    refuseArchived(context, small.metadata)
+    return { ...members(context, small.metadata), Body: small.bytes.toString('utf8') }
+  }
+  const opened = await bucket.open(String(key))
   if (opened === undefined) throw noSuchKey(String(key))
   const { metadata, file } = opened
   try {
     refuseArchived(context, metadata)
     const buffer = Buffer.alloc(metadata.size)
-    if (metadata.size > 0) await file.read(buffer, 0, metadata.size, 0)
+    await file.read(buffer, 0, metadata.size, 0)
     return { ...members(context, metadata), Body: buffer.toString('utf8') }
   } finally {
     await file.close()

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../service.js'
-import { ChecksumVerifier } from '../checksum.js'
 import { s3Error } from '../error.js'
 import { metadataHeaders } from '../request.js'
 import type { S3Reply, S3Request } from '../request.js'
 import type { S3Context } from '../service.js'
+import { smallBytes } from '../store/bucket.js'
 import type { ObjectMetadata } from '../store/object-file.js'
 import { uploadBody } from '../upload-body.js'
 import { checkWrite } from '../wire/condition.js'
@@ -30,9 +31,11 @@ export async function putObject(context: S3Context, request: S3Request): Promise
   const storageClass = storageClassOf(request.headers['x-amz-storage-class'])
   const conditions = conditionsOf(request)
   checkWrite(conditions, bucket.index.get(request.key))
-  const metadata = await bucket.put(body.bytes, (size) => ({
-    key: request.key, size, lastModified: context.now(), storageClass, ...described, ...body.finish(size),
-  }), () => checkWrite(conditions, bucket.index.get(request.key)))
+  const finish = (size: number): Omit<ObjectMetadata, 'version'> => ({ key: request.key, size, lastModified: context.now(), storageClass, ...described, ...body.finish(size) })
+  const check = (): void => checkWrite(conditions, bucket.index.get(request.key))
+  if (body.expected === undefined || body.expected > smallBytes) return { status: 200, headers: etagHeaders(await bucket.put(body.bytes, finish, check)) }
+  const bytes = await wholeBody(body.bytes, body.expected)
+  const metadata = await bucket.putSmall(bytes, finish(bytes.length), check)
   return { status: 200, headers: etagHeaders(metadata) }
 }
 
@@ -42,17 +45,24 @@ export async function callPutObject(context: S3Context, input: JsonObject): Prom
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined) throw s3Error('NotImplemented', `the local S3 does not support the member ${unknown} of PutObject from inside`)
   const bucket = context.buckets.get(String(name))
-  const verifier = new ChecksumVerifier([])
+  const bytes = Buffer.from(typeof text === 'string' ? text : '')
   const conditions = { ifMatch: ifMatch as string | undefined, ifNoneMatch: ifNoneMatch as string | undefined }
-  const metadata = await bucket.put(verifier.pass(once(Buffer.from(typeof text === 'string' ? text : ''))), (size) => ({
-    key: String(key), size, lastModified: context.now(), storageClass: storageClassOf(storageClass as string | undefined),
+  // a state holds 256 KiB: what it writes is small
+  const metadata = await bucket.putSmall(bytes, {
+    key: String(key), size: bytes.length, lastModified: context.now(), storageClass: storageClassOf(storageClass as string | undefined),
     headers: { 'content-type': typeof type === 'string' ? type : 'application/octet-stream' },
-    userMetadata: (userMetadata ?? {}) as Readonly<Record<string, string>>, etag: verifier.etag(), checksums: {},
-  }), () => checkWrite(conditions, bucket.index.get(String(key))))
+    userMetadata: (userMetadata ?? {}) as Readonly<Record<string, string>>, etag: createHash('md5').update(bytes).digest('hex'), checksums: {},
+  }, () => checkWrite(conditions, bucket.index.get(String(key))))
   return { ETag: `"${metadata.etag}"` }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream of one
-async function * once(buffer: Buffer): AsyncGenerator<Uint8Array> {
-  if (buffer.length > 0) yield buffer
+async function wholeBody(source: AsyncIterable<Uint8Array>, expected: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of source) {
+    size += chunk.length
+    if (size > expected) throw s3Error('IncompleteBody', 'The body is longer than it was said to be')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }

@@ -1,11 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, renameSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { KeyIndex } from './key-index.js'
-import { readFooter, writeObjectFile } from './object-file.js'
+import { readFooter, writeObjectFile, writeSmallObjectFile } from './object-file.js'
 import type { ObjectMetadata } from './object-file.js'
+
+/** Objects up to this size are written and read in one turn: asking other threads takes longer than the work itself. */
+export const smallBytes = 65_536
 
 /** Metadata of an object once its bytes have passed; the bucket numbers the version. */
 export type Finish = (size: number) => Omit<ObjectMetadata, 'version'> | Promise<Omit<ObjectMetadata, 'version'>>
@@ -18,6 +21,8 @@ export type Finish = (size: number) => Omit<ObjectMetadata, 'version'> | Promise
 export class Bucket {
   readonly index = new KeyIndex()
   #version = 0
+  /** Folders that are known to be there: 256 at most. */
+  readonly #shelves = new Set<string>()
   private constructor(readonly name: string, readonly directory: string) {}
 
   /** Reads what is there, and throws away what a killed process left half-written or replaced. */
@@ -65,16 +70,39 @@ export class Bucket {
     let replaced: ObjectMetadata | undefined
     const metadata = await writeObjectFile(temporary, source, async (size) => ({ ...await finish(size), version: ++this.#version }), (complete) => {
       check()
-      replaced = this.index.get(complete.key)
-      const file = this.fileOf(complete)
-      mkdirSync(path.dirname(file), { recursive: true })
-      renameSync(temporary, file)
-      // of two puts of one key at once, the one numbered later stays
-      if (replaced === undefined || replaced.version < complete.version) this.index.set(complete)
-      else replaced = complete
+      replaced = this.#admitFile(temporary, complete)
     })
     if (replaced !== undefined) await rm(this.fileOf(replaced), { force: true })
     return metadata
+  }
+
+  /** As `put`, for few bytes that are at hand. */
+  async putSmall(bytes: Uint8Array, described: Omit<ObjectMetadata, 'version'>, check: () => void = () => undefined): Promise<ObjectMetadata> {
+    const temporary = this.temporary()
+    const metadata = { ...described, version: ++this.#version }
+    let replaced: ObjectMetadata | undefined
+    writeSmallObjectFile(temporary, bytes, metadata, (complete) => {
+      check()
+      replaced = this.#admitFile(temporary, complete)
+    })
+    if (replaced !== undefined) await rm(this.fileOf(replaced), { force: true })
+    return metadata
+  }
+
+  /** Makes a complete file the object. @returns the version whose file is of no more use */
+  #admitFile(temporary: string, complete: ObjectMetadata): ObjectMetadata | undefined {
+    const replaced = this.index.get(complete.key)
+    const file = this.fileOf(complete)
+    const shelf = path.dirname(file)
+    if (!this.#shelves.has(shelf)) {
+      mkdirSync(shelf, { recursive: true })
+      this.#shelves.add(shelf)
+    }
+    renameSync(temporary, file)
+    // of two puts of one key at once, the one numbered later stays
+    if (replaced !== undefined && replaced.version > complete.version) return complete
+    this.index.set(complete)
+    return replaced
   }
 
   async delete(key: string): Promise<void> {
@@ -82,6 +110,24 @@ export class Bucket {
     if (metadata === undefined) return
     this.index.delete(key)
     await rm(this.fileOf(metadata), { force: true })
+  }
+
+  /** A whole object of at most {@link smallBytes}; `undefined` when the key does not exist or its object is larger. */
+  readSmall(key: string): { readonly metadata: ObjectMetadata; readonly bytes: Buffer } | undefined {
+    const metadata = this.index.get(key)
+    if (metadata === undefined || metadata.size > smallBytes) return undefined
+    const file = openSync(this.fileOf(metadata), 'r')
+    try {
+      const bytes = Buffer.alloc(metadata.size)
+      for (let done = 0; done < bytes.length;) {
+        const count = readSync(file, bytes, done, bytes.length - done, done)
+        if (count === 0) throw new Error(`the file of version ${metadata.version} of an object ends too early`)
+        done += count
+      }
+      return { metadata, bytes }
+    } finally {
+      closeSync(file)
+    }
   }
 
   /**
