@@ -1,4 +1,5 @@
 import type { Clock } from '../../../interpreter/types.js'
+import { pause } from '../work-set.js'
 import { eventFrameBytes, type EventRecord } from './event-record.js'
 
 export interface CollectorSetup {
@@ -14,6 +15,7 @@ export interface CollectorSetup {
 
 // what one ReceiveMessage gives at most
 const perReceive = 10
+const longestGatherMs = 100
 
 /** Forms batches: by size, by time since the first message, and by bytes of payload. */
 export class BatchCollector {
@@ -31,6 +33,7 @@ export class BatchCollector {
     const { batchSize, windowMs, clock } = this.setup
     const batch: EventRecord[] = []
     let bytes = eventFrameBytes
+    let drained = false
     for (;;) {
       for (let record = this.#held[0]; record !== undefined && batch.length < batchSize; record = this.#held[0]) {
         bytes += record.bytes + 1
@@ -39,11 +42,18 @@ export class BatchCollector {
         this.#held.shift()
       }
       if (batch.length >= batchSize || signal.aborted) return batch
-      this.#held.push(...await this.setup.receive(Math.min(perReceive, batchSize - batch.length)))
-      if (this.holds) continue
-      const end = batch[0] === undefined ? undefined : batch[0].receivedAt + windowMs
-      if (end !== undefined && clock.now() >= end) return batch
-      await this.#arrivalBefore(end, signal)
+      if (drained) {
+        const end = batch[0] === undefined ? undefined : batch[0].receivedAt + windowMs
+        if (end !== undefined && clock.now() >= end) return batch
+        await this.#arrivalBefore(end, signal)
+        // messages come one by one: a short pause makes one receive of many
+        if (end !== undefined) await pause(clock, Math.min(end - clock.now(), longestGatherMs, windowMs / 10), signal)
+        if (aborted(signal)) return batch
+      }
+      const limit = Math.min(perReceive, batchSize - batch.length)
+      const received = await this.setup.receive(limit)
+      this.#held.push(...received)
+      drained = received.length < limit
     }
   }
 
@@ -64,3 +74,6 @@ export class BatchCollector {
     }
   }
 }
+
+/** Asked anew: a signal is aborted while others run. */
+const aborted = (signal: AbortSignal): boolean => signal.aborted

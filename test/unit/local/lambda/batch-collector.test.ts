@@ -76,7 +76,7 @@ test('a full batch does not wait for its window', async () => {
 
 test('a batch ends before its payload gets too large; what does not fit opens the next one', async () => {
   add('x'.repeat(40), 'y'.repeat(40), 'z')
-  const batches = collector(10, 0, 100)
+  const batches = collector(10, 0, '{"Records":[]}'.length + 40 + 1 + 40 + 1)
   expect(names(await batches.next(stop.signal))).toEqual(['x'.repeat(40), 'y'.repeat(40)])
   expect(batches.holds).toBe(true)
   expect(names(await batches.next(stop.signal))).toEqual(['z'])
