@@ -38,7 +38,7 @@ export function errorsOf(source: JsonObject, path: string): readonly string[] {
   if (!Array.isArray(errors) || errors.length === 0 || !errors.every((name: Json) => typeof name === 'string')) {
     throw new InterpreterError('ASL3004', `${path}/ErrorEquals`, 'ErrorEquals is a list of at least one error name')
   }
-  return errors as readonly string[]
+  return errors
 }
 
 const retrierFields = new Set(['ErrorEquals', 'IntervalSeconds', 'MaxAttempts', 'BackoffRate', 'MaxDelaySeconds', 'JitterStrategy', 'Comment'])

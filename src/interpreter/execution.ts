@@ -125,8 +125,12 @@ class Execution implements RunningExecution {
 
   private perform(command: Command): void {
     switch (command.type) {
-      case 'invoke': return this.invoke(command)
-      case 'cancelTask': return this.forget(command.id)?.abort()
+      case 'invoke':
+        this.invoke(command)
+        return
+      case 'cancelTask':
+        this.forget(command.id)?.abort()
+        return
       case 'setTimer':
         this.timers.set(command.id, this.clock.schedule(command.at, () => {
           this.timers.delete(command.id)
@@ -138,8 +142,10 @@ class Execution implements RunningExecution {
         this.timers.delete(command.id)
         return
       case 'continue':
-        return this.resumeLater()
-      case 'finish': return this.finish(command.result)
+        this.resumeLater()
+        return
+      case 'finish':
+        this.finish(command.result)
     }
   }
 
@@ -178,8 +184,8 @@ class Execution implements RunningExecution {
     const submitted = (output: Json): void => hear({ type: 'taskSubmitted', at: this.clock.now(), id, output })
     const succeeded = (output: Json): void => {
       task.release()
-      if (waits === 'token') return submitted(output)
-      if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskSucceeded', at: this.clock.now(), id, output })
+      if (waits === 'token') submitted(output)
+      else if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskSucceeded', at: this.clock.now(), id, output })
     }
     const failed = (error: unknown): void => {
       task.release()

@@ -7,7 +7,7 @@ import { failureOf, mentionsContext, notFoundIn } from './path-field.js'
 import type { Field } from './program.js'
 
 const holdsPath = (value: Json): boolean =>
-  typeof value === 'object' && value !== null && (Array.isArray(value) ? value.some(holdsPath) : Object.entries(value).some(([key, item]) => key.endsWith('.$') || holdsPath(item as Json)))
+  typeof value === 'object' && value !== null && (Array.isArray(value) ? value.some(holdsPath) : Object.entries(value).some(([key, item]) => key.endsWith('.$') || holdsPath(item)))
 
 /**
  * Compiles a payload template: JSON in which a member `name.$` holds a path or a call of an intrinsic function.

@@ -36,7 +36,7 @@ export function step(program: Program, state: ExecutionState, event: ExecutionEv
   if (event.type === 'start') begin(turn)
   try {
     if (event.type === 'stop') return finish(turn, 'ABORTED', event.failure)
-    if (event.type === 'timer' && event.id === state.deadline) return finish(turn, 'TIMED_OUT', { error: errorName.timeout })
+    if (event.type === 'timer' && event.id === state.deadline) return finish(turn, 'TIMED_OUT', timedOut(program))
     const outcome = event.type === 'start' || event.type === 'continue' ? runner.run(turn, thread, '') : runner.deliver(turn, thread, '', addressOf(event.id), event)
     return conclude(turn, outcome)
   } catch (error) {
@@ -45,6 +45,9 @@ export function step(program: Program, state: ExecutionState, event: ExecutionEv
     return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The execution reached the maximum number of history events (${limit.historyEvents}).` }, undefined, turn.log.length)
   }
 }
+
+/** AWS was seen to name no error for a STANDARD execution that ran out of time. */
+const timedOut = ({ type }: Program): Failure => (type === 'STANDARD' ? {} : { error: errorName.timeout })
 
 function begin(turn: Turn): void {
   const { state, program } = turn

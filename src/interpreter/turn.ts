@@ -105,7 +105,8 @@ export class Turn implements EvaluationHost {
   context(thread: Thread, token?: string): JsonObject {
     const { identity } = this.state
     this.execution ??= {
-      Id: identity.executionArn, Input: this.state.input, StartTime: this.instant(this.state.startedAt), Name: identity.executionName, RoleArn: identity.roleArn, RedriveCount: 0,
+      Id: identity.executionArn, Input: this.state.input, StartTime: this.instant(this.state.startedAt), Name: identity.executionName, RoleArn: identity.roleArn,
+      ...(this.program.type === 'STANDARD' && { RedriveCount: 0 }),
     }
     const retried = this.stateOf(thread).type === 'Task' && { RetryCount: retriesOf(thread) }
     return {

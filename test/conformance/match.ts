@@ -1,0 +1,94 @@
+import type { Json, JsonObject } from '../../src/asl/json.js'
+
+const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Members whose value is JSON text in the API. */
+const jsonText: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'cause'])
+/** What the SDK of the service adds. */
+const optional: ReadonlySet<string> = new Set(['SdkHttpMetadata', 'SdkResponseMetadata', 'ResponseMetadata', 'TracingConfiguration'])
+
+const instant = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?/g
+const placeholder = /<<[\w-]+>:\d+>|<[A-Za-z][\w .:/-]*>/g
+
+const parse = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
+
+/** A member's value, read when it is JSON text. */
+export function parsed(key: string, value: Json): Json {
+  if (typeof value !== 'string' || !jsonText.has(key) || (key === 'cause' && !value.startsWith('{'))) return value
+  return parse(value) ?? value
+}
+
+/** A failed Lambda function's account of itself: everything but type and message differs from run to run, and between runtimes. */
+function lambdaError(value: Json): string | undefined {
+  const error = typeof value === 'string' && value.startsWith('{') ? parse(value) ?? value : value
+  if (isObject(error) && typeof error['errorType'] === 'string') return JSON.stringify([error['errorType'], error['errorMessage']])
+  // some recordings broke the text: quotes around the request id are missing
+  const [, message, type] = typeof error === 'string' ? /"errorMessage": ?"(.*?)", ?"errorType": ?"(.*?)"/.exec(error) ?? [] : []
+  return type === undefined ? undefined : JSON.stringify([type, message])
+}
+
+/** Compares what a recording says with what happened here: its placeholders stand for anything, but numbered ones for the same thing everywhere. */
+export class Matcher {
+  private readonly bound = new Map<string, string>()
+
+  /** @param words - plain words that stand for any value */
+  constructor(private readonly words: ReadonlySet<string>) {}
+
+  /** @returns every difference, with its place; none when all is equal */
+  compare(recorded: Json, actual: Json | undefined, place = ''): readonly string[] {
+    if (actual === undefined) return [`${place} is missing; recorded ${JSON.stringify(recorded)}`]
+    const [left, right] = [lambdaError(recorded), lambdaError(actual)]
+    if (left !== undefined && left === right) return []
+    if (typeof recorded === 'string') return this.text(recorded, actual) ? [] : [`${place} recorded ${JSON.stringify(recorded)} here ${JSON.stringify(actual)}`]
+    if (Array.isArray(recorded)) {
+      if (!Array.isArray(actual) || actual.length !== recorded.length) return [`${place} recorded ${JSON.stringify(recorded)} here ${JSON.stringify(actual)}`]
+      const others = actual as readonly Json[]
+      return recorded.flatMap((item: Json, i) => this.compare(item, others[i], `${place}[${i}]`))
+    }
+    if (!isObject(recorded)) return recorded === actual ? [] : [`${place} recorded ${JSON.stringify(recorded)} here ${JSON.stringify(actual)}`]
+    if (!isObject(actual)) return [`${place} recorded ${JSON.stringify(recorded)} here ${JSON.stringify(actual)}`]
+    return [...this.members(recorded, actual, place)]
+  }
+
+  private* members(recorded: JsonObject, actual: JsonObject, place: string): Iterable<string> {
+    const texts = place.endsWith('assignedVariables')
+    for (const [key, value] of Object.entries(recorded)) {
+      const other = actual[key]
+      if ((other === undefined && optional.has(key)) || (/timestamp/i.test(key) && value === 'timestamp')) continue
+      const kind = texts ? 'input' : key
+      yield* this.compare(parsed(kind, value), other === undefined ? undefined : parsed(kind, other), `${place}/${key}`)
+    }
+    for (const key of Object.keys(actual)) if (!(key in recorded)) yield `${place}/${key} is not recorded; here ${JSON.stringify(actual[key])}`
+  }
+
+  private text(recorded: string, actual: Json): boolean {
+    if (this.words.has(recorded)) return true
+    if (typeof actual !== 'string') return false
+    const [left, right] = [recorded.replace(instant, 'date'), actual.replace(instant, 'date')]
+    if (left === right) return true
+    const groups: string[] = []
+    let from = 0
+    let pattern = ''
+    for (const found of left.matchAll(placeholder)) {
+      const [name] = found
+      const known = this.bound.get(name)
+      const before = groups.indexOf(name)
+      pattern += escape(left.slice(from, found.index)) + (known !== undefined ? escape(known) : before >= 0 ? `\\${before + 1}` : '([^]+?)')
+      if (known === undefined && before < 0) groups.push(name)
+      from = found.index + name.length
+    }
+    const match = new RegExp(`^${pattern}${escape(left.slice(from))}$`).exec(right)
+    if (match === null) return false
+    // names without a number stand for something else each time
+    for (const [i, name] of groups.entries()) if (/\d(idx)?>$/.test(name)) this.bound.set(name, match[i + 1] ?? '')
+    return true
+  }
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
