@@ -45,6 +45,9 @@ function report(error: unknown): ExitCode {
   return bad ? exitCode.usage : exitCode.infrastructure
 }
 
+// Node 20 is supported here for as long as the installed SDK runs on it; its notice would be the first thing everybody reads
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
 const interrupt = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
