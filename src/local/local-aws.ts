@@ -88,7 +88,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, lambda: la
     async call(name, operation, input, caller) {
       const service = services.get(name)
       if (service === undefined) throw new ServiceError('UnknownService', `the local AWS has no service ${name}`, 501)
-      counter.add(caller.principalArn, name, operation)
+      counter.add(caller.principalArn, name, operation, 'inside')
       return service.call(operation, input, caller)
     },
   }
@@ -110,7 +110,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, lambda: la
   const sqs = open(await createSqs({ directory: join(dataDirectory, 'sqs'), endpoint, ...timed }))
   const gateway = await startGateway({
     services, identities,
-    onCall: (caller, service, operation) => { counter.add(caller.principalArn, service, operation) },
+    onCall: (caller, service, operation) => { counter.add(caller.principalArn, service, operation, 'http') },
     onInternalError: openInternalLog(join(dataDirectory, 'local-aws.log')),
     ...(port === undefined ? {} : { port }),
   })

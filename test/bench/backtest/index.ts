@@ -44,7 +44,8 @@ export const backtest: Bench<BacktestFigures> = {
     const direct = { documentsPerSecond: bound('documentsPerSecond'), baseNlpMs: bound('baseNlpMs'), modelMs: bound('modelMs') }
     const pipeline = {
       documentsPerSecond: middle('documentsPerSecond'), cpuMs: middle('cpuMs'), mainMs: middle('mainMs'), uploadMs: middle('uploadMs'),
-      callsPerDocument: pipelines[0]?.callsPerDocument ?? {},
+      sdkCallsPerDocument: pipelines[0]?.sdkCallsPerDocument ?? {},
+      insideCallsPerDocument: pipelines[0]?.insideCallsPerDocument ?? {},
     }
     return {
       documents, runs, pipeline, direct,
@@ -70,8 +71,15 @@ export const backtest: Bench<BacktestFigures> = {
       `  the rest          ${share(cpuMs - mainMs - direct.baseNlpMs - direct.modelMs)}   SDK clients and JSON in the functions' threads, garbage collection`,
       `  all               ${share(cpuMs)}`,
       '',
-      'calls a document:',
-      ...Object.entries(pipeline.callsPerDocument).map(([name, calls]) => `  ${name.padEnd(32)}${calls.toFixed(2)}`),
+      ...callLines('calls a document by SDK clients:', pipeline.sdkCallsPerDocument),
+      '',
+      ...callLines('calls a document by state machines and event sources:', pipeline.insideCallsPerDocument),
     ].join('\n')
   },
+}
+
+function callLines(title: string, calls: Readonly<Record<string, number>>): readonly string[] {
+  const line = (name: string, count: number): string => `  ${name.padEnd(32)}${count.toFixed(2)}`
+  const sum = Object.values(calls).reduce((all, count) => all + count, 0)
+  return [title, ...Object.entries(calls).filter(([, count]) => count >= 0.005).map(([name, count]) => line(name, count)), line('all', sum)]
 }

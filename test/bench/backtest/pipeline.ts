@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Item } from '../../../src/nlp/index.js'
 import { startLocalAws } from '../../../src/local/index.js'
+import type { CallRecord } from '../../../src/local/index.js'
 import type { LoadedModel } from '../../../scripts/backtest/input.js'
 import { createPipeline } from '../../../scripts/backtest/run.js'
 import { backtestStack } from '../../../scripts/backtest/stack.js'
 
 export interface PipelineResult {
   readonly documentsPerSecond: number
-  /** Calls of services a document: over HTTP by SDK clients, and inside by state machines and event sources. */
-  readonly callsPerDocument: Readonly<Record<string, number>>
+  /** Calls a document by SDK clients, of the command and of the functions' code. */
+  readonly sdkCallsPerDocument: Readonly<Record<string, number>>
+  /** Calls a document by state machines and event source mappings. */
+  readonly insideCallsPerDocument: Readonly<Record<string, number>>
   /** Milliseconds of processor a document, all threads. */
   readonly cpuMs: number
   /** Of them, the main thread's: services, interpreter, event sources. */
@@ -24,7 +27,7 @@ export async function measurePipeline(loaded: LoadedModel, items: readonly Item[
   const aws = await startLocalAws({ dataDirectory, assemblyDirectory })
   const pipeline = createPipeline(backtestStack(aws.outputs), aws.clientConfig())
   try {
-    const before = counted(aws.callCounts())
+    const before = aws.callCounts()
     const [cpu, loop, startedAt] = [process.cpuUsage(), performance.eventLoopUtilization(), performance.now()]
     const { report, timings } = await pipeline.run(loaded, () => items, {
       signal: new AbortController().signal, uploading: () => undefined, progress: () => undefined,
@@ -32,10 +35,11 @@ export async function measurePipeline(loaded: LoadedModel, items: readonly Item[
     const elapsed = performance.now() - startedAt
     const [used, busy] = [process.cpuUsage(cpu), performance.eventLoopUtilization(loop)]
     if (report.totals.failed > 0 || report.totals.cached > 0) throw new Error(`a cold run has ${report.totals.failed} failed and ${report.totals.cached} cached items`)
-    const calls = Object.entries(counted(aws.callCounts())).map(([name, count]) => [name, (count - (before[name] ?? 0)) / items.length] as const)
+    const calls = (via: CallRecord['via']): Readonly<Record<string, number>> => perDocument(before, aws.callCounts(), via, items.length)
     return {
       documentsPerSecond: items.length / (elapsed / 1000),
-      callsPerDocument: Object.fromEntries(calls.filter(([, count]) => count >= 0.005).toSorted((a, b) => b[1] - a[1])),
+      sdkCallsPerDocument: calls('http'),
+      insideCallsPerDocument: calls('inside'),
       cpuMs: (used.user + used.system) / 1000 / items.length,
       mainMs: busy.active / items.length,
       uploadMs: (timings['upload'] ?? 0) / items.length,
@@ -47,8 +51,16 @@ export async function measurePipeline(loaded: LoadedModel, items: readonly Item[
   }
 }
 
-function counted(calls: readonly { readonly service: string; readonly operation: string; readonly count: number }[]): Readonly<Record<string, number>> {
-  const sums: Record<string, number> = {}
-  for (const { service, operation, count } of calls) sums[`${service}:${operation}`] = (sums[`${service}:${operation}`] ?? 0) + count
-  return sums
+/** Most frequent first. */
+function perDocument(before: readonly CallRecord[], after: readonly CallRecord[], via: CallRecord['via'], documents: number): Readonly<Record<string, number>> {
+  const sums = new Map<string, number>()
+  const add = (calls: readonly CallRecord[], sign: 1 | -1): void => {
+    for (const { service, operation, count } of calls.filter((call) => call.via === via)) {
+      const name = `${service}:${operation}`
+      sums.set(name, (sums.get(name) ?? 0) + (sign * count) / documents)
+    }
+  }
+  add(after, 1)
+  add(before, -1)
+  return Object.fromEntries([...sums].filter(([, calls]) => calls > 0).toSorted((a, b) => b[1] - a[1]))
 }
