@@ -17,9 +17,12 @@ export const writeObjects = (bucket: Bucket, ...prefixes: readonly string[]): Po
 export const sendTo = (...queues: readonly Queue[]): PolicyStatement =>
   new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map(({ queueArn }) => queueArn) })
 
-/** What an event source mapping does in its function's name. */
+/** What an event source mapping does in its function's name, and what the function does to have failed messages come again soon. */
 export const receiveFrom = (...queues: readonly Queue[]): PolicyStatement =>
-  new PolicyStatement({ actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], resources: queues.map(({ queueArn }) => queueArn) })
+  new PolicyStatement({
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ChangeMessageVisibility'],
+    resources: queues.map(({ queueArn }) => queueArn),
+  })
 
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'BatchWriteItem' | 'UpdateItem'
 

@@ -54,3 +54,12 @@ function outcomesOf(messages: readonly ResultMessage[]): Outcomes {
 export async function enterOutcomes({ ledger, scores }: AccountingTools, chunk: ChunkRef, outcomes: Outcomes): Promise<void> {
   if (await ledger.record(chunk, outcomes)) await scores.send([{ kind: 'score', runId: chunk.runId }])
 }
+
+/**
+ * Asks for the score of a run when all is in: for whoever finds nothing left to enter.
+ *
+ * @throws TaskError `RunUnknown`
+ */
+export async function askForScore({ ledger, scores }: AccountingTools, runId: string): Promise<void> {
+  if (await ledger.isComplete(runId)) await scores.send([{ kind: 'score', runId }])
+}

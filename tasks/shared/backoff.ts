@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { TextFreeError } from './task-error.js'
 
 export interface BackoffOptions {
   /** Attempts in all. */
@@ -15,7 +16,7 @@ const defaults: BackoffOptions = {
 }
 
 /** Work that was not finished in all attempts. */
-export class UnfinishedError extends Error {
+export class UnfinishedError extends TextFreeError {
   override readonly name = 'UnfinishedError'
 }
 

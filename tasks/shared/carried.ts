@@ -38,10 +38,25 @@ export async function carry<T>(store: ObjectStore, value: T, key: string, limit:
 /**
  * The value that was carried.
  *
- * @throws TaskError `ObjectMissing` when it was stored and is no longer there
+ * @throws TaskError `ObjectMissing` when it was stored and is no longer there, `ObjectDamaged` when it is not JSON
  */
 export async function fetchCarried<T>(store: ObjectStore, { value, key }: Carried<T>): Promise<T> {
-  return key === null ? value : JSON.parse(await fetchText(store, key)) as T
+  return key === null ? value : fetchJson<T>(store, key)
+}
+
+/**
+ * The value of an object that must be there, as JSON.
+ *
+ * @throws TaskError `ObjectMissing`, `ObjectDamaged`
+ */
+export async function fetchJson<T>(store: ObjectStore, key: string): Promise<T> {
+  const json = await fetchText(store, key)
+  try {
+    return JSON.parse(json) as T
+  } catch {
+    // the parser's own error quotes the text
+    throw new TaskError('ObjectDamaged', `object ${key} is not JSON; remove it and run again`)
+  }
 }
 
 /**

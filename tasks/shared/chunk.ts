@@ -38,15 +38,16 @@ export const chunkCount = (items: number): number => Math.ceil(items / chunkItem
  * @throws TaskError `ChunkDamaged`
  */
 export function readChunk(json: string, size: number): Chunk {
-  const { format, items } = parsed(json)
+  const { format, items } = parsed(json) ?? {}
   if (format !== 1 || !Array.isArray(items) || items.length !== size) throw new TaskError('ChunkDamaged', `a chunk is not of format 1 with ${size} items; upload the list again`)
   return { format, items }
 }
 
-function parsed(json: string): Partial<Chunk> {
+function parsed(json: string): Partial<Chunk> | null {
   try {
-    return JSON.parse(json) as Partial<Chunk>
-  } catch (cause) {
-    throw new TaskError('ChunkDamaged', 'a chunk is not JSON; upload the list again', { cause })
+    return JSON.parse(json) as Partial<Chunk> | null
+  } catch {
+    // the parser's own error quotes the text
+    throw new TaskError('ChunkDamaged', 'a chunk is not JSON; upload the list again')
   }
 }

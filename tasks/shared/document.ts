@@ -22,4 +22,4 @@ export type CarriedGroups = Carried<readonly GroupMatch[]>
 export type CarriedAnnotations = Carried<readonly Annotation[]>
 
 /** What a step of a model may throw; each is thrown as a TaskError of this name. */
-export type ModelStepError = 'ModelMissing' | 'ModelDamaged' | 'ObjectMissing'
+export type ModelStepError = 'ModelMissing' | 'ModelDamaged' | 'ObjectMissing' | 'ObjectDamaged'

@@ -1,5 +1,7 @@
+import { TextFreeError } from './task-error.js'
+
 /** A deployment left something out: the function cannot work at all. */
-export class EnvironmentError extends Error {
+export class EnvironmentError extends TextFreeError {
   override readonly name = 'EnvironmentError'
 }
 
@@ -14,6 +16,6 @@ export class EnvironmentError extends Error {
  */
 export function readEnvironment<Name extends string>(names: readonly Name[], environment: NodeJS.ProcessEnv = process.env): Readonly<Record<Name, string>> {
   const missing = names.filter((name) => (environment[name] ?? '') === '')
-  if (missing.length > 0) throw new EnvironmentError(`SW4801: environment variable ${missing.join(', ')} is not set; cdk/backtest-stack.ts sets it`)
+  if (missing.length > 0) throw new EnvironmentError(`SW4801: environment variable ${missing.join(', ')} is not set; cdk/backtest/functions.ts sets it`)
   return Object.fromEntries(names.map((name) => [name, environment[name]])) as Readonly<Record<Name, string>>
 }

@@ -54,7 +54,7 @@ export function writeManifest(header: ManifestHeader, chunks: readonly string[])
  * @throws TaskError `ManifestDamaged`
  */
 export function readHeader(bytes: Uint8Array): ManifestHeader {
-  const header = parsed(Buffer.from(bytes).toString('utf8'))
+  const header = parsed(Buffer.from(bytes).toString('utf8')) ?? {}
   const { format, items, chunks, listDigest, maxDocumentBytes } = header
   const whole = [items, chunks, maxDocumentBytes].every((count) => Number.isSafeInteger(count) && (count ?? -1) >= 0)
   if (bytes.byteLength !== headerBytes || format !== 1 || !whole || chunks !== chunkCount(items ?? 0) || typeof listDigest !== 'string') {
@@ -63,9 +63,9 @@ export function readHeader(bytes: Uint8Array): ManifestHeader {
   return header as ManifestHeader
 }
 
-function parsed(text: string): Partial<ManifestHeader> {
+function parsed(text: string): Partial<ManifestHeader> | null {
   try {
-    return JSON.parse(text) as Partial<ManifestHeader>
+    return JSON.parse(text) as Partial<ManifestHeader> | null
   } catch (cause) {
     throw new TaskError('ManifestDamaged', 'the manifest does not begin with a JSON header; upload the list again', { cause })
   }

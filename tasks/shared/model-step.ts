@@ -19,7 +19,7 @@ export interface ModelTools {
 /**
  * The compiled model and the document's analysis.
  *
- * @throws TaskError `ModelMissing`, `ModelDamaged`, `ObjectMissing`
+ * @throws TaskError `ModelMissing`, `ModelDamaged`, `ObjectMissing`, `ObjectDamaged`
  */
 export async function prepare({ store, models }: ModelTools, { modelDigest, document, analysis }: ModelStep): Promise<{ readonly model: CompiledModel, readonly analysis: Analysis }> {
   const [model, text, packed] = await Promise.all([models(modelDigest), fetchCarriedText(store, document.text), fetchCarried(store, analysis)])

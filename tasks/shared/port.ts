@@ -51,6 +51,19 @@ export interface Queue<Message> {
   send(messages: readonly Message[]): Promise<void>
 }
 
+/** A message that was received and could not be dealt with. */
+export interface HeldMessage {
+  readonly receiptHandle: string
+  /** After how many seconds it is to be seen again. */
+  readonly seconds: number
+}
+
+/** Gives received messages back to their queue before its visibility timeout does. */
+export interface Redelivery {
+  /** @throws when some could not be given back; the others were */
+  giveBack(queueArn: string, messages: readonly HeldMessage[]): Promise<void>
+}
+
 /** How an Express execution ended. */
 export interface SyncExecution {
   readonly status: string

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import { log } from './log.js'
+import { detailOf, log } from './log.js'
 import { errorNameOf } from './task-error.js'
 
 /** What a queue's consumer needs of its Lambda invocation. */
@@ -30,8 +30,8 @@ export async function eachRecord({ Records: records }: SQSEvent, handle: (record
   return { batchItemFailures: outcomes.flat() }
 }
 
-/** Says that a record failed, and logs why: error name and message, neither of which holds a document's text. */
+/** Says that a record failed, and logs why, without a document's text. */
 export function failed({ messageId }: SQSRecord, error: unknown): { readonly itemIdentifier: string } {
-  log('error', 'message failed', { messageId, error: errorNameOf(error), detail: error instanceof Error ? error.message : String(error) })
+  log('error', 'message failed', { messageId, error: errorNameOf(error), ...detailOf(error) })
   return { itemIdentifier: messageId }
 }

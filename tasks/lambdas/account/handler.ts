@@ -1,8 +1,9 @@
 import pLimit from 'p-limit'
-import { byChunk, enterOutcomes } from '../../shared/accounting.js'
+import { askForScore, byChunk, enterOutcomes } from '../../shared/accounting.js'
 import type { AccountingTools } from '../../shared/accounting.js'
 import { dynamodbClient, sqsClient } from '../../shared/aws/client.js'
 import { createQueue } from '../../shared/aws/queue.js'
+import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
 import { chunkSize } from '../../shared/chunk.js'
 import { readEnvironment } from '../../shared/environment.js'
@@ -11,6 +12,7 @@ import { log } from '../../shared/log.js'
 import { readMessage } from '../../shared/message.js'
 import type { ChunkRef, JobMessage, Message, ResultMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
+import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
 import type { AccountError, AccountVariable } from './contract.js'
@@ -35,12 +37,13 @@ export function createAccount(tools: AccountingTools): SqsHandler {
   })
 }
 
-/** Every chunk from the cursor on that is not done. */
+/** Every chunk from the cursor on that is not done. The score is asked for even when none is left: whoever entered the last may have died before. */
 async function accountJob(tools: AccountingTools, { runId, suite, from }: JobMessage): Promise<void> {
   const { chunks, chunksDone, items } = await tools.ledger.job(runId, suite)
   const limit = pLimit(concurrency)
   const open = Array.from({ length: Math.max(0, chunks - from) }, (_, index) => from + index).filter((chunk) => !chunksDone.has(chunk))
   await Promise.all(open.map((chunk) => limit(() => accountChunk(tools, { runId, suite, chunk, of: chunkSize(chunk, items) }, 'Backtest.NotDispatched'))))
+  await askForScore(tools, runId)
 }
 
 async function accountChunk(tools: AccountingTools, { runId, suite, chunk, of }: ChunkRef, error: AccountError): Promise<void> {
@@ -57,7 +60,8 @@ async function accountResult(tools: AccountingTools, message: ResultMessage): Pr
 const variables: readonly AccountVariable[] = ['LEDGER_TABLE', 'SCORE_QUEUE_URL']
 const run = once(() => {
   const { LEDGER_TABLE: table, SCORE_QUEUE_URL: queue } = readEnvironment(variables)
-  return createAccount({ ledger: createLedger(createTable(dynamodbClient(), table)), scores: createQueue(sqsClient(), queue) })
+  const account = createAccount({ ledger: createLedger(createTable(dynamodbClient(), table)), scores: createQueue(sqsClient(), queue) })
+  return retrySoon(account, createRedelivery(sqsClient()))
 })
 
 export const handler: SqsHandler = (event, invocation) => run()(event, invocation)

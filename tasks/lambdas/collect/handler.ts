@@ -4,6 +4,7 @@ import { byChunk, enterOutcomes } from '../../shared/accounting.js'
 import type { AccountingTools } from '../../shared/accounting.js'
 import { dynamodbClient, sqsClient } from '../../shared/aws/client.js'
 import { createQueue } from '../../shared/aws/queue.js'
+import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { createLedger } from '../../shared/ledger/index.js'
@@ -12,6 +13,7 @@ import type { ResultMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
 import { createResultStore } from '../../shared/result-store.js'
 import type { ItemResult, ResultStore } from '../../shared/result-store.js'
+import { retrySoon } from '../../shared/retry-soon.js'
 import { failed } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
 import type { CollectVariable } from './contract.js'
@@ -65,11 +67,12 @@ function resultOf(message: ResultMessage): readonly ItemResult[] {
 const variables: readonly CollectVariable[] = ['RESULT_TABLE', 'LEDGER_TABLE', 'SCORE_QUEUE_URL']
 const run = once(() => {
   const names = readEnvironment(variables)
-  return createCollect({
+  const collect = createCollect({
     results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
     scores: createQueue(sqsClient(), names.SCORE_QUEUE_URL),
   })
+  return retrySoon(collect, createRedelivery(sqsClient()))
 })
 
 export const handler: SqsHandler = (event, invocation) => run()(event, invocation)

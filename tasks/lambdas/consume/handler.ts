@@ -3,6 +3,7 @@ import { dynamodbClient, s3Client, sfnClient, sqsClient } from '../../shared/aws
 import { createMachine } from '../../shared/aws/machine.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
 import { createQueue } from '../../shared/aws/queue.js'
+import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
 import { chunkItems, readChunk } from '../../shared/chunk.js'
 import { fetchText } from '../../shared/carried.js'
@@ -15,6 +16,7 @@ import { once } from '../../shared/once.js'
 import type { Machine, ObjectStore, Queue } from '../../shared/port.js'
 import { createResultStore, resultKey } from '../../shared/result-store.js'
 import type { ItemResult, ResultStore } from '../../shared/result-store.js'
+import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
 import type { ConsumeVariable, DocumentRequest } from './contract.js'
@@ -78,7 +80,7 @@ const variables: readonly ConsumeVariable[] = ['DATA_BUCKET', 'RESULT_TABLE', 'R
 const run = once(() => {
   const names = readEnvironment(variables)
   const store = createObjectStore(s3Client(), names.DATA_BUCKET)
-  return createConsume({
+  const consume = createConsume({
     store,
     results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     machine: createMachine(sfnClient(), names.ANALYSE_DOCUMENT_ARN),
@@ -86,6 +88,7 @@ const run = once(() => {
     taskCodeDigest: names.TASK_CODE_DIGEST,
     baseNlpDigest: names.BASE_NLP_DIGEST,
   })
+  return retrySoon(consume, createRedelivery(sqsClient()))
 })
 
 export const handler: SqsHandler = (event, invocation) => run()(event, invocation)

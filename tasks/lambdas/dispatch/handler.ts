@@ -1,6 +1,8 @@
+import { askForScore } from '../../shared/accounting.js'
 import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
 import { createQueue } from '../../shared/aws/queue.js'
+import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
 import { chunkSize } from '../../shared/chunk.js'
 import { readEnvironment } from '../../shared/environment.js'
@@ -13,6 +15,7 @@ import { readMessage } from '../../shared/message.js'
 import type { ChunkMessage, JobMessage, ScoreMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
 import type { ObjectStore, Queue } from '../../shared/port.js'
+import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
 import type { Invocation, SqsHandler } from '../../shared/sqs-batch.js'
 import { TaskError } from '../../shared/task-error.js'
@@ -37,7 +40,7 @@ export function createDispatch(tools: DispatchTools): SqsHandler {
 }
 
 async function dispatch(tools: DispatchTools, { runId, suite, from }: JobMessage, invocation: Invocation): Promise<void> {
-  const { ledger, jobs, chunks, scores } = tools
+  const { ledger, jobs, chunks } = tools
   const run = await ledger.run(runId)
   if (run === undefined) throw new TaskError('RunUnknown', `the ledger has no run ${runId}`)
   if (run.status !== 'running') return
@@ -54,7 +57,7 @@ async function dispatch(tools: DispatchTools, { runId, suite, from }: JobMessage
     log('info', 'chunks sent', { runId, suite, chunk: first, count: open.length })
   }
   // a run without items, or one whose last consumer died before it told anybody: nobody else would
-  if (await ledger.isComplete(runId)) await scores.send([{ kind: 'score', runId }])
+  await askForScore(tools, runId)
 }
 
 async function openChunks(store: ObjectStore, { manifestKey, chunks, chunksDone }: JobRow, first: number): Promise<readonly { readonly chunk: number, readonly digest: string }[]> {
@@ -68,13 +71,14 @@ async function openChunks(store: ObjectStore, { manifestKey, chunks, chunksDone 
 const variables: readonly DispatchVariable[] = ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL', 'CHUNK_QUEUE_URL', 'SCORE_QUEUE_URL']
 const run = once(() => {
   const names = readEnvironment(variables)
-  return createDispatch({
+  const dispatch = createDispatch({
     store: createObjectStore(s3Client(), names.DATA_BUCKET),
     ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
     jobs: createQueue(sqsClient(), names.JOB_QUEUE_URL),
     chunks: createQueue(sqsClient(), names.CHUNK_QUEUE_URL),
     scores: createQueue(sqsClient(), names.SCORE_QUEUE_URL),
   })
+  return retrySoon(dispatch, createRedelivery(sqsClient()))
 })
 
 export const handler: SqsHandler = (event, invocation) => run()(event, invocation)

@@ -3,7 +3,7 @@ import { mergeAnalyses, packAnalysis, unpackAnalysis } from '../../../src/nlp/in
 import type { PackedAnalysis } from '../../../src/nlp/index.js'
 import { s3Client } from '../../shared/aws/client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
-import { fetchText } from '../../shared/carried.js'
+import { fetchJson, fetchText } from '../../shared/carried.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { once } from '../../shared/once.js'
 import type { ObjectStore } from '../../shared/port.js'
@@ -19,7 +19,7 @@ export function createMerge(store: ObjectStore) {
     const ordered = parts.toSorted((a, b) => a.start - b.start)
     const limit = pLimit(concurrency)
     const analysed = await Promise.all(ordered.map(({ start, key }, index) => limit(async () => {
-      const packed = JSON.parse(await fetchText(store, key)) as PackedAnalysis
+      const packed = await fetchJson<PackedAnalysis>(store, key)
       return { start, analysis: unpackAnalysis(text.slice(start, ordered[index + 1]?.start), packed) }
     })))
     await store.put(analysisKey, JSON.stringify(packAnalysis(text, mergeAnalyses(analysed))))

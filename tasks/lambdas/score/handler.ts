@@ -1,7 +1,8 @@
 import { checkUnitTest, createScorer } from '../../../src/nlp/index.js'
 import type { UnitTestOutcome } from '../../../src/nlp/index.js'
-import { dynamodbClient, s3Client } from '../../shared/aws/client.js'
+import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
+import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
 import { fetchCarriedText } from '../../shared/carried.js'
 import { readEnvironment } from '../../shared/environment.js'
@@ -15,6 +16,7 @@ import { once } from '../../shared/once.js'
 import { createResultStore } from '../../shared/result-store.js'
 import { finishedItems } from '../../shared/finished-item.js'
 import type { FinishedItemTools } from '../../shared/finished-item.js'
+import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
 import { TaskError } from '../../shared/task-error.js'
@@ -58,13 +60,14 @@ const variables: readonly ScoreVariable[] = ['DATA_BUCKET', 'RESULT_TABLE', 'LED
 const run = once(() => {
   const names = readEnvironment(variables)
   const store = createObjectStore(s3Client(), names.DATA_BUCKET)
-  return createScore({
+  const score = createScore({
     store,
     ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
     results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     taskCodeDigest: names.TASK_CODE_DIGEST,
     baseNlpDigest: names.BASE_NLP_DIGEST,
   })
+  return retrySoon(score, createRedelivery(sqsClient()))
 })
 
 export const handler: SqsHandler = (event, invocation) => run()(event, invocation)

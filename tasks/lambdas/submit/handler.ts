@@ -39,7 +39,8 @@ export function createSubmit({ store, ledger, jobs }: SubmitTools) {
   }
 }
 
-function validate({ runId, modelDigest, suites: wanted }: Partial<SubmitRequest>): void {
+function validate(request: SubmitRequest): void {
+  const { runId, modelDigest, suites: wanted } = membersOf<SubmitRequest>(request)
   const wrong = [
     ...(typeof runId === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(runId) ? [] : ['runId must be 1 to 64 letters, digits, - and _']),
     ...(typeof modelDigest === 'string' && /^[0-9a-f]{64}$/.test(modelDigest) ? [] : ['modelDigest must be 64 hexadecimal digits']),
@@ -47,7 +48,7 @@ function validate({ runId, modelDigest, suites: wanted }: Partial<SubmitRequest>
   ]
   const names = new Set<string>()
   for (const suite of Array.isArray(wanted) ? wanted : []) {
-    const { name, manifestKey } = suite as Partial<SubmitRequest['suites'][number]>
+    const { name, manifestKey } = membersOf<SubmitRequest['suites'][number]>(suite)
     if (!suites.some((known) => known === name)) wrong.push(`a suite's name must be ${suites.join(' or ')}`)
     if (typeof name === 'string' && names.has(name)) wrong.push(`suite ${name} is there twice`)
     if (typeof name === 'string') names.add(name)
@@ -55,6 +56,9 @@ function validate({ runId, modelDigest, suites: wanted }: Partial<SubmitRequest>
   }
   if (wrong.length > 0) throw new TaskError('RequestInvalid', wrong.join('; '))
 }
+
+/** Whoever may invoke the function may send anything. */
+const membersOf = <T>(value: unknown): Partial<T> => (typeof value === 'object' && value !== null ? value : {})
 
 async function jobOf(store: ObjectStore, suite: NewRun['jobs'][number]['suite'], manifestKey: string): Promise<NewRun['jobs'][number]> {
   const bytes = await store.getRange(manifestKey, headerRange.first, headerRange.last)

@@ -4,6 +4,7 @@ import pLimit from 'p-limit'
 import { piecesOf, untilDone } from '../backoff.js'
 import type { BackoffOptions } from '../backoff.js'
 import type { Queue } from '../port.js'
+import { TextFreeError } from '../task-error.js'
 
 /** Messages and bytes of one SendMessageBatch. Source: Amazon SQS developer guide, "Message quotas"; the bytes are the long-standing 256 KiB. */
 const batchMessages = 10
@@ -16,7 +17,7 @@ export function createQueue<Message>(client: SQSClient, url: string, backoff: Pa
     const entries = bodies.map((body, index) => ({ Id: String(index), MessageBody: body }))
     const { Failed: failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: entries }))
     const mistaken = failed.find(({ SenderFault: ours }) => ours === true)
-    if (mistaken !== undefined) throw new Error(`a message was refused: ${mistaken.Code ?? 'no reason given'}`)
+    if (mistaken !== undefined) throw new TextFreeError(`a message was refused: ${mistaken.Code ?? 'no reason given'}`)
     return failed.flatMap(({ Id: id }) => bodies[Number(id)] ?? [])
   }
   return {
