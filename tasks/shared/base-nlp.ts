@@ -1,8 +1,7 @@
-import winkNLP from 'wink-nlp'
 import type { ItsHelpers } from 'wink-nlp'
-import model from 'wink-eng-lite-web-model'
 import type { Analysis, Token } from '../../src/nlp/index.js'
-import { once } from './once.js'
+import { loadPipeline } from './wink.js'
+import type { Pipeline } from './wink.js'
 
 /** What wink says of one token, offsets added. */
 interface Piece extends Token {
@@ -10,8 +9,16 @@ interface Piece extends Token {
   readonly blank: boolean
 }
 
-/** The pipeline is loaded when the first text comes, once in the life of the environment. */
-const pipeline = once(() => winkNLP(model, ['sbd', 'pos', 'ner']))
+/** More words than this are forgotten. wink's numbers of words end at a million, and each word takes some 200 bytes. */
+const mostWords = 400_000
+
+let loaded: Pipeline | undefined
+
+/** Loaded when the first text comes, in less than 0.1 s, and again when it has met too many words. */
+function pipeline(): Pipeline['nlp'] {
+  if (loaded === undefined || loaded.vocabularySize() > mostWords) loaded = loadPipeline()
+  return loaded.nlp
+}
 
 /**
  * Base NLP: sentences, tokens, lemmas, parts of speech, entities. English; the same text always gives the same analysis.
@@ -24,7 +31,9 @@ const pipeline = once(() => winkNLP(model, ['sbd', 'pos', 'ner']))
  */
 export function analyse(text: string): Analysis {
   if (text.trim() === '') return { tokens: [], sentences: [] }
-  const document = pipeline().readDoc(text)
+  const nlp = pipeline()
+  const document = nlp.readDoc(text)
+  const column = columnOf(nlp)
   const entities = new Map<number, string>()
   const types = column(document.entities(), 'type')
   for (const [index, [first, last]] of column<Range>(document.entities(), 'span').entries()) {
@@ -58,8 +67,8 @@ function piecesOf(text: string, values: readonly string[], lemmas: readonly stri
 /** First and last token. */
 type Range = readonly [number, number]
 
-/** One property of every member of a collection, by the name of wink's helper for it; wink's types do not fit its own helpers. */
-function column<T = string>(collection: { out(helper: unknown): unknown }, name: keyof ItsHelpers): readonly T[] {
-  const helpers: Readonly<Record<keyof ItsHelpers, unknown>> = pipeline().its
-  return collection.out(helpers[name]) as readonly T[]
+/** Reads one property of every member of a collection, by the name of wink's helper for it; wink's types do not fit its own helpers. */
+function columnOf({ its }: Pipeline['nlp']): <T = string>(collection: { out(helper: unknown): unknown }, name: keyof ItsHelpers) => readonly T[] {
+  const helpers: Readonly<Record<keyof ItsHelpers, unknown>> = its
+  return <T = string>(collection: { out(helper: unknown): unknown }, name: keyof ItsHelpers) => collection.out(helpers[name]) as readonly T[]
 }

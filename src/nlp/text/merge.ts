@@ -13,7 +13,7 @@ export interface AnalysedPart {
  * @throws RangeError when parts overlap
  * @example
  * ```ts
- * const parts = splitText(text, 20_000)
+ * const parts = splitText(text, 20_000, analyse)
  * mergeAnalyses(parts.map((part) => ({ start: part.start, analysis: analyse(part.text) })))
  * ```
  */

@@ -1,3 +1,6 @@
+import type { Analysis } from '../types.js'
+import { safeCuts } from './cut.js'
+
 /** A stretch of a document. */
 export interface Part {
   /** Where it begins in the document, in UTF-16 code units. */
@@ -5,34 +8,33 @@ export interface Part {
   readonly text: string
 }
 
-/** Kinds of boundary, the best first. Each matches what the part before the cut ends with. */
-const boundaries: readonly RegExp[] = [
-  /\n[^\S\n]*\n\s*/g,
-  // a word that is no abbreviation, a full stop, closing marks, white space, and then a beginning
-  /(?<!\b(?:\p{L}|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|No|vs|etc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))[.!?…]["'”’)\]]*\s+(?=["'“‘([]*[\p{Lu}\p{N}])/gu,
-  /[。！？]\s*/g,
-  /\n\s*/g,
-  /\s+/g,
-]
+/** Base NLP. */
+export type Analyse = (text: string) => Analysis
+
+/** How much of the document is looked at first, on either side of a part's end. */
+const firstLook = 1_000
 
 /**
- * Cuts a document into parts of at most `maxLength` UTF-16 code units, in order, which together are the document.
- * A cut falls on the last paragraph's end in the second half of the reach; without one, on a sentence's end, a line's end,
- * white space; only without any of these inside a word, and never inside a character.
+ * Cuts a document into parts of at most `maxLength` UTF-16 code units, in order, which together are the document. Cuts fall between
+ * sentences, at places where base NLP says of the parts what it says of the whole ({@link safeCuts}). Only a sentence that is
+ * itself longer than `maxLength` is cut: at a line's end, else at white space, else inside a word, never inside a character; what is said around
+ * such a cut may differ from what would be said of the whole.
+ *
+ * Only the surroundings of the cuts are analysed, so most of the work is left for the parts.
  *
  * @param maxLength - at least 2, so that any character fits
  * @throws RangeError for a smaller `maxLength`
  * @example
  * ```ts
- * splitText('One two. Three four.', 12) // [{ start: 0, text: 'One two. ' }, { start: 9, text: 'Three four.' }]
+ * splitText('One two. Three four.', 12, analyse) // [{ start: 0, text: 'One two. ' }, { start: 9, text: 'Three four.' }]
  * ```
  */
-export function splitText(text: string, maxLength: number): readonly Part[] {
+export function splitText(text: string, maxLength: number, analyse: Analyse): readonly Part[] {
   if (!Number.isInteger(maxLength) || maxLength < 2) throw new RangeError(`a part's length is a whole number of at least 2, not ${maxLength}`)
   const parts: Part[] = []
   let start = 0
   while (text.length - start > maxLength) {
-    const end = start + cutWithin(text.slice(start, start + maxLength + 1), maxLength)
+    const end = lastCut(text, start, start + maxLength, analyse) ?? start + emergencyCut(text.slice(start, start + maxLength + 1), maxLength)
     parts.push({ start, text: text.slice(start, end) })
     start = end
   }
@@ -40,16 +42,37 @@ export function splitText(text: string, maxLength: number): readonly Part[] {
   return parts
 }
 
-/** Where to cut, from the reach and one code unit more (which shows whether a sentence begins there). */
-function cutWithin(reach: string, maxLength: number): number {
-  const least = Math.ceil(maxLength / 2)
-  for (const boundary of boundaries) {
-    let cut = 0
-    for (const match of reach.matchAll(boundary)) {
-      const end = match.index + match[0].length
-      if (end <= maxLength) cut = end
-    }
-    if (cut >= least) return cut
+/** The last safe cut between `start`, excluded, and `most`: looked for in ever larger surroundings of `most`. */
+function lastCut(text: string, start: number, most: number, analyse: Analyse): number | undefined {
+  for (let look = firstLook; ; look *= 4) {
+    const [from, to] = [Math.max(start, most - look), Math.min(text.length, most + look)]
+    const last = certainCuts(text, from, to, start, analyse).findLast((cut) => cut > start && cut <= most)
+    if (last !== undefined || from === start) return last
+  }
+}
+
+/** The safe cuts that are seen in a stretch of the text and are sure to be seen in the whole: its torn sentences may look like something else. */
+function certainCuts(text: string, from: number, to: number, start: number, analyse: Analyse): readonly number[] {
+  // a word is not torn
+  const offset = from === start ? start : afterSpace(text, from, to)
+  const stretch = text.slice(offset, to)
+  const cuts = /\s/.test(stretch) ? safeCuts(analyse(stretch)) : []
+  return cuts.slice(from === start ? 0 : 1, to === text.length ? undefined : -1).map((cut) => offset + cut)
+}
+
+function afterSpace(text: string, from: number, to: number): number {
+  const space = text.slice(from, to).search(/\s/)
+  return space === -1 ? to : from + space + 1
+}
+
+/** Kinds of places inside a sentence, the best first. */
+const emergencies: readonly RegExp[] = [/\n\s*/g, /\s+/g]
+
+/** Where to cut a long sentence, given one code unit more than allowed. */
+function emergencyCut(reach: string, maxLength: number): number {
+  for (const kind of emergencies) {
+    const cut = [...reach.matchAll(kind)].map((match) => match.index + match[0].length).findLast((end) => end <= maxLength)
+    if (cut !== undefined) return cut
   }
   return insidePair(reach, maxLength) ? maxLength - 1 : maxLength
 }

@@ -1,6 +1,7 @@
 import { splitText } from '../../../src/nlp/index.js'
 import { s3Client } from '../../shared/aws/client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
+import { analyse } from '../../shared/base-nlp.js'
 import { fetchText } from '../../shared/carried.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { once } from '../../shared/once.js'
@@ -16,7 +17,7 @@ export function createSplit(store: ObjectStore, maxLength = partLength) {
   return async ({ textKey }: SplitInput): Promise<SplitOutput> => {
     const parts: Part[] = []
     let firstByte = 0
-    for (const { start, text } of splitText(await fetchText(store, textKey), maxLength)) {
+    for (const { start, text } of splitText(await fetchText(store, textKey), maxLength, analyse)) {
       const bytes = Buffer.byteLength(text)
       parts.push({ start, firstByte, lastByte: firstByte + bytes - 1 })
       firstByte += bytes
