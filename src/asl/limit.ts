@@ -4,6 +4,11 @@ export const limit = {
   payloadBytes: 262_144,
   /** Events of a STANDARD execution's history. */
   historyEvents: 25_000,
+  /**
+   * Events of an EXPRESS execution, which AWS does not limit: more than it could make in its five minutes. Under a virtual clock, which no transition moves,
+   * this is what ends an endless loop.
+   */
+  expressEvents: 1_000_000,
   /** Milliseconds an EXPRESS execution may last. */
   expressDuration: 300_000,
   /** Iterations of an inline Map that run at the same time. */

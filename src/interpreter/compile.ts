@@ -8,6 +8,7 @@ import { jsonPathDialect } from './json-path-dialect.js'
 import { jsonataDialect } from './jsonata-dialect.js'
 import type { Block, CompiledState, Program } from './program.js'
 import { parseResource } from './resource.js'
+import { variablesIn } from './scope.js'
 import type { WorkflowType } from './types.js'
 
 const machineFields = new Set(['Comment', 'QueryLanguage', 'StartAt', 'States', 'TimeoutSeconds', 'Version'])
@@ -22,6 +23,8 @@ interface Context {
   readonly blocks: Block[]
   /** Names of all states: one name, one state in the whole definition. */
   readonly names: Set<string>
+  /** Variables of the machines around this one. */
+  readonly outer: ReadonlySet<string>
 }
 
 /**
@@ -34,7 +37,7 @@ export function compileProgram(definition: unknown, type: WorkflowType): Program
   const version = definition['Version']
   if (version !== undefined && version !== '1.0') throw new InterpreterError('ASL3004', '/Version', `Version is "1.0", not ${JSON.stringify(version)}`)
   const blocks: Block[] = []
-  compileBlock(definition, '', machineFields, { type, blocks, language: definition['QueryLanguage'], names: new Set() })
+  compileBlock(definition, '', machineFields, { type, blocks, language: definition['QueryLanguage'], names: new Set(), outer: new Set() })
   const timeout = definition['TimeoutSeconds']
   if (timeout !== undefined && !(typeof timeout === 'number' && Number.isInteger(timeout) && timeout > 0)) {
     throw new InterpreterError('ASL3004', '/TimeoutSeconds', 'TimeoutSeconds is a whole number above 0')
@@ -43,12 +46,13 @@ export function compileProgram(definition: unknown, type: WorkflowType): Program
 }
 
 /** Adds a (sub-)machine to the program and returns its index. */
-function compileBlock(source: unknown, path: string, known: ReadonlySet<string>, context: Context): number {
+function compileBlock(source: unknown, path: string, known: ReadonlySet<string>, around: Context): number {
   if (!isObject(source)) throw new InterpreterError('ASL3001', path, 'a state machine is a JSON object')
   refuseUnknown(source, path, known)
   const { StartAt: startAt, States: sources } = source
   if (!isObject(sources) || Object.keys(sources).length === 0) throw new InterpreterError('ASL3001', `${path}/States`, 'States is an object with at least one state')
   if (typeof startAt !== 'string' || !Object.hasOwn(sources, startAt)) throw new InterpreterError('ASL3005', `${path}/StartAt`, `there is no state ${JSON.stringify(startAt ?? null)} to start at`)
+  const context: Context = { ...around, outer: variablesIn(sources, path, around.outer) }
   const index = context.blocks.length
   context.blocks.push({ startAt, states: new Map() })
   const target: Target = (value, place) => {

@@ -2,7 +2,7 @@
 export class InterpreterError extends Error {
   override readonly name = 'InterpreterError'
   constructor(
-    /** `ASL3xxx`; docs/errors.md has a section for each. */
+    /** `ASL3xxx`; docs/interpreter.md lists them. */
     readonly code: string,
     /** Where in the definition: `/States/Score/Arguments`. */
     readonly path: string,

@@ -13,6 +13,7 @@ export { InterpreterError } from './error.js'
 export { handlersIntegration } from './handler.js'
 export type { Handler, HandlerContext, Handlers } from './handler.js'
 export { initialState, step } from './step.js'
+export type { StepResult } from './step.js'
 export { restore, serialise } from './state.js'
 export type { ExecutionState } from './state.js'
 export type { Command, ExecutionEvent } from './event.js'
@@ -62,4 +63,4 @@ export function compile(definition: unknown, options: { readonly type: WorkflowT
  * const execution = startExecution(machine, input, { integrations })
  * await execution.result
  */
-export const startExecution = (machine: Machine, input: Json, options: RunOptions): RunningExecution => startProgram(machine.program, input, options)
+export const startExecution = (machine: Pick<Machine, 'program'>, input: Json, options: RunOptions): RunningExecution => startProgram(machine.program, input, options)

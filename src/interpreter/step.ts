@@ -15,6 +15,12 @@ import type { Entropy, ExecutionIdentity, ExecutionResult, Failure } from './typ
 /** Transitions one step makes before it lets others have their turn. */
 export const defaultBudget = 10_000
 
+/** What became of the state, and what is to be done outside. */
+export interface StepResult {
+  readonly state: ExecutionState
+  readonly commands: readonly Command[]
+}
+
 /** The state of an execution that has not started: feed it a `start` event. */
 export function initialState(program: Program, input: Json, identity: ExecutionIdentity, entropy: Entropy, at: number, keepHistory: boolean): ExecutionState {
   return {
@@ -29,7 +35,7 @@ export function initialState(program: Program, input: Json, identity: ExecutionI
  *
  * @param budget - transitions before the step stops with a `continue` command
  */
-export function step(program: Program, state: ExecutionState, event: ExecutionEvent, budget = defaultBudget): { readonly state: ExecutionState; readonly commands: readonly Command[] } {
+export function step(program: Program, state: ExecutionState, event: ExecutionEvent, budget = defaultBudget): StepResult {
   const { thread } = state
   if (thread === undefined) return { state, commands: [] }
   const turn = new Turn(program, state, event.at, budget)
@@ -42,9 +48,14 @@ export function step(program: Program, state: ExecutionState, event: ExecutionEv
   } catch (error) {
     if (!(error instanceof HistoryFull)) throw error
     if (state.thread !== undefined) runner.cancel(turn, state.thread)
-    return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The execution reached the maximum number of history events (${limit.historyEvents}).` }, undefined, turn.log.length)
+    return full(turn)
   }
 }
+
+/** The history can take no more. EXPRESS has no such limit on AWS, but no time for so many transitions either. */
+const full = (turn: Turn): StepResult => (turn.program.type === 'STANDARD'
+  ? finish(turn, 'FAILED', { error: errorName.runtime, cause: `The execution reached the maximum number of history events (${limit.historyEvents}).` }, undefined, turn.log.length)
+  : finish(turn, 'TIMED_OUT', { error: errorName.timeout, cause: `The execution made more than ${limit.expressEvents} events, for which AWS has no time in five minutes.` }))
 
 /** AWS was seen to name no error for a STANDARD execution that ran out of time. */
 const timedOut = ({ type }: Program): Failure => (type === 'STANDARD' ? {} : { error: errorName.timeout })
@@ -57,7 +68,7 @@ function begin(turn: Turn): void {
   turn.commands.push({ type: 'setTimer', id: turn.deadline, at: turn.at + Math.min(longest, (program.timeoutSeconds ?? Infinity) * 1000) })
 }
 
-function conclude(turn: Turn, outcome: Outcome): { state: ExecutionState; commands: readonly Command[] } {
+function conclude(turn: Turn, outcome: Outcome): StepResult {
   if (outcome.kind === 'done') return finish(turn, 'SUCCEEDED', {}, outcome.output, outcome.previous)
   if (outcome.kind === 'failed') return finish(turn, 'FAILED', outcome.failure, undefined, outcome.previous)
   if (turn.unfinished) turn.commands.push({ type: 'continue' })
@@ -70,7 +81,7 @@ function conclude(turn: Turn, outcome: Outcome): { state: ExecutionState; comman
 
 const finalEvent = { SUCCEEDED: 'ExecutionSucceeded', FAILED: 'ExecutionFailed', TIMED_OUT: 'ExecutionTimedOut', ABORTED: 'ExecutionAborted' } as const
 
-function finish(turn: Turn, status: ExecutionResult['status'], failure: Failure, output?: Json, previous?: number): { state: ExecutionState; commands: readonly Command[] } {
+function finish(turn: Turn, status: ExecutionResult['status'], failure: Failure, output?: Json, previous?: number): StepResult {
   const { thread, ...rest } = turn.state
   if (previous === undefined && thread !== undefined) runner.cancel(turn, thread)
   const { deadline } = turn

@@ -44,6 +44,7 @@ export class Turn implements EvaluationHost {
   deadline: string | undefined
   /** Set when the budget ran out with work left. */
   unfinished = false
+  private readonly mostEvents: number
   private execution: JsonObject | undefined
   private lastInstant: { readonly at: number; readonly text: string } | undefined
 
@@ -52,6 +53,7 @@ export class Turn implements EvaluationHost {
     this.seed = state.seed
     this.serial = state.serial
     this.deadline = state.deadline
+    this.mostEvents = program.type === 'STANDARD' ? limit.historyEvents : limit.expressEvents
   }
 
   /** Takes one transition from the budget; false when there is none left. */
@@ -91,7 +93,7 @@ export class Turn implements EvaluationHost {
   /** @throws HistoryFull */
   record(type: HistoryEventType, previous: number, details?: JsonObject): number {
     // one place is left for the event that ends the execution
-    if (this.program.type === 'STANDARD' && this.log.length >= limit.historyEvents - 1 && !type.startsWith('Execution')) throw new HistoryFull()
+    if (this.log.length >= this.mostEvents - 1 && !type.startsWith('Execution')) throw new HistoryFull()
     return this.log.append({ type, previous, at: this.at, ...(details !== undefined && { details }) })
   }
 

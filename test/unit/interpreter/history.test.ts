@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { compile, virtualClock } from '../../../src/interpreter/index.js'
+import { compile, handlersIntegration, startExecution, virtualClock } from '../../../src/interpreter/index.js'
 import type { Handlers, WorkflowType } from '../../../src/interpreter/index.js'
 import type { Json } from '../../../src/asl/json.js'
 
@@ -80,6 +80,12 @@ describe('behaviour', () => {
     expect(cause).toContain('25000')
   })
 
+  test('an endless loop in EXPRESS ends as it would on AWS, whose five minutes a virtual clock never sees', async () => {
+    const { program } = compile({ StartAt: 'A', States: { A: { Type: 'Pass', Next: 'A' } } }, { type: 'EXPRESS' })
+    const execution = startExecution({ program }, {}, { integrations: handlersIntegration({}), clock: virtualClock(), history: 'none' })
+    expect(await execution.result).toMatchObject({ status: 'TIMED_OUT', error: 'States.Timeout', cause: expect.stringContaining('1000000') })
+  })
+
   test('an output over 262,144 bytes fails, whatever catches', async () => {
     const { status, error } = await run({ StartAt: 'A', States: { A: { Type: 'Pass', Output: '{% $pad("x", 262143) %}', End: true } } }, {})
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'States.DataLimitExceeded' })
@@ -121,6 +127,9 @@ describe('behaviour', () => {
     [{ StartAt: 'A', States: { A: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', End: true } } }, 'ASL3009'],
     [{ StartAt: 'A', States: { A: { Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, StartAt: 'P', States: { P: { Type: 'Pass', End: true } } }, End: true } } }, 'ASL3010'],
     [{ StartAt: 'A', States: { A: { Type: 'Pass', QueryLanguage: 'JSONPath', End: true } } }, 'ASL3004'],
+    [{ StartAt: 'A', States: { A: { Type: 'Pass', Assign: { 'my name': 1 }, End: true } } }, 'ASL3011'],
+    [{ StartAt: 'A', States: { A: { Type: 'Pass', Assign: { states: 1 }, End: true } } }, 'ASL3011'],
+    [{ StartAt: 'P', States: { P: { Type: 'Parallel', Branches: [{ StartAt: 'A', States: { A: { Type: 'Pass', Assign: { v: 1 }, End: true } } }], Assign: { v: 1 }, End: true } } }, 'ASL3011'],
   ])('%j is refused with %s', (definition, code) => {
     expect(() => compile({ QueryLanguage: 'JSONata', ...definition }, { type: 'EXPRESS' })).toThrow(expect.objectContaining({ code }))
   })
