@@ -19,9 +19,8 @@ const short = ['Jan.', 'Feb.', 'March', 'April', 'May', 'June', 'July', 'Aug.', 
 const ordinals = ['first', 'second', 'third', 'fourth']
 
 /** How money is written, from the plain to the rare. */
-function money(draw: Draw): string {
-  const scale = draw.pick(['million', 'million', 'billion'])
-  const amount = draw.chance(0.5) ? `${draw.whole(2, scale === 'million' ? 900 : 40)}` : `${draw.whole(1, scale === 'million' ? 90 : 9)}.${draw.whole(1, 9)}`
+function money(draw: Draw, scale = draw.pick(['million', 'million', 'billion']), most = scale === 'million' ? 900 : 40): string {
+  const amount = draw.chance(0.5) ? `${draw.whole(2, most)}` : `${draw.whole(1, scale === 'million' ? 90 : 9)}.${draw.whole(1, 9)}`
   const letter = scale === 'million' ? 'm' : 'bn'
   return draw.pick([
     `$${amount} ${scale}`, `$${amount} ${scale}`, `$${amount} ${scale}`, `€${amount} ${scale}`, `£${amount} ${scale}`, `${amount} ${scale} euros`, `${amount} ${scale} dollars`,
@@ -72,6 +71,8 @@ export const slots: Readonly<Record<string, (draw: Draw, cast: Cast) => string>>
   /** Somebody not seen before. */
   A: (draw) => mark(`${draw.pick(firstNames)} ${draw.pick(lastNames)}`, 'PERSON'),
   M: (draw) => mark(money(draw), 'MONEY'),
+  /** What one person may have. */
+  m: (draw) => mark(money(draw, 'million', 60), 'MONEY'),
   R: (draw) => mark(price(draw), 'MONEY'),
   X: (draw) => mark(percent(draw), 'PERCENT'),
   /** A period: a month, a quarter, a year. */

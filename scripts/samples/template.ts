@@ -89,19 +89,19 @@ export const topics: Readonly<Record<string, Topic>> = {
     ],
     follows: [
       '{p} joined {c} in {T} from {D}.',
-      'Mr. {p} holds shares worth {M}.',
+      'Mr. {p} holds shares worth {m}.',
       'Before that {p} spent six years at {D} in {Y}.',
       'Investors had called for a change after {E} fell {X}.',
       '{A}, a former adviser to {O}, becomes deputy chairman.',
       'Shares in {c} were little changed on {W}.',
-      'The package includes a bonus of up to {M}.',
+      'The package includes a bonus of up to {m}.',
       '"It was time," said {A}, who owns {X} of the company.',
     ],
   },
   trouble: {
     leads: [
       '{C} will cut {N} jobs to save {M} a year, it said on {W}.',
-      'A court in {Y} fined {C} {M} over a leak in {T}.',
+      'A court in {Y} fined {C} {m} over a leak in {T}.',
       '{C} recalled {N},000 products sold since {T}.',
       'Workers at {C} in {Y} voted to strike from {W}.',
       '{O} opened a review of prices charged by {C} and {D}.',
@@ -109,7 +109,7 @@ export const topics: Readonly<Record<string, Topic>> = {
     ],
     follows: [
       'The company set aside {M} in {T} for claims.',
-      'Spokeswoman {P} said {c} was cooperating with {O}.',
+      'Spokesperson {P} said {c} was cooperating with {O}.',
       'Shares fell as much as {X} before recovering.',
       'A lawyer for {c}, {A}, declined to comment.',
       'Rival {D} had a similar case in {T}.',
