@@ -65,16 +65,12 @@ const listen = (server: Server, port: number): Promise<number> => new Promise((r
 
 async function answer(options: GatewayOptions, raw: IncomingMessage, response: ServerResponse): Promise<void> {
   const request = readRequest(raw, response)
-  const signer = signerOf(request)
-  const caller = signer === undefined ? undefined : options.identities.callerOf(signer.accessKeyId)
-  const service = signer === undefined ? undefined : options.services.get(signer.service)
-  if (signer === undefined) return send(response, refusal('s3', 'MissingAuthenticationToken', 'Request is missing Authentication Token', 403))
-  if (caller === undefined) {
-    return signer.service === 's3'
-      ? send(response, refusal('s3', 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403))
-      : send(response, refusal(signer.service, 'UnrecognizedClientException', 'The security token included in the request is invalid.', 403))
+  const addressed = addressOf(options, request)
+  if ('refused' in addressed) {
+    send(response, addressed.refused)
+    return
   }
-  if (service === undefined) return send(response, refusal(signer.service, 'UnknownService', `the local AWS has no service '${signer.service}'`, 501))
+  const { caller, service } = addressed
   try {
     options.onCall?.(caller, service.name, operationName(service, request))
     const reply = await service.handle(request, caller)
@@ -83,6 +79,23 @@ async function answer(options: GatewayOptions, raw: IncomingMessage, response: S
     options.onInternalError?.(error, service.name)
     send(response, error instanceof ServiceError ? refusal(service.name, error.code, error.message, error.statusCode) : refusal(service.name, 'InternalFailure', 'the local AWS failed; its log says why', 500))
   }
+}
+
+/** Who calls which service, by the request's signature; or why nobody answers. */
+function addressOf({ identities, services }: GatewayOptions, request: HttpRequest): { readonly caller: Caller; readonly service: LocalService } | { readonly refused: HttpResponse } {
+  const signer = signerOf(request)
+  if (signer === undefined) return { refused: refusal('s3', 'MissingAuthenticationToken', 'Request is missing Authentication Token', 403) }
+  const caller = identities.callerOf(signer.accessKeyId)
+  if (caller === undefined) {
+    return { refused: signer.service === 's3'
+      ? refusal('s3', 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403)
+      : refusal(signer.service, 'UnrecognizedClientException', 'The security token included in the request is invalid.', 403) }
+  }
+  // a header's signature is good for a quarter of an hour on AWS; only that of a URL, which is made to be passed on, is held to its time here
+  if (signer.expiresAt !== undefined && !(Date.now() < signer.expiresAt)) return { refused: refusal(signer.service, 'AccessDenied', 'Request has expired', 403) }
+  const service = services.get(signer.service)
+  if (service === undefined) return { refused: refusal(signer.service, 'UnknownService', `the local AWS has no service '${signer.service}'`, 501) }
+  return { caller, service }
 }
 
 function operationName(service: LocalService, request: HttpRequest): string {

@@ -123,7 +123,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, lambda: la
   return {
     endpoint: gateway.endpoint,
     outputs,
-    call: directory.call,
+    call: (service, operation, input, caller) => directory.call(service, operation, input, caller),
     callCounts: () => counter.calls(),
     clientConfig: () => ({ endpoint: gateway.endpoint, region: environment.region, credentials, disableHostPrefix: true }),
     clientEnvironment: () => ({

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Json, JsonObject } from '../asl/json.js'
 
 /** Who makes a call: the role whose credentials signed it. */
@@ -53,7 +54,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** Reads the whole body; refuses more than `limit` bytes. */
   body(limit?: number): Promise<Buffer>
-  readonly raw: { readonly request: import('node:http').IncomingMessage; readonly response: import('node:http').ServerResponse }
+  readonly raw: { readonly request: IncomingMessage; readonly response: ServerResponse }
 }
 
 export interface HttpResponse {

@@ -96,8 +96,8 @@ const post = (agent: Agent, port: number, operation: string, body: string): Prom
     response.on('error', reject)
     response.on('end', () => {
       const answer = JSON.parse(Buffer.concat(chunks).toString('utf8')) as JsonObject & { readonly __type?: string; readonly message?: string; readonly Message?: string }
-      if (response.statusCode === 200) return resolve(answer)
-      reject(new ServiceError((answer.__type ?? '').replace(/^.*#/, ''), answer.message ?? answer.Message ?? '', response.statusCode ?? 500))
+      if (response.statusCode === 200) resolve(answer)
+      else reject(new ServiceError((answer.__type ?? '').replace(/^.*#/, ''), answer.message ?? answer.Message ?? '', response.statusCode ?? 500))
     })
   })
   request.on('error', reject)

@@ -65,6 +65,7 @@ export class AsynchronousQueue {
     this.#queue.close()
   }
 
+  /** Asked anew: closing begins while others run. */
   #closing(): boolean {
     return this.#stop.signal.aborted
   }
@@ -75,7 +76,7 @@ export class AsynchronousQueue {
     while (!signal.aborted) {
       await this.#queue.whenReady(signal)
       await this.#work.room(Math.max(1, runner.concurrency), signal)
-      if (signal.aborted) return
+      if (this.#closing()) return
       if (runner.saturated) await pause(clock, limits.throttleDelaySeconds * 1000, signal)
       else for (const { message, content } of this.#queue.receive(1, hiddenMs)) this.#work.start(() => this.#attempt(message, content.body))
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
@@ -33,7 +34,8 @@ export const handler = async (event, context) => {
   appendFileSync(${JSON.stringify(file)}, JSON.stringify(event) + '\\n')
   ${rest}
 }`
-const events = (): readonly SQSEvent[] => existsSync(file()) ? readFileSync(file(), 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as SQSEvent) : []
+/** Lines that are written to their end: the consumer runs in a thread of its own. */
+const events = (): readonly SQSEvent[] => existsSync(file()) ? readFileSync(file(), 'utf8').split('\n').slice(0, -1).map(line => JSON.parse(line) as SQSEvent) : []
 const file = (): string => join(harness.directory, 'events.jsonl')
 const seen = (): readonly string[] => events().flatMap(event => event.Records.map(record => record.body))
 
@@ -69,7 +71,7 @@ describe('messages to events', () => {
         Raw: { binaryValue: 'AAE=', stringListValues: [], binaryListValues: [], dataType: 'Binary' },
       },
       md5OfMessageAttributes: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown,
-      md5OfBody: '8f3c5ebb8c9da1e4a5ba8ac7eaafcd8d'.length === 32 ? expect.stringMatching(/^[0-9a-f]{32}$/) as unknown : '',
+      md5OfBody: createHash('md5').update('{"n":1}').digest('hex'),
       eventSource: 'aws:sqs',
       eventSourceARN: arn('jobs'),
       awsRegion: 'us-east-1',
@@ -180,15 +182,14 @@ describe('failures', () => {
 })
 
 describe('running', () => {
-  const overlap = `const { BroadcastChannel } = await import('node:worker_threads')
-    appendFileSync(${'`${process.env.MARKS}`'}, '+')
+  const overlap = `appendFileSync(process.env.MARKS, '+')
     await setTimeout(60)
-    appendFileSync(${'`${process.env.MARKS}`'}, '-')`
+    appendFileSync(process.env.MARKS, '-')`
 
   /** The most events that were under way at once. */
   const most = (marks: string): number => {
     let running = 0
-    return Math.max(...[...marks].map(mark => mark === '+' ? ++running : --running))
+    return Math.max(...Array.from(marks, mark => mark === '+' ? ++running : --running))
   }
 
   test.each([[2, 6, 2], [3, 2, 2]])('with a maximum concurrency of %i and %i environments, %i events are under way at most', async (maximumConcurrency, environments, expected) => {

@@ -22,7 +22,7 @@ async function failing(code: string, more = {}): Promise<{ readonly errorType: s
   return payload as { errorType: string, errorMessage: string, trace: string[] }
 }
 
-const requestError = (text: string): unknown => expect.stringMatching(new RegExp(`^RequestId: [0-9a-f-]{36} Error: ${text}$`)) as unknown
+const requestError = (text: string): unknown => expect.stringMatching(new RegExp(`^RequestId: [0-9a-f-]{36} Error: ${text}$`))
 
 describe('what a handler throws', () => {
   test('an error is told with type, message and trace', async () => {

@@ -37,6 +37,8 @@ export interface LambdaHarness {
   readonly call: (operation: string, input: JsonObject) => Promise<JsonObject>
   /** Makes a queue and gives its URL. */
   readonly queue: (name: string, attributes?: JsonObject) => Promise<string>
+  /** Closes everything and leaves the directory, for a restart. */
+  readonly stop: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -84,6 +86,12 @@ export async function startLambda(options: LambdaHarnessOptions = {}): Promise<L
   origin = gateway.endpoint
   const client = new LambdaClient({ endpoint: origin, region: 'us-east-1', credentials: identities.mint(operatorArn), maxAttempts: 1 })
   const call = (operation: string, input: JsonObject): Promise<JsonObject> => lambda.call(operation, input, operator)
+  const stop = async (): Promise<void> => {
+    client.destroy()
+    await gateway.close()
+    await lambda.close()
+    await sqs.close()
+  }
   return {
     directory, lambda, sqs, client, endpoint: origin, recorded, call,
     deploy: async (name, code, more = {}) => {
@@ -100,11 +108,9 @@ export async function startLambda(options: LambdaHarnessOptions = {}): Promise<L
       return { functionError: answer['FunctionError'], payload: JSON.parse(answer['Payload'] as string) as unknown }
     },
     queue: async (name, attributes = {}) => (await sqs.call('CreateQueue', { QueueName: name, Attributes: attributes }, operator))['QueueUrl'] as string,
+    stop,
     close: async () => {
-      client.destroy()
-      await gateway.close()
-      await lambda.close()
-      await sqs.close()
+      await stop()
       rmSync(directory, { recursive: true, force: true })
     },
   }

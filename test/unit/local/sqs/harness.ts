@@ -46,7 +46,7 @@ export async function startSqs(options: HarnessOptions = {}): Promise<SqsHarness
   const call = (operation: string, input: JsonObject): Promise<JsonObject> => sqs.call(operation, input, operator)
   return {
     directory, client, endpoint, sqs, call,
-    queue: async (name, attributes = {}) => String((await call('CreateQueue', { QueueName: name, Attributes: attributes }))['QueueUrl'] as string),
+    queue: async (name, attributes = {}) => (await call('CreateQueue', { QueueName: name, Attributes: attributes }))['QueueUrl'] as string,
     close: async () => {
       client.destroy()
       await gateway.close()

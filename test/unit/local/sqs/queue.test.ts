@@ -31,7 +31,7 @@ describe('queues', () => {
     await expect(harness.queue('jobs', { DelaySeconds: '0' })).resolves.toContain('/jobs')
   })
 
-  test.each([
+  test.each<[string, { QueueName: string, Attributes?: Record<string, string> }, string]>([
     ['a name with a space', { QueueName: 'a b' }, 'InvalidParameterValue'],
     ['a name of 81 characters', { QueueName: 'x'.repeat(81) }, 'InvalidParameterValue'],
     ['a FIFO queue without its suffix', { QueueName: 'jobs', Attributes: { FifoQueue: 'true' } }, 'InvalidParameterValue'],
