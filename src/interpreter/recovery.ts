@@ -1,15 +1,18 @@
 import { errorName } from '../asl/index.js'
 import type { Retrier } from '../asl/index.js'
-import type { Turn } from './turn.js'
+import type { StateFailure, Turn } from './turn.js'
 
 /** Errors of a task that States.TaskFailed stands for: all but its timeouts and the interpreter's own. */
-const notTaskFailed: ReadonlySet<string> = new Set([errorName.timeout, errorName.runtime, errorName.dataLimitExceeded])
+const notTaskFailed: ReadonlySet<string> = new Set([errorName.timeout, errorName.heartbeatTimeout, errorName.runtime, errorName.dataLimitExceeded])
+
+/** Whether a list of error names takes a failure, by one of its names. */
+export const takes = (names: readonly string[], { failure, alias }: StateFailure): boolean => matches(names, failure.error) || (alias !== undefined && matches(names, alias))
 
 /**
  * Whether a list of error names takes an error. States.ALL takes all but States.Runtime.
  * Source: AWS Step Functions developer guide, "Handling errors".
  */
-export function matches(names: readonly string[], error: string | undefined): boolean {
+function matches(names: readonly string[], error: string | undefined): boolean {
   return names.some((name) =>
     name === error
     || (name === errorName.all && error !== errorName.runtime)

@@ -5,12 +5,11 @@ import { leaveByCatcher } from './data-flow.js'
 import type { ThreadEvent } from './event.js'
 import type { Move, Outcome, ThreadRunner } from './operation.js'
 import type { CompiledState } from './program.js'
-import { backoff, matches, maxAttempts } from './recovery.js'
+import { backoff, maxAttempts, takes } from './recovery.js'
 import { stateOperations } from './states/index.js'
 import type { Thread } from './state.js'
 import { StateFailure } from './turn.js'
 import type { Turn } from './turn.js'
-import type { Failure } from './types.js'
 
 const enteredEvent = {
   Choice: 'ChoiceStateEntered', Fail: 'FailStateEntered', Map: 'MapStateEntered', Parallel: 'ParallelStateEntered',
@@ -81,10 +80,10 @@ function recover(turn: Turn, thread: Thread, state: CompiledState, address: stri
   const { failure, catchable } = failed
   const previous = failed.previous ?? thread.previous
   if (!catchable) return { kind: 'failed', failure, previous, type: state.type }
-  const retried = retry(turn, thread, state, address, failure, previous)
+  const retried = retry(turn, thread, state, address, failed, previous)
   if (retried !== undefined) return retried
   const last = state.type === 'Map' || state.type === 'Parallel' ? turn.record(`${state.type}StateFailed`, previous) : previous
-  const catcher = state.catch.find((candidate) => matches(candidate.errors, failure.error))
+  const catcher = state.catch.find((candidate) => takes(candidate.errors, failed))
   if (catcher === undefined) return { kind: 'failed', failure, previous: last, type: state.type }
   try {
     return settle(turn, thread, state, leaveByCatcher(turn, { ...thread, previous: last }, state, catcher, failure))
@@ -95,8 +94,8 @@ function recover(turn: Turn, thread: Thread, state: CompiledState, address: stri
   }
 }
 
-function retry(turn: Turn, thread: Thread, state: CompiledState, address: string, failure: Failure, previous: number): Outcome | undefined {
-  const index = state.retry.findIndex((candidate) => matches(candidate.ErrorEquals, failure.error))
+function retry(turn: Turn, thread: Thread, state: CompiledState, address: string, failed: StateFailure, previous: number): Outcome | undefined {
+  const index = state.retry.findIndex((candidate) => takes(candidate.ErrorEquals, failed))
   const retrier = state.retry[index]
   if (retrier === undefined) return undefined
   const made = thread.retries[index] ?? 0

@@ -21,6 +21,8 @@ export class StateFailure extends Error {
     readonly previous?: number,
     /** False for failures that no catcher sees. */
     readonly catchable = true,
+    /** Another name that retriers and catchers know it by. */
+    readonly alias?: string,
   ) {
     super(failure.error)
   }

@@ -18,6 +18,7 @@ describe('every example compiles', () => {
   test.each(['docs/builder.md', 'docs/interpreter.md'])('of %s', (document) => {
     const examples = new Map(examplesOf(document).map((code, i) => [`${document}.${i}.ts`, code]))
     expect(examples.size).toBeGreaterThan(0)
-    expect(checkTypes([...examples.keys()], new Map([...examples, ...assumed])).problems).toEqual([])
+    // the sources themselves are checked with the project
+    expect(checkTypes([...examples.keys()], new Map([...examples, ...assumed])).problems.filter(({ file }) => examples.has(file))).toEqual([])
   })
 })

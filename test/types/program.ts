@@ -26,6 +26,8 @@ export function checkTypes(files: readonly string[], texts: ReadonlyMap<string, 
   const readFile = host.readFile.bind(host)
   const getSourceFile = host.getSourceFile.bind(host)
   host.fileExists = (file) => overridden.has(path.normalize(file)) || fileExists(file)
+  const directoryExists = host.directoryExists?.bind(host)
+  host.directoryExists = (folder) => [...overridden.keys()].some((file) => file.startsWith(`${path.normalize(folder)}/`)) || directoryExists?.(folder) === true
   host.readFile = (file) => overridden.get(path.normalize(file)) ?? readFile(file)
   host.getSourceFile = (file, languageVersion, ...rest) => {
     const text = overridden.get(path.normalize(file))

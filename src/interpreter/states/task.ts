@@ -127,7 +127,8 @@ function resume(turn: Turn, thread: Thread, state: CompiledState, address: strin
       clearTimers(turn, wait)
       turn.commands.push({ type: 'cancelTask', id: wait.task })
       const id = recordTask(turn, state, 'TimedOut', thread.previous, { error: errorName.timeout })
-      throw new StateFailure({ error: errorName.timeout }, id)
+      // AWS was seen to name both the same; definitions may name them apart
+      throw new StateFailure({ error: errorName.timeout }, id, true, event.id === wait.heartbeat ? errorName.heartbeatTimeout : undefined)
     }
   }
 }

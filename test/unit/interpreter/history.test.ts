@@ -66,6 +66,17 @@ describe('behaviour', () => {
     expect({ status, error, took: stoppedAt - startedAt }).toEqual({ status: 'TIMED_OUT', error: undefined, took: 60_000 })
   })
 
+  test.each([['States.HeartbeatTimeout', 'SUCCEEDED'], ['States.Timeout', 'SUCCEEDED'], ['States.ALL', 'SUCCEEDED'], ['States.TaskFailed', 'FAILED']])('a missed heartbeat is caught as %s: %s', async (name, expected) => {
+    const machine = {
+      StartAt: 'A', States: {
+        A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken', Arguments: { FunctionName: 'f', Payload: {} }, HeartbeatSeconds: 5, TimeoutSeconds: 60, Catch: [{ ErrorEquals: [name], Next: 'B' }], End: true },
+        B: { Type: 'Pass', End: true },
+      },
+    }
+    const { status, startedAt, stoppedAt } = await run(machine, {}, { f: () => null })
+    expect({ status, took: stoppedAt - startedAt }).toEqual({ status: expected, took: 5000 })
+  })
+
   test('an EXPRESS execution ends after five minutes', async () => {
     const { status, error, startedAt, stoppedAt } = await run({ StartAt: 'A', States: { A: { Type: 'Wait', Seconds: 301, End: true } } }, {}, {}, 'EXPRESS')
     expect({ status, error, took: stoppedAt - startedAt }).toEqual({ status: 'TIMED_OUT', error: 'States.Timeout', took: 300_000 })
