@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../asl/json.js'
-import { QueryError } from '../error.js'
 import type { EvaluationHost } from '../host.js'
 import { parse } from './ast.js'
+import { cleaned } from './clean.js'
 import { compileNode } from './compile.js'
-import { builtins } from './function/index.js'
+import { Compiler } from './compiler.js'
+import { freeVariables } from './free.js'
 import type { Limit } from './scope.js'
-import { Run, Scope } from './scope.js'
-import { JsonataFunction, plain } from './value.js'
+import { defaultLimit, Run, Scope, tooDeep } from './scope.js'
 
 /** What an expression sees: `$states` and the variables of the state machine. */
 export interface JsonataBindings {
@@ -21,42 +21,35 @@ export interface JsonataExpression {
   /** Names of the variables it reads, without `$`, `states` among them. */
   readonly variables: readonly string[]
   /**
+   * @param limit - bounds of the work; the default serves any expression that is meant to end
    * @returns the value, or `undefined` where JSONata finds nothing
-   * @throws QueryError
+   * @throws QueryError with JSONata's code, of kind `limit` when the bounds are passed
    */
   evaluate(bindings: JsonataBindings, host: EvaluationHost, limit?: Limit): Json | undefined
 }
 
 /**
- * Compiles a JSONata expression.
+ * Compiles a JSONata expression. Evaluation is synchronous, and gives the same for the same bindings and host.
  *
  * @param source - the text without `{%` and `%}`
- * @throws QueryError of kind `syntax`, or `unsupported` for a part of the language that is not there yet
+ * @throws QueryError of kind `syntax`, or `unsupported` for a part of the language that is not there
  * @example
  * compileJsonata('$states.input.price * 2').evaluate({ states: { input: { price: 4 } }, variables: {} }, host) // 8
  */
 export function compileJsonata(source: string): JsonataExpression {
-  const free = new Set<string>()
-  const code = compileNode(parse(source), { free, bound: new Set() })
+  const root = parse(source)
+  const code = new Compiler(root, compileNode).compile(root)
   return {
     source,
-    variables: [...free].sort(),
-    evaluate(bindings, host, limit) {
-      const run = new Run(host, limit)
-      const root = (name: string): unknown => {
-        if (name === 'states') return bindings.states
-        if (Object.hasOwn(bindings.variables, name)) return bindings.variables[name]
-        return Object.hasOwn(builtins, name) ? builtins[name]?.(run) : undefined
-      }
-      let value: unknown
+    variables: freeVariables(root),
+    evaluate(bindings, host, limit = defaultLimit) {
+      const run = new Run(host, limit, bindings.states, bindings.variables)
       try {
-        value = plain(code(undefined, new Scope(run, root)))
+        return cleaned(code(undefined, new Scope(run)), run)
       } catch (error) {
-        if (error instanceof RangeError) throw new QueryError('limit', 'D1011', `expression evaluation is nested too deeply: ${error.message}`)
-        throw error
+        // the host's own stack: the last line of defence, behind the depth limit
+        throw error instanceof RangeError ? tooDeep(error.message) : error
       }
-      if (value instanceof JsonataFunction) throw new QueryError('type', 'D3000', 'the expression gives a function, which is not JSON')
-      return value as Json | undefined
     },
   }
 }

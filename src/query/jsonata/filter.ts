@@ -1,8 +1,8 @@
 import type { Node, Stage } from './ast.js'
 import type { Code, Compiler } from './compiler.js'
-import type { Scope } from './scope.js'
+import type { Run, Scope } from './scope.js'
 import { Scope as Frame } from './scope.js'
-import { isArray, isNumeric, Sequence, truth } from './value.js'
+import { isArray, isNumeric, listOf, Sequence, truth, TupleStream } from './value.js'
 import type { Tuple } from './value.js'
 
 /** A predicate applied to a value: an array's members are kept one by one. */
@@ -15,17 +15,19 @@ const placeOf = (index: number, length: number): number => {
 }
 
 /** Whether the verdict of a predicate keeps the item at a position. A number or an array of numbers names positions. */
-function keeps(verdict: unknown, position: number, length: number): number {
+function keeps(run: Run, verdict: unknown, position: number, length: number): number {
   if (isNumeric(verdict)) return placeOf(verdict, length) === position ? 1 : 0
-  if (!isArray(verdict) || !verdict.every(isNumeric)) return truth(verdict) ? 1 : 0
-  return (verdict as readonly number[]).filter((index) => placeOf(index, length) === position).length
+  if (!isArray(verdict)) return truth(run, verdict) ? 1 : 0
+  run.spend(verdict.length)
+  if (!verdict.every(isNumeric)) return truth(run, verdict) ? 1 : 0
+  return verdict.filter((index) => placeOf(index, length) === position).length
 }
 
 export function compileFilter(expression: Node, compiler: Compiler): Filter {
   if (expression.type === 'number') {
     const index = Number(expression.value)
     return (value) => {
-      const items = isArray(value) ? value : [value]
+      const items = listOf(value)
       const item = items[placeOf(index, items.length)]
       if (isArray(item)) return item
       const result = new Sequence()
@@ -35,11 +37,14 @@ export function compileFilter(expression: Node, compiler: Compiler): Filter {
   }
   const test = compiler.compile(expression)
   return (value, scope) => {
-    const items = isArray(value) ? value : [value]
+    const items = listOf(value)
     scope.run.spend(items.length)
     const result = new Sequence()
-    for (const [position, item] of items.entries()) {
-      for (let copies = keeps(test(item, scope), position, items.length); copies > 0; copies--) result.push(item)
+    for (let position = 0; position < items.length; position++) {
+      const item = items[position]
+      const verdict = test(item, scope)
+      if (verdict === false) continue
+      for (let copies = verdict === true ? 1 : keeps(scope.run, verdict, position, items.length); copies > 0; copies--) result.push(item)
       if (item === undefined) scope.run.impure = true
     }
     return result
@@ -51,6 +56,13 @@ export const frameOf = (scope: Scope, tuple: Tuple): Scope => new Frame(scope.ru
 
 /** A new tuple with more names. */
 export const extended = (tuple: Tuple | undefined, more: Tuple): Tuple => Object.assign(Object.create(null) as Record<string, unknown>, tuple, more)
+
+/** A predicate on the result of an expression, which may be a stream of tuples. */
+export function compilePredicate(stage: Stage, compiler: Compiler): Filter {
+  const filter = compileFilter(stage.expr, compiler)
+  const tuples = compileTupleStage(stage, compiler)
+  return (value, scope) => (value instanceof TupleStream ? new TupleStream(tuples(value.tuples, scope)) : filter(value, scope))
+}
 
 export type TupleStage = (tuples: readonly Tuple[], scope: Scope) => readonly Tuple[]
 
@@ -67,6 +79,6 @@ export function compileTupleStage(stage: Stage, compiler: Compiler): TupleStage 
   const test: Code = compiler.compile(stage.expr)
   return (tuples, scope) => {
     scope.run.spend(tuples.length)
-    return tuples.flatMap((tuple, position) => new Array<Tuple>(keeps(test(tuple['@'], frameOf(scope, tuple)), position, tuples.length)).fill(tuple))
+    return tuples.flatMap((tuple, position) => new Array<Tuple>(keeps(scope.run, test(tuple['@'], frameOf(scope, tuple)), position, tuples.length)).fill(tuple))
   }
 }

@@ -4,7 +4,7 @@ import { compileFilter, compileTupleStage, extended, frameOf } from './filter.js
 import { compileGroup } from './group.js'
 import type { Scope } from './scope.js'
 import { compileSort } from './sort.js'
-import { ConstructedArray, field, isArray, JsonataFunction, Sequence, sequenceFrom, sequenceOf, TupleStream } from './value.js'
+import { collapse, ConstructedArray, field, isArray, JsonataFunction, listOf, Sequence, sequenceFrom, sequenceOf, TupleStream } from './value.js'
 import type { Tuple } from './value.js'
 
 /** Steps applied one after the other, each to every value the one before gave. */
@@ -60,8 +60,9 @@ function compileSteps(node: Node, steps: readonly Node[], compiler: Compiler): C
       items = step(items, scope)
       if (items.length === 0) break
     }
-    if (tuples !== undefined) {
-      const stream = new TupleStream(firstTuple > 0 && items.length === 0 ? [] : tuples(items, scope))
+    // a path that found nothing before it came to bind a name has no tuples
+    if (tuples !== undefined && (firstTuple === 0 || items.length > 0)) {
+      const stream = new TupleStream(tuples(items, scope))
       if (group !== undefined) return group(stream, scope)
       if (carries) return stream
       items = sequenceFrom(stream.tuples.map((tuple) => tuple['@']))
@@ -70,9 +71,6 @@ function compileSteps(node: Node, steps: readonly Node[], compiler: Compiler): C
     return group === undefined ? items : group(items, scope)
   }
 }
-
-/** What an expression gave, as values for the next step: a string counts as its characters there. */
-const listOf = (value: unknown): readonly unknown[] => (isArray(value) ? value : typeof value === 'string' ? value.split('') : [])
 
 function kept(items: readonly unknown[]): readonly unknown[] {
   const sequence = items instanceof ConstructedArray ? sequenceOf(items) : items
@@ -87,7 +85,7 @@ function compileStep(step: Node, last: boolean, compiler: Compiler): Step {
     return (items, scope) => stages.reduce<unknown>((value, stage) => stage(value, scope), sort.values(items, scope)) as readonly unknown[]
   }
   const name = step.type === 'name' && undecorated(step) ? String(step.value) : undefined
-  const one: Code = name === undefined ? compiler.compile(step) : (item, scope) => oneField(item, scope, name)
+  const one: Code = name === undefined ? compiler.compile(step) : (item, scope) => collapse(field(scope.run, item, name))
   return (items, scope) => {
     scope.run.spend(items.length)
     const result = new Sequence()
@@ -105,15 +103,10 @@ function compileStep(step: Node, last: boolean, compiler: Compiler): Step {
   }
 }
 
-function oneField(item: unknown, scope: Scope, name: string): unknown {
-  const value = field(scope.run, item, name)
-  return value instanceof Sequence && value.length < 2 && isArray(item) ? value[0] : value
-}
-
 /** The steps from the first one that binds a name on. */
 function compileTuples(steps: readonly Node[], compiler: Compiler): (items: readonly unknown[], scope: Scope) => readonly Tuple[] {
   const compiled = steps.map((step) => compileTupleStep(step, compiler))
-  return (items, scope) => compiled.reduce((tuples, step) => step(tuples, scope), items.map((item) => extended(undefined, { '@': item })))
+  return (items, scope) => compiled.reduce<readonly Tuple[]>((tuples, step) => step(tuples, scope), items.map((item) => extended(undefined, { '@': item })))
 }
 
 function compileTupleStep(step: Node, compiler: Compiler): (tuples: readonly Tuple[], scope: Scope) => readonly Tuple[] {

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../asl/json.js'
 import type { EvaluationHost } from '../host.js'
 import { QueryError } from '../error.js'
-import { fault } from './fault.js'
+import { Fault, fault } from './fault.js'
 import { ConstructedArray, JsonataFunction, Sequence, TailCall } from './value.js'
 
 /** Bounds of one evaluation: deterministic, so a hostile expression fails the same way everywhere. */
 export interface Limit {
   /** Units of work: about one per call, item looked at, or 64 characters made. */
   readonly steps: number
-  /** Nesting of calls, counted in levels of expression. */
+  /** Nesting of calls and of data, counted in levels of expression. */
   readonly depth: number
 }
 
@@ -29,8 +29,6 @@ export class Run {
   constructor(
     readonly host: EvaluationHost,
     readonly limit: Limit,
-    /** `$$` */
-    readonly input: unknown,
     /** `$states` */
     readonly states: unknown,
     /** `$name`, where no built-in function or binding is meant. */
@@ -46,6 +44,11 @@ export class Run {
     return this.started
   }
 
+  /** Units of work done so far. */
+  get spent(): number {
+    return this.limit.steps - this.steps
+  }
+
   /** Counts `n` units of work. @throws QueryError when the budget is used up */
   spend(n: number): void {
     this.steps -= n
@@ -54,7 +57,7 @@ export class Run {
 
   /** Counts the making of a string of so many characters. */
   spendText(length: number): void {
-    if (length > longestString) throw new QueryError('limit', 'D1013', `a string of ${length} characters passes the limit of ${longestString}`)
+    if (length > longestString) throw new QueryError('limit', 'ASL3013', `a string of ${length} characters passes the limit of ${longestString}`)
     if (length >= 64) this.spend(length >> 6)
   }
 
@@ -70,7 +73,7 @@ export class Run {
   enter(levels: number): void {
     this.spend(1)
     this.depth -= levels
-    if (this.depth < 0) throw new QueryError('limit', 'D1011', `Stack overflow. Check for non-terminating recursive function.  Consider rewriting as tail-recursive (limit: ${this.limit.depth} levels)`)
+    if (this.depth < 0) throw tooDeep(`limit: ${this.limit.depth} levels`)
   }
 
   leave(levels: number): void {
@@ -81,12 +84,19 @@ export class Run {
   apply(target: unknown, args: readonly unknown[], input: unknown): unknown {
     if (!(target instanceof JsonataFunction)) throw fault('T1006')
     let result = target.invoke(this, args, input)
-    while (result instanceof TailCall) {
-      this.spend(1)
-      if (!(result.target instanceof JsonataFunction)) throw fault('T1006')
-      result = result.target.invoke(this, result.args, input)
-    }
+    while (result instanceof TailCall) result = this.follow(result, input)
     return result
+  }
+
+  /** Makes a call that was left for later. */
+  follow({ target, args, position, token }: TailCall, input: unknown): unknown {
+    this.spend(1)
+    try {
+      if (!(target instanceof JsonataFunction)) throw fault('T1006')
+      return target.invoke(this, args, input)
+    } catch (error) {
+      throw error instanceof Fault ? error.at(position, token) : error
+    }
   }
 
   /** Notes that a value becomes part of another: one that is no JSON makes the result impure. */
@@ -98,6 +108,12 @@ export class Run {
   }
 }
 
+export const tooDeep = (detail: string): QueryError =>
+  new QueryError('limit', 'D1011', `Stack overflow. Check for non-terminating recursive function.  Consider rewriting as tail-recursive (${detail})`)
+
+/** What {@link Scope.get} gives for a name that is not bound. */
+export const unbound = Symbol('unbound')
+
 /** Variables in reach of an expression. */
 export class Scope {
   constructor(
@@ -107,20 +123,30 @@ export class Scope {
     private values: readonly unknown[] = noNames,
   ) {}
 
-  /** The value bound to a name in this scope or an outer one, else `orElse`. */
-  get(name: string, orElse: unknown): unknown {
-    for (let scope: Scope | undefined = this as Scope; scope !== undefined; scope = scope.parent) {
+  /** The value bound to a name in this scope or an outer one, else {@link unbound}. */
+  get(name: string): unknown {
+    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
       const { names } = scope
-      for (let i = 0; i < names.length; i++) if (names[i] === name) return scope.values[i]
+      // from the end: of two parameters with one name, the last counts
+      for (let i = names.length - 1; i >= 0; i--) if (names[i] === name) return scope.values[i]
     }
-    return orElse
+    return unbound
+  }
+
+  /** The value bound to a name, or nothing. */
+  bound(name: string): unknown {
+    const value = this.get(name)
+    return value === unbound ? undefined : value
   }
 
   set(name: string, value: unknown): void {
-    const index = this.names.indexOf(name)
+    const values = this.values.slice()
+    let index = this.names.lastIndexOf(name)
     if (index === -1) {
+      index = this.names.length
       this.names = [...this.names, name]
-      this.values = [...this.values, value]
-    } else this.values = this.values.with(index, value)
+    }
+    values[index] = value
+    this.values = values
   }
 }

@@ -3,7 +3,7 @@ import type { Compiler } from './compiler.js'
 import { fault } from './fault.js'
 import { frameOf } from './filter.js'
 import type { Run, Scope } from './scope.js'
-import { isArray } from './value.js'
+import { listOf } from './value.js'
 import type { Tuple } from './value.js'
 
 /** Stable merge sort: `after` says whether its first argument belongs behind its second. One that contradicts itself still ends. */
@@ -47,7 +47,7 @@ export function compileSort(step: Node, compiler: Compiler): Sort {
     return false
   }
   return {
-    values: (items, scope) => mergeSorted(isArray(items) ? items : [items], (a, b) => after(a, scope, b, scope), scope.run),
+    values: (items, scope) => mergeSorted(listOf(items), (a, b) => after(a, scope, b, scope), scope.run),
     tuples: (tuples, scope) => mergeSorted(tuples, (a, b) => after(a['@'], frameOf(scope, a), b['@'], frameOf(scope, b)), scope.run),
   }
 }

@@ -12,8 +12,6 @@ export class Sequence extends Array<unknown> {
 
   /** Stays an array when it has one member only. */
   keepSingleton = false
-  /** Wraps a whole input that is an array, which counts as one value. */
-  outer = false
 }
 
 /** An array made by `[…]` as a step of a path: it is not flattened into the path's result. */
@@ -25,6 +23,9 @@ export class ConstructedArray extends Array<unknown> {
 
 /** Arrays come in as `unknown`, and leave as arrays of it. */
 export const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+/** A value as an array: one that is none counts as an array of one. */
+export const listOf = (value: unknown): readonly unknown[] => (isArray(value) ? value : [value])
 
 export const sequenceOf = (item: unknown): Sequence => {
   const sequence = new Sequence()
@@ -61,19 +62,25 @@ export function append(run: Run, left: unknown, right: unknown): unknown {
   return result
 }
 
+type Invoke = (run: Run, args: readonly unknown[], input: unknown) => unknown
+
 /** A function value: built in, or a lambda closed over its scope. */
 export class JsonataFunction {
   constructor(
     /** How many arguments it wants: higher-order functions pass no more. */
     readonly arity: number,
     /** May answer with a {@link TailCall}; {@link Run.apply} never does. */
-    readonly invoke: (run: Run, args: readonly unknown[], input: unknown) => unknown,
+    readonly invoke: Invoke,
+    /** The same without a look at the signature: what partial application calls. */
+    readonly unchecked: Invoke = invoke,
   ) {}
 }
 
 /** A call in tail position, yet to be made: recursion through it needs no stack. */
-export class TailCall {
-  constructor(readonly target: unknown, readonly args: readonly unknown[]) {}
+export class TailCall extends JsonataFunction {
+  constructor(readonly target: unknown, readonly args: readonly unknown[], readonly position: number | undefined, readonly token: string | undefined) {
+    super(0, (run, _args, input) => run.follow(this, input))
+  }
 }
 
 /** Values on their way through a path with the names that `@`, `#` and `%` bound to them; the value itself is `@`. */
@@ -95,23 +102,30 @@ export function isNumeric(value: unknown): value is number {
 }
 
 /** JSONata's truth: empty strings, arrays and objects, zero, null and functions are false; an array is true when a member is. */
-export function truth(value: unknown): boolean {
+export function truth(run: Run, value: unknown): boolean {
   if (typeof value === 'boolean') return value
   if (typeof value === 'string') return value.length > 0
   if (typeof value === 'number') return isNumeric(value) && value !== 0
-  if (isArray(value)) return value.some(truth)
+  if (isArray(value)) {
+    run.spend(value.length)
+    return value.some((item) => truth(run, item))
+  }
   if (!isObject(value)) return false
   for (const key in value) if (Object.hasOwn(value, key)) return true
   return false
 }
 
 /** Equality by structure. */
-export function same(left: unknown, right: unknown): boolean {
+export function same(run: Run, left: unknown, right: unknown): boolean {
   if (left === right) return true
-  if (isArray(left) && isArray(right)) return left.length === right.length && left.every((item, i) => same(item, right[i]))
+  if (isArray(left) && isArray(right)) {
+    run.spend(left.length)
+    return left.length === right.length && left.every((item, i) => same(run, item, right[i]))
+  }
   if (!isObject(left) || !isObject(right)) return false
   const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]))
+  run.spend(keys.length)
+  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && same(run, left[key], right[key]))
 }
 
 /** Reads a field; over an array, of each member, as one sequence. */

@@ -1,14 +1,15 @@
-import type { Run } from '../scope.js'
 import type { JsonataFunction } from '../value.js'
+import { arrayFunctions } from './array.js'
 import { awsFunctions } from './aws.js'
-import { collectionFunctions } from './collection.js'
+import { higherOrderFunctions } from './higher-order.js'
+import { matchFunctions } from './match.js'
 import { numberFunctions } from './number.js'
+import { objectFunctions } from './object.js'
 import { stringFunctions } from './string.js'
+import { timeFunctions } from './time.js'
+import { urlFunctions } from './url.js'
 
-/** Every built-in function by its name without `$`. What is not here is refused when an expression is compiled. */
-export const builtins: Readonly<Record<string, (run: Run) => JsonataFunction>> = {
-  ...stringFunctions,
-  ...numberFunctions,
-  ...collectionFunctions,
-  ...awsFunctions,
+/** Every built-in function by its name without `$`. */
+export const builtins: Readonly<Record<string, JsonataFunction>> = {
+  ...arrayFunctions, ...awsFunctions, ...higherOrderFunctions, ...matchFunctions, ...numberFunctions, ...objectFunctions, ...stringFunctions, ...timeFunctions, ...urlFunctions,
 }

@@ -1,60 +1,81 @@
-import { QueryError } from '../../error.js'
-import { finite } from '../operator.js'
-import { defineFunctions } from './signature.js'
+import { fault } from '../fault.js'
+import type { Run } from '../scope.js'
 import { truth } from '../value.js'
+import { defineFunctions, given } from './define.js'
+import type { Body } from './define.js'
 
-const numbers = (value: unknown, name: string): readonly number[] => {
-  const items = value as readonly unknown[]
-  if (!items.every((item) => typeof item === 'number')) throw new QueryError('type', 'T0412', `Argument 1 of function "${name}" must be an array of numbers`)
-  return items
+/** Notes a result that is no JSON number: it is an error where it is used, at the latest when the expression ends. */
+function noted(value: number, run: Run): number {
+  if (!Number.isFinite(value)) run.impure = true
+  return value
 }
 
-const aggregate = (name: string, apply: (items: readonly number[]) => unknown) =>
-  ['a', ([items]: readonly unknown[]) => (items === undefined ? undefined : apply(numbers(items, name)))] as const
+const aggregate = (apply: (items: readonly number[]) => number | undefined): Body => given<readonly number[]>((items, _rest, run) => {
+  run.spend(items.length)
+  const value = apply(items)
+  return value === undefined ? undefined : noted(value, run)
+})
 
-const unary = (name: string, apply: (value: number) => number) =>
-  ['n-', ([value]: readonly unknown[]) => (value === undefined ? undefined : finite(apply(value as number), name))] as const
+const unary = (apply: (value: number) => number): Body => given<number>((value, _rest, run) => noted(apply(value), run))
 
-/** Rounds half to even, as JSONata does. */
-function roundHalfEven(value: number, precision: number): number {
-  const shifted = Number(`${value}e${precision}`)
-  const base = Number.isFinite(shifted) ? shifted : value
-  const rounded = Math.round(base)
-  const even = Math.abs(rounded - base) === 0.5 && Math.abs(rounded % 2) === 1 ? rounded - 1 : rounded
-  const result = Number.isFinite(shifted) ? Number(`${even}e${-precision}`) : even
+const sum = (items: readonly number[]): number => items.reduce((a, b) => a + b, 0)
+
+const shifted = (value: number, places: number): number => {
+  const [digits = '', exponent = '0'] = String(value).split('e')
+  return Number(`${digits}e${Number(exponent) + places}`)
+}
+
+/** Rounds half to even. Moves the decimal point in the number's text, since multiplying would bring errors of its own. */
+export function roundHalfEven(value: number, precision = 0): number {
+  const moved = precision === 0 ? value : shifted(value, precision)
+  const rounded = Math.round(moved)
+  const even = Math.abs(rounded - moved) === 0.5 && Math.abs(rounded % 2) === 1 ? rounded - 1 : rounded
+  const result = precision === 0 ? even : shifted(even, -precision)
   return Object.is(result, -0) ? 0 : result
 }
 
-function numberOf(value: unknown): unknown {
-  if (value === undefined || typeof value === 'number') return value
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value
   if (typeof value === 'boolean') return value ? 1 : 0
-  if (typeof value === 'string' && /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/.test(value) && Number.isFinite(Number(value))) return Number(value)
-  if (typeof value === 'string' && /^0[xX][0-9A-Fa-f]+$|^0[oO][0-7]+$|^0[bB][01]+$/.test(value)) return Number(value)
-  throw new QueryError('evaluation', 'D3030', `Unable to cast value to a number: ${JSON.stringify(value)}`)
+  if (typeof value === 'string') {
+    if (/^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/.test(value) && Number.isFinite(Number(value))) return Number(value)
+    if (/^0([xX][0-9A-Fa-f]+|[oO][0-7]+|[bB][0-1]+)$/.test(value)) return Number(value)
+  }
+  throw fault('D3030', { value })
+}
+
+function power(base: number, exponent: number): number {
+  const value = Math.pow(base, exponent)
+  if (!Number.isFinite(value)) throw fault('D3061', { value: base, exp: exponent })
+  return value
+}
+
+function sqrt(value: number): number {
+  if (value < 0) throw fault('D3060', { value })
+  return Math.sqrt(value)
+}
+
+function formatBase(value: number, base: number | undefined): string {
+  const radix = base === undefined ? 10 : roundHalfEven(base)
+  if (!(radix >= 2 && radix <= 36)) throw fault('D3100', { value: radix })
+  return roundHalfEven(value).toString(radix)
 }
 
 /** Functions on numbers and booleans. */
 export const numberFunctions = defineFunctions({
-  number: ['(nsb)-', ([value]) => numberOf(value)],
-  abs: unary('abs', Math.abs),
-  floor: unary('floor', Math.floor),
-  ceil: unary('ceil', Math.ceil),
-  sqrt: ['n-', ([value]) => {
-    if (value === undefined) return undefined
-    if ((value as number) < 0) throw new QueryError('evaluation', 'D3060', `The sqrt function cannot be applied to a negative number: ${value as number}`)
-    return Math.sqrt(value as number)
-  }],
-  power: ['n- n', ([base, exponent]) => {
-    if (base === undefined) return undefined
-    const value = Math.pow(base as number, exponent as number)
-    if (!Number.isFinite(value)) throw new QueryError('evaluation', 'D3061', `The power function has resulted in a value that cannot be represented as a JSON number: base=${base as number}, exponent=${exponent as number}`)
-    return value
-  }],
-  round: ['n- n?', ([value, precision]) => (value === undefined ? undefined : roundHalfEven(value as number, (precision as number | undefined) ?? 0))],
-  sum: aggregate('sum', (items) => items.reduce((a, b) => a + b, 0)),
-  max: aggregate('max', (items) => (items.length === 0 ? undefined : items.reduce((a, b) => Math.max(a, b)))),
-  min: aggregate('min', (items) => (items.length === 0 ? undefined : items.reduce((a, b) => Math.min(a, b)))),
-  average: aggregate('average', (items) => (items.length === 0 ? undefined : items.reduce((a, b) => a + b, 0) / items.length)),
-  boolean: ['x-', ([value]) => (value === undefined ? undefined : truth(value))],
-  not: ['x-', ([value]) => (value === undefined ? undefined : !truth(value))],
+  sum: ['<a<n>:n>', aggregate(sum)],
+  count: ['<a:n>', ([items]) => (items === undefined ? 0 : (items as readonly unknown[]).length)],
+  max: ['<a<n>:n>', aggregate((items) => (items.length === 0 ? undefined : items.reduce((a, b) => Math.max(a, b))))],
+  min: ['<a<n>:n>', aggregate((items) => (items.length === 0 ? undefined : items.reduce((a, b) => Math.min(a, b))))],
+  average: ['<a<n>:n>', aggregate((items) => (items.length === 0 ? undefined : sum(items) / items.length))],
+  number: ['<(nsb)-:n>', given(numberOf)],
+  abs: ['<n-:n>', unary(Math.abs)],
+  floor: ['<n-:n>', unary(Math.floor)],
+  ceil: ['<n-:n>', unary(Math.ceil)],
+  round: ['<n-n?:n>', given<number>((value, [precision], run) => noted(roundHalfEven(value, precision as number | undefined), run))],
+  sqrt: ['<n-:n>', unary(sqrt)],
+  power: ['<n-n:n>', given<number>((base, [exponent]) => power(base, exponent as number))],
+  formatBase: ['<n-n?:s>', given<number>((value, [base]) => formatBase(value, base as number | undefined))],
+  boolean: ['<x-:b>', given((value, _rest, run) => truth(run, value))],
+  not: ['<x-:b>', given((value, _rest, run) => !truth(run, value))],
 })

@@ -1,80 +1,75 @@
-import { QueryError } from '../../error.js'
-import { textOf } from '../operator.js'
 import type { Run } from '../scope.js'
+import { textOf } from '../text.js'
 import { JsonataFunction } from '../value.js'
-import { defineFunctions } from './signature.js'
+import { defineFunctions, given } from './define.js'
 
-const text = (value: unknown): string => value as string
-
-/** Longest string a function may make: well over what a state can hold. */
-const longestString = 16_777_216
-
-function repeatable(length: number, run: Run): void {
-  run.spend(Math.ceil(length / 64))
-  if (length > longestString) throw new QueryError('limit', 'D1013', `a string of ${length} characters passes the limit of ${longestString}`)
+/** Counts a text that was made. */
+function made(text: string, run: Run): string {
+  run.spendText(text.length)
+  return text
 }
 
-function stringOf(value: unknown, pretty: unknown): unknown {
-  if (value === undefined) return undefined
-  if (value instanceof JsonataFunction) return ''
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new QueryError('evaluation', 'D3001', 'Attempting to invoke string function on Infinity or NaN')
-  return pretty === true && typeof value !== 'string' ? JSON.stringify(value, null, 2) : textOf(value)
+/** A text as code points, by which lengths and positions count. */
+function codePoints(text: string, run: Run): string[] {
+  run.spendText(text.length)
+  return Array.from(text)
 }
 
-const codePoints = (value: string): string[] => Array.from(value)
+function substring(text: string, start: number, length: number | undefined, run: Run): string {
+  const points = codePoints(text, run)
+  const from = points.length + start < 0 ? 0 : start
+  if (length === undefined) return points.slice(from).join('')
+  if (length <= 0) return ''
+  return points.slice(from, from >= 0 ? from + length : points.length + from + length).join('')
+}
 
-/** Functions on strings; lengths and positions count code points. */
+/** Where a part begins in a text, the cost counted. */
+export function placeOf(text: string, part: string, from: number, run: Run): number {
+  const at = text.indexOf(part, from)
+  run.spendText((at === -1 ? text.length : at) - from)
+  return at
+}
+
+function trimmed(text: string, run: Run): string {
+  run.spendText(text.length)
+  return text.replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, '')
+}
+
+function padded(text: string, width: number, filler: string | undefined, run: Run): string {
+  const wanted = Math.trunc(width)
+  const missing = Math.abs(wanted) - codePoints(text, run).length
+  if (!(missing > 0)) return text
+  run.spendText(missing)
+  const points = Array.from(filler === undefined || filler === '' ? ' ' : filler)
+  const filling = points.length === 1 ? points.join('').repeat(missing) : points.join('').repeat(Math.ceil(missing / points.length))
+  const padding = points.length === 1 ? filling : Array.from(filling).slice(0, missing).join('')
+  return wanted > 0 ? text + padding : padding + text
+}
+
+function joined(words: readonly string[], separator: string, run: Run): string {
+  run.spend(words.length)
+  run.spendText(words.reduce((sum, { length }) => sum + length + separator.length, 0))
+  return words.join(separator)
+}
+
+/** Functions on strings. */
 export const stringFunctions = defineFunctions({
-  string: ['x- b?', ([value, pretty]) => stringOf(value, pretty)],
-  length: ['s-', ([value]) => (value === undefined ? undefined : codePoints(text(value)).length)],
-  substring: ['s- n n?', ([value, start, length]) => {
-    if (value === undefined) return undefined
-    const points = codePoints(text(value))
-    const from = (start as number) < 0 && points.length + (start as number) < 0 ? 0 : start as number
-    if (length === undefined) return points.slice(from).join('')
-    if ((length as number) <= 0) return ''
-    const end = from >= 0 ? from + (length as number) : points.length + from + (length as number)
-    return points.slice(from, end).join('')
-  }],
-  substringBefore: ['s- s', ([value, chars]) => (value === undefined ? undefined : text(value).includes(text(chars)) ? text(value).slice(0, text(value).indexOf(text(chars))) : value)],
-  substringAfter: ['s- s', ([value, chars]) => (value === undefined ? undefined : text(value).includes(text(chars)) ? text(value).slice(text(value).indexOf(text(chars)) + text(chars).length) : value)],
-  lowercase: ['s-', ([value]) => (value === undefined ? undefined : text(value).toLowerCase())],
-  uppercase: ['s-', ([value]) => (value === undefined ? undefined : text(value).toUpperCase())],
-  trim: ['s-', ([value]) => (value === undefined ? undefined : text(value).replace(/[ \t\n\r]+/g, ' ').replace(/^ | $/g, ''))],
-  pad: ['s- n s?', ([value, width, char], run) => {
-    if (value === undefined) return undefined
-    repeatable(Math.abs(width as number), run)
-    const points = codePoints(text(value))
-    const missing = Math.abs(width as number) - points.length
-    const pattern = codePoints(char === undefined || char === '' ? ' ' : text(char))
-    const padding = Array.from({ length: Math.max(0, missing) }, (_, i) => pattern[i % pattern.length]).join('')
-    return (width as number) >= 0 ? text(value) + padding : padding + text(value)
-  }],
-  contains: ['s- s', ([value, part]) => (value === undefined ? undefined : text(value).includes(text(part)))],
-  split: ['s- s n?', ([value, separator, limit], run) => {
-    if (value === undefined) return undefined
-    if (limit !== undefined && (limit as number) < 0) throw new QueryError('evaluation', 'D3020', 'Third argument of split function must be a positive number')
-    run.spend(text(value).length)
-    return text(value).split(text(separator), limit === undefined ? undefined : Math.floor(limit as number))
-  }],
-  join: ['a s?', ([items, separator]) => {
-    if (items === undefined) return undefined
-    const words = items as readonly unknown[]
-    if (!words.every((word) => typeof word === 'string')) throw new QueryError('type', 'T0412', 'Argument 1 of function "join" must be an array of strings')
-    return words.join(separator === undefined ? '' : text(separator))
-  }],
-  replace: ['s- s (sf) n?', ([value, pattern, replacement, limit], run) => {
-    if (value === undefined) return undefined
-    if (pattern === '') throw new QueryError('evaluation', 'D3010', 'Second argument of replace function cannot be an empty string')
-    if (typeof replacement !== 'string') throw new QueryError('unsupported', 'ASL3010', '$replace with a function is not supported yet')
-    const parts = text(value).split(text(pattern))
-    const count = limit === undefined ? parts.length - 1 : Math.min(Math.floor(limit as number), parts.length - 1)
-    if (count < 0) throw new QueryError('evaluation', 'D3011', 'Fourth argument of replace function must evaluate to a positive number')
-    repeatable(text(value).length + count * replacement.length, run)
-    return parts.slice(0, count + 1).join(replacement) + parts.slice(count + 1).map((part) => text(pattern) + part).join('')
-  }],
-  base64encode: ['s-', ([value]) => (value === undefined ? undefined : Buffer.from(text(value), 'binary').toString('base64'))],
-  base64decode: ['s-', ([value]) => (value === undefined ? undefined : Buffer.from(text(value), 'base64').toString('binary'))],
-  encodeUrlComponent: ['s-', ([value]) => (value === undefined ? undefined : encodeURIComponent(text(value)))],
-  decodeUrlComponent: ['s-', ([value]) => (value === undefined ? undefined : decodeURIComponent(text(value)))],
+  string: ['<x-b?:s>', given((value, [pretty], run) => (value instanceof JsonataFunction ? '' : textOf(value, run, pretty === true))), 1],
+  length: ['<s-:n>', given<string>((text, _rest, run) => codePoints(text, run).length)],
+  substring: ['<s-nn?:s>', given<string>((text, [start, length], run) => substring(text, start as number, length as number | undefined, run))],
+  substringBefore: ['<s-s:s>', given<string>((text, [part], run) => {
+    const at = placeOf(text, String(part), 0, run)
+    return at === -1 ? text : text.slice(0, at)
+  })],
+  substringAfter: ['<s-s:s>', given<string>((text, [part], run) => {
+    const at = placeOf(text, String(part), 0, run)
+    return at === -1 ? text : text.slice(at + String(part).length)
+  })],
+  lowercase: ['<s-:s>', given<string>((text, _rest, run) => made(text.toLowerCase(), run))],
+  uppercase: ['<s-:s>', given<string>((text, _rest, run) => made(text.toUpperCase(), run))],
+  trim: ['<s-:s>', given<string>((text, _rest, run) => trimmed(text, run))],
+  pad: ['<s-ns?:s>', given<string>((text, [width, filler], run) => padded(text, width as number, filler as string | undefined, run))],
+  join: ['<a<s>s?:s>', given<readonly string[]>((words, [separator], run) => joined(words, (separator as string | undefined) ?? '', run))],
+  base64encode: ['<s-:s>', given<string>((text, _rest, run) => made(Buffer.from(text, 'binary').toString('base64'), run))],
+  base64decode: ['<s-:s>', given<string>((text, _rest, run) => made(Buffer.from(text, 'base64').toString('binary'), run))],
 })
