@@ -30,6 +30,52 @@ export function parseJsonText(text: string, file: string): JsonText {
   }
 }
 
+/**
+ * Reads JSON text as {@link parseJsonText} does, faster and without lines.
+ *
+ * @throws InputError at the line of the first mistake
+ */
+export function readJson(text: string, file: string): unknown {
+  const value = fastJson(text)
+  return value === undefined || keysWritten(text) !== keysOf(value, 0) ? parseJsonText(text, file).value : value
+}
+
+/** Nothing when it is no JSON. */
+function fastJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** How many strings of a JSON text stand before a colon. */
+function keysWritten(text: string): number {
+  let keys = 0
+  for (let open = text.indexOf('"'); open !== -1;) {
+    let close = text.indexOf('"', open + 1)
+    while (isEscaped(text, close)) close = text.indexOf('"', close + 1)
+    patterns.colon.lastIndex = close + 1
+    if (patterns.colon.test(text)) keys++
+    open = text.indexOf('"', close + 1)
+  }
+  return keys
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0
+  while (text[at - 1 - backslashes] === '\\') backslashes++
+  return backslashes % 2 === 1
+}
+
+/** How many keys a value has, at any depth; not a number when it is too deep. */
+function keysOf(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth > maxDepth) return Number.NaN
+  const members: readonly unknown[] = Object.values(value)
+  return members.reduce<number>((sum, member) => sum + keysOf(member, depth + 1), Array.isArray(value) ? 0 : members.length)
+}
+
 function lineAt(text: string, offset: number): number {
   let line = 1
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
@@ -41,6 +87,7 @@ const patterns = {
   space: /[ \t\n\r]*/y,
   number: /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y,
   literal: /true|false|null/y,
+  colon: /[ \t\n\r]*:/y,
 }
 
 /** Recursive descent over the text. */

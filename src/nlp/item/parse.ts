@@ -1,4 +1,4 @@
-import { parseJsonText } from '../input/json-text.js'
+import { readJson } from '../input/json-text.js'
 import { InputError } from '../input/problem.js'
 import { validate } from '../input/validate.js'
 import { itemSchema } from '../schema/item.js'
@@ -28,12 +28,8 @@ export function parseItem(bytes: Uint8Array, limits: Limits): ParsedLine | undef
     return { problems: ['not UTF-8'] }
   }
   if (line.trim() === '') return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(line)
-  } catch {
-    return { problems: [mistakeIn(line)] }
-  }
+  const value = valueOf(line)
+  if (value instanceof InputError) return { problems: [value.reason] }
   const violations = validate(itemSchema, value)
   if (violations.length > 0) return { problems: violations.map(({ path, reason }) => (path === '' ? reason : `${path}: ${reason}`)) }
   const outer = value as Item
@@ -42,13 +38,12 @@ export function parseItem(bytes: Uint8Array, limits: Limits): ParsedLine | undef
   return all.length > 0 ? { id: outer.id, problems: all } : { id: outer.id, problems: [], item: { ...outer, spans } }
 }
 
-/** Our own reader says what is wrong in the same words on every engine, and without quoting the document's text. */
-function mistakeIn(line: string): string {
+/** A mistake is told without quoting the document's text. */
+function valueOf(line: string): unknown {
   try {
-    parseJsonText(line, '')
-    return 'not JSON'
+    return readJson(line, '')
   } catch (error) {
-    if (error instanceof InputError) return error.reason
+    if (error instanceof InputError) return error
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { OneOrMany, Selector } from '../model/definition.js'
 import { compileTest, within } from './condition.js'
+import type { Condition } from './condition.js'
 import type { Candidate } from './rule.js'
 import type { TokenView } from './token-view.js'
 
@@ -46,17 +47,16 @@ const kinds: { readonly [K in keyof Selector]-?: (value: NonNullable<Selector[K]
     return ({ from, to }, view) => to < view.sentenceOf(from)[1] && holds(view, to)
   },
   sentence: (value) => {
-    const holds = compileTest(value)
+    const ends = rememberingEnds(compileTest(value))
     return ({ from, to }, view) => {
-      const [first, end] = view.sentenceOf(from)
-      return anyToken(first, from, (index) => holds(view, index)) || anyToken(to, end, (index) => holds(view, index))
+      const [first, last] = ends(view, from)
+      return first < from || last >= to
     }
   },
   overlaps: (value) => {
     const labels = among(value)
-    const neighbours = rememberingSentences()
-    return (candidate, view, all) => neighbours(candidate, view, all).some((other) =>
-      other !== candidate && labels.has(other.label) && other.from < candidate.to && candidate.from < other.to)
+    const overlapping = rememberingOverlaps(labels)
+    return (candidate, _, all) => overlapping(candidate, all) > (labels.has(candidate.label) ? 1 : 0)
   },
   not: (value) => {
     const inner = compileSelector(value)
@@ -64,25 +64,48 @@ const kinds: { readonly [K in keyof Selector]-?: (value: NonNullable<Selector[K]
   },
 }
 
-/** Finds the annotations of a sentence; sorts them out once for all that a rule asks about one list. */
-function rememberingSentences(): (candidate: Candidate, view: TokenView, all: readonly Candidate[]) => readonly Candidate[] {
-  const known = new WeakMap<readonly Candidate[], ReadonlyMap<number, readonly Candidate[]>>()
-  return (candidate, view, all) => {
-    const bySentence = known.get(all) ?? sentencesOf(all, view)
-    known.set(all, bySentence)
-    return bySentence.get(view.sentenceOf(candidate.from)[0]) ?? []
+/**
+ * Finds the first and the last token of a sentence for which a condition holds; each sentence is looked through once, however many
+ * annotations it has. Without any: `Infinity` and `-Infinity`.
+ */
+function rememberingEnds(holds: Condition): (view: TokenView, index: number) => readonly [first: number, last: number] {
+  const known = new WeakMap<TokenView, Map<number, readonly [number, number]>>()
+  return (view, index) => {
+    const [from, to] = view.sentenceOf(index)
+    const sentences = known.get(view) ?? new Map<number, readonly [number, number]>()
+    known.set(view, sentences)
+    const before = sentences.get(from)
+    if (before !== undefined) return before
+    let ends: readonly [number, number] = [Infinity, -Infinity]
+    for (let token = from; token < to; token++) if (holds(view, token)) ends = [Math.min(ends[0], token), token]
+    sentences.set(from, ends)
+    return ends
   }
 }
 
-function sentencesOf(all: readonly Candidate[], view: TokenView): ReadonlyMap<number, readonly Candidate[]> {
-  const sentences = new Map<number, Candidate[]>()
-  for (const candidate of all) {
-    const [first] = view.sentenceOf(candidate.from)
-    const known = sentences.get(first) ?? []
-    sentences.set(first, known)
-    known.push(candidate)
+/** Counts the annotations of some labels that share a token with one, itself included: those that begin before its end, less those that end before it. */
+function rememberingOverlaps(labels: ReadonlySet<string>): (candidate: Candidate, all: readonly Candidate[]) => number {
+  const known = new WeakMap<readonly Candidate[], { readonly starts: Int32Array, readonly ends: Int32Array }>()
+  return ({ from, to }, all) => {
+    let sides = known.get(all)
+    if (sides === undefined) {
+      const counted = all.filter(({ label }) => labels.has(label))
+      sides = { starts: Int32Array.from(counted, (one) => one.from).sort(), ends: Int32Array.from(counted, (one) => one.to).sort() }
+      known.set(all, sides)
+    }
+    return numberBelow(sides.starts, to) - numberBelow(sides.ends, from + 1)
   }
-  return sentences
+}
+
+/** How many of the sorted numbers are below a limit. */
+function numberBelow(sorted: Int32Array, limit: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] ?? limit) < limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function anyToken(from: number, to: number, holds: (index: number) => boolean): boolean {

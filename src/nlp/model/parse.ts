@@ -7,7 +7,7 @@ import { decodeUtf8 } from '../input/utf8.js'
 import { validate } from '../input/validate.js'
 import { parseItems } from '../item/read.js'
 import { groupSchema, manifestSchema, patternSchema, ruleSchema } from '../schema/model.js'
-import type { Manifest } from '../schema/model.js'
+import type { FileHead, Manifest } from '../schema/model.js'
 import type { Item } from '../types.js'
 import type { GroupDefinition, Model, ModelBundle, PatternDefinition, RuleDefinition } from './definition.js'
 import { semanticProblems } from './semantics.js'
@@ -31,7 +31,7 @@ const listed = /^(groups|patterns|rules)\/([A-Za-z0-9][A-Za-z0-9._-]*)\.json$/
 export function parseModel(files: ReadonlyMap<string, Uint8Array>): Model {
   const folder = new Folder(files)
   const manifest = folder.read<Manifest>(manifestFile, manifestSchema)
-  const groups = folder.list('groups').map((file) => ({ name: file.slice('groups/'.length, -'.json'.length), file, group: folder.read<GroupDefinition>(file, groupSchema) }))
+  const groups = folder.list('groups').map((file) => ({ name: file.slice('groups/'.length, -'.json'.length), file, group: folder.read<GroupDefinition & FileHead>(file, groupSchema) }))
   const patterns = folder.list('patterns').flatMap((file) =>
     (folder.read<{ readonly patterns: readonly PatternDefinition[] }>(file, patternSchema)?.patterns ?? []).map((pattern, index) => ({ file, path: `/patterns/${index}`, pattern })))
   const rules = folder.list('rules').flatMap((file) =>
@@ -45,9 +45,9 @@ export function parseModel(files: ReadonlyMap<string, Uint8Array>): Model {
   const bundle: ModelBundle = {
     format: 1,
     labels: manifest.labels,
-    groups: Object.fromEntries(groups.map(({ name, group }) => [name, withoutDescription(group ?? { entries: [] })])),
-    patterns: patterns.map(({ pattern }) => withoutDescription(pattern)),
-    rules: rules.map(({ rule }) => withoutDescription(rule) as RuleDefinition),
+    groups: Object.fromEntries(groups.map(({ name, group }) => [name, withoutNotes(group ?? { entries: [] })])),
+    patterns: patterns.map(({ pattern }) => withoutNotes(pattern)),
+    rules: rules.map(({ rule }) => withoutNotes(rule) as RuleDefinition),
   }
   const { name, version, description } = manifest
   return { name, version, ...(description === undefined ? {} : { description }), bundle, unitTests }
@@ -102,6 +102,7 @@ class Folder {
   }
 }
 
-function withoutDescription<T extends { readonly description?: string }>({ description: _, ...rest }: T): Omit<T, 'description'> {
+/** What says nothing to the machine is no part of what decides the predictions. */
+function withoutNotes<T extends FileHead>({ description: _, $schema: __, ...rest }: T): Omit<T, keyof FileHead> {
   return rest
 }

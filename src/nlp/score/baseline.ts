@@ -1,6 +1,6 @@
 import { canonicalJson } from '../canonical.js'
 import { validate } from '../input/validate.js'
-import { parseJsonText } from '../input/json-text.js'
+import { parseJsonText, readJson } from '../input/json-text.js'
 import { maxProblems, throwProblems } from '../input/problem.js'
 import { decodeUtf8 } from '../input/utf8.js'
 import { baselineSchema } from '../schema/baseline.js'
@@ -60,14 +60,6 @@ export function parseBaseline(bytes: Uint8Array, file: string): Baseline {
   const baseline = value as Baseline
   throwProblems(outcomeProblems(baseline).map((reason) => ({ file, line: 1, path: '/outcomes', reason })))
   return baseline
-}
-
-function readJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return parseJsonText(text, file).value
-  }
 }
 
 function outcomeProblems({ outcomes, figures }: Baseline): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseJsonText } from '../../../../src/nlp/input/json-text.js'
+import { parseJsonText, readJson } from '../../../../src/nlp/input/json-text.js'
 import { InputError } from '../../../../src/nlp/input/problem.js'
 
 function mistake(text: string): InputError {
@@ -39,6 +39,22 @@ describe('JSON with lines', () => {
     expect(error.line).toBe(line)
     expect(error.reason).toContain('not JSON: ')
     expect(error.reason).toContain(reason)
+  })
+
+  test.each([
+    '{"a":{"b":[{"c":1},{"c":2}]}}', '{"a":"\\"b\\":","\\\\":1,"x" : "y:"}', '[]', '"a: b"', '{"a\\":":": "}', 'null', '{"__proto__":1,"":2}',
+  ])('%s is read the same with and without lines', (text) => {
+    expect(readJson(text, 'a.json')).toEqual(parseJsonText(text, 'a.json').value)
+  })
+
+  test.each([
+    ['{"a":1,"a":2}', "the key 'a' occurs twice"],
+    ['{"b":[{"a":"\\"","a" :2}]}', "the key 'a' occurs twice"],
+    ['{"a":1,"\\u0061":2}', "the key 'a' occurs twice"],
+    ['{"a":}', 'a value is missing'],
+    [`{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 'nested deeper than 100'],
+  ])('without lines, too, mistakes are refused (%#)', (text, reason) => {
+    expect(() => readJson(text, 'a.json')).toThrow(reason)
   })
 
   test('a key __proto__ is data', () => {

@@ -47,6 +47,8 @@ describe('reading items', () => {
 
   test.each([
     ['not JSON', `${good}\n{"id":`, 2, 'not JSON: a value is missing'],
+    ['a field given twice', `${good}\n{"id":"b","text":"x","text":"y","spans":[]}`, 2, "not JSON: the key 'text' occurs twice"],
+    ['a slice given twice', '{"id":"b","text":"x","spans":[],"slices":{"a":"x","a":"y"}}', 1, "not JSON: the key 'a' occurs twice"],
     ['no object', '[1]', 1, 'must be an object'],
     ['a span past the end', '{"id":"a","text":"🚀x","spans":[{"start":0,"end":3,"label":"X"}]}', 1, '0–3 lies outside the text, which has 2 code points'],
     ['a negative offset', '{"id":"a","text":"abc","spans":[{"start":-1,"end":2,"label":"X"}]}', 1, '/spans/0/start: must be at least 0'],

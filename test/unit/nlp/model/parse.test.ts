@@ -54,6 +54,7 @@ describe('what is refused, with file, line and reason', () => {
     ['broken JSON', { 'model.json': '{\n "name": "x"\n "version": "1" }' }, 'model.json', 3, "'}' is missing"],
     ['an unknown field', { 'model.json': { ...manifest, lables: [] } }, 'model.json', 8, "unknown field 'lables'"],
     ['a label with a space', { 'model.json': { ...manifest, labels: ['A B'] } }, 'model.json', 5, "'A B' must match"],
+    ['a field given twice', { 'model.json': '{"name":"x","version":"1",\n"labels":["A"],\n"name":"y"}' }, 'model.json', 3, "the key 'name' occurs twice"],
     ['a label twice', { 'model.json': { ...manifest, labels: ['A', 'A'] } }, 'model.json', 6, "the label 'A' occurs twice"],
     ['bytes that are no UTF-8', { 'model.json': manifest, 'groups/a.json': '' }, 'groups/a.json', 1, 'not JSON'],
     ['a blank entry', { 'model.json': manifest, 'groups/a.json': { entries: ['x', ' '] } }, 'groups/a.json', 4, 'the entry is blank'],
@@ -107,6 +108,8 @@ describe('the digest of a model', () => {
     ['name and version', { 'model.json': { ...manifest, name: 'other', version: '9' } }],
     ['descriptions', { 'groups/colour.json': { entries: ['red', 'dark blue'] } }],
     ['unit tests', { 'unit-tests.jsonl': whole['unit-tests.jsonl'] }],
+    ['the place of a schema', { 'groups/colour.json': { $schema: 'x', ...whole['groups/colour.json'] } }],
+    ['white space and a byte-order mark', { 'rules/a.json': `\ufeff\n\t${JSON.stringify(whole['rules/a.json'])}\r\n` }],
     ['the order of keys', { 'rules/a.json': { rules: [{ when: { before: { lower: 'not' }, label: 'A' }, action: 'drop', id: 'r' }] } }],
     ['the names of pattern files', { 'patterns/a.json': undefined, 'patterns/other.json': whole['patterns/a.json'] }],
   ])('%s make no difference', (_, change) => {

@@ -1,0 +1,17 @@
+import { baselineSchema, groupSchema, itemSchema, manifestSchema, patternSchema, ruleSchema } from '../../src/nlp/index.js'
+import type { RootSchema } from '../../src/nlp/index.js'
+import { jsonReportSchema } from '../../src/report/index.js'
+
+const schemas: Readonly<Record<string, RootSchema>> = {
+  model: manifestSchema,
+  group: groupSchema,
+  pattern: patternSchema,
+  rule: ruleSchema,
+  item: itemSchema,
+  baseline: baselineSchema,
+  report: jsonReportSchema,
+}
+
+/** Schemas that are published in `docs/schema/`, as text by file name: the very ones that files are checked against. */
+export const publishedSchemas: ReadonlyMap<string, string> =
+  new Map(Object.entries(schemas).map(([name, schema]) => [`${name}.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`]))
