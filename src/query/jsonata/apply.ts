@@ -2,7 +2,8 @@ import type { Node } from './ast.js'
 import { compileCall } from './call.js'
 import type { Code, Compiler } from './compiler.js'
 import { fault } from './fault.js'
-import { collapse, JsonataFunction, TailCall } from './value.js'
+import { collapse } from './sequence.js'
+import { JsonataFunction, TailCall } from './value.js'
 
 /** `value ~> $f`, `value ~> $f(more)`, and the composition of functions `$f ~> $g`. */
 export function compileApply(node: Node, compiler: Compiler): Code {

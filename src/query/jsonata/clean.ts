@@ -2,7 +2,8 @@ import type { Json } from '../../asl/json.js'
 import { QueryError } from '../error.js'
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
-import { assign, isArray, JsonataFunction } from './value.js'
+import { isArray, isMarked } from './sequence.js'
+import { assign, JsonataFunction } from './value.js'
 
 /** Work below which a result cannot be nested or shared so often that those who read it would suffer. */
 const harmless = 1000
@@ -14,9 +15,8 @@ const harmless = 1000
  */
 export function cleaned(value: unknown, run: Run): Json | undefined {
   if (value === undefined) return undefined
-  return run.impure || run.spent > harmless || typeof value !== 'object' || value instanceof Array || value instanceof JsonataFunction
-    ? clean(value, run)
-    : value as Json
+  if (run.impure || run.spent > harmless || typeof value !== 'object' || value instanceof JsonataFunction) return clean(value, run)
+  return isArray(value) && isMarked(value) ? value.slice() as Json[] : value as Json
 }
 
 function clean(value: unknown, run: Run): Json {
@@ -34,7 +34,7 @@ function clean(value: unknown, run: Run): Json {
 /** The array itself, where nothing in it has to change. */
 function cleanArray(items: readonly unknown[], run: Run): Json {
   run.spend(items.length)
-  let result: Json[] | undefined = Object.getPrototypeOf(items) === Array.prototype ? undefined : []
+  let result: Json[] | undefined = isMarked(items) ? [] : undefined
   for (let i = 0; i < items.length; i++) {
     const item = clean(items[i], run)
     if (result === undefined && item !== items[i]) result = items.slice(0, i) as Json[]

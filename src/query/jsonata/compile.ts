@@ -13,7 +13,8 @@ import { descendants, members } from './navigate.js'
 import { compilePath } from './path.js'
 import { compileTransform } from './transform.js'
 import { unsupported } from './unsupported.js'
-import { collapse, field, Sequence } from './value.js'
+import { collapse, keep } from './sequence.js'
+import { field } from './value.js'
 import { compileVariable } from './variable.js'
 
 /** Compiles a node with its predicates and grouping, and the rule by which its result collapses. */
@@ -34,7 +35,7 @@ const collapsing: ReadonlySet<string> = new Set(['path', 'name', 'wildcard', 'de
 
 const keepingArray = (code: Code): Code => (input, scope) => {
   const value = code(input, scope)
-  if (value instanceof Sequence) value.keepSingleton = true
+  keep(value)
   return collapse(value)
 }
 

@@ -2,7 +2,8 @@ import type { Node } from './ast.js'
 import type { Code, Compiler } from './compiler.js'
 import { fault } from './fault.js'
 import { compileGroup } from './group.js'
-import { ConstructedArray, isArray, isNumeric } from './value.js'
+import { isArray, newConstructed } from './sequence.js'
+import { isNumeric } from './value.js'
 
 /** Negation, and the constructors of arrays and objects. */
 export function compileUnary(node: Node, compiler: Compiler): Code {
@@ -24,7 +25,7 @@ function compileArray(node: Node, compiler: Compiler): Code {
   return (input, scope) => {
     const { run } = scope
     run.spend(1)
-    const result: unknown[] = whole ? new ConstructedArray() : []
+    const result: unknown[] = whole ? newConstructed() : []
     for (const { code, nested } of members) {
       const value = code(input, scope)
       if (value === undefined) continue

@@ -2,7 +2,8 @@ import type { Node, Stage } from './ast.js'
 import type { Code, Compiler } from './compiler.js'
 import type { Run, Scope } from './scope.js'
 import { Scope as Frame } from './scope.js'
-import { isArray, isNumeric, listOf, Sequence, truth, TupleStream } from './value.js'
+import { isArray, listOf, newSequence } from './sequence.js'
+import { isNumeric, truth, TupleStream } from './value.js'
 import type { Tuple } from './value.js'
 
 /** A predicate applied to a value: an array's members are kept one by one. */
@@ -30,7 +31,7 @@ export function compileFilter(expression: Node, compiler: Compiler): Filter {
       const items = listOf(value)
       const item = items[placeOf(index, items.length)]
       if (isArray(item)) return item
-      const result = new Sequence()
+      const result = newSequence()
       if (item !== undefined) result.push(item)
       return result
     }
@@ -39,7 +40,7 @@ export function compileFilter(expression: Node, compiler: Compiler): Filter {
   return (value, scope) => {
     const items = listOf(value)
     scope.run.spend(items.length)
-    const result = new Sequence()
+    const result = newSequence()
     for (let position = 0; position < items.length; position++) {
       const item = items[position]
       const verdict = test(item, scope)

@@ -3,7 +3,8 @@ import type { Code, Compiler } from './compiler.js'
 import { fault } from './fault.js'
 import { extended, frameOf } from './filter.js'
 import type { Run, Scope } from './scope.js'
-import { append, assign, isArray, TupleStream } from './value.js'
+import { isArray } from './sequence.js'
+import { append, assign, TupleStream } from './value.js'
 import type { Tuple } from './value.js'
 
 interface Pair {

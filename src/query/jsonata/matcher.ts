@@ -19,6 +19,7 @@ function firstMatch(regex: Regex, run: Run, text: string, from: number, position
   const found = from > text.length ? undefined : regex.exec(text, from, run)
   if (found === undefined) return undefined
   const { start, end, groups } = found
+  run.impure = true
   const next = new JsonataFunction(0, (again) => {
     if (end >= text.length) return undefined
     const following = firstMatch(regex, again, text, end, position)

@@ -1,11 +1,12 @@
 import type { Run } from './scope.js'
-import { isArray, isObject, Sequence } from './value.js'
+import { isArray, newSequence } from './sequence.js'
+import { isObject } from './value.js'
 
 /** `*`: the values of all members. One that holds an array makes the result an array, too, which does not collapse. */
 export function members(run: Run, input: unknown): readonly unknown[] {
   const values = isArray(input) ? input : isObject(input) ? Object.values(input) : []
   run.spend(values.length)
-  const result: unknown[] = values.some(isArray) ? [] : new Sequence()
+  const result: unknown[] = values.some(isArray) ? [] : newSequence()
   for (const value of values) {
     if (isArray(value)) flatten(run, value, result)
     else result.push(value)
@@ -24,12 +25,12 @@ function flatten(run: Run, items: readonly unknown[], into: unknown[]): void {
 /** `**`: the value itself and all values below it; arrays count as their members. */
 export function descendants(run: Run, input: unknown): unknown {
   if (input === undefined) return undefined
-  const result = new Sequence()
+  const result = newSequence()
   descend(run, input, result)
   return result.length === 1 ? result[0] : result
 }
 
-function descend(run: Run, input: unknown, into: Sequence): void {
+function descend(run: Run, input: unknown, into: unknown[]): void {
   if (!isArray(input)) into.push(input)
   const children = isArray(input) ? input : isObject(input) ? Object.values(input) : []
   if (children.length === 0) return

@@ -2,7 +2,8 @@ import type { FaultCode } from './fault.js'
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
 import { textOf } from './text.js'
-import { isNumeric, listOf, same, Sequence } from './value.js'
+import { listOf, newSequence } from './sequence.js'
+import { isNumeric, same } from './value.js'
 
 /** Longest array that `..` makes, as in JSONata. */
 const longestRange = 10_000_000
@@ -42,7 +43,7 @@ function range(from: unknown, to: unknown, run: Run): unknown {
   const size = last - first + 1
   if (size > longestRange) throw fault('D2014', { value: size })
   run.spend(size)
-  const result = new Sequence()
+  const result = newSequence()
   for (let i = 0; i < size; i++) result.push(first + i)
   return result
 }

@@ -4,7 +4,8 @@ import { compileFilter, compileTupleStage, extended, frameOf } from './filter.js
 import { compileGroup } from './group.js'
 import type { Scope } from './scope.js'
 import { compileSort } from './sort.js'
-import { collapse, ConstructedArray, field, isArray, JsonataFunction, listOf, Sequence, sequenceFrom, sequenceOf, TupleStream } from './value.js'
+import { collapse, isArray, isConstructed, isSequence, keep, listOf, newSequence, sequenceFrom, sequenceOf } from './sequence.js'
+import { field, JsonataFunction, TupleStream } from './value.js'
 import type { Tuple } from './value.js'
 
 /** Steps applied one after the other, each to every value the one before gave. */
@@ -34,7 +35,7 @@ function fastPath(node: Node, steps: readonly Node[], general: Code, compiler: C
       value = (value as Readonly<Record<string, unknown>>)[key]
     }
     // a sequence kept inside an object is taken apart like any other
-    return value instanceof Sequence ? general(input, scope) : value
+    return isSequence(value) ? general(input, scope) : value
   }
 }
 
@@ -49,7 +50,7 @@ function compileSteps(node: Node, steps: readonly Node[], compiler: Compiler): C
   const tuples = firstTuple === -1 ? undefined : compileTuples(steps.slice(whole === undefined ? firstTuple : Math.max(1, firstTuple)), compiler)
   const group = node.group === undefined ? undefined : compileGroup(node.group, compiler)
   const absolute = steps[0]?.type === 'variable'
-  const keep = node.keepSingletonArray === true
+  const keeps = node.keepSingletonArray === true
   const carries = node.tuple === true
 
   return (input, scope) => {
@@ -65,16 +66,16 @@ function compileSteps(node: Node, steps: readonly Node[], compiler: Compiler): C
       const stream = new TupleStream(tuples(items, scope))
       if (group !== undefined) return group(stream, scope)
       if (carries) return stream
-      items = sequenceFrom(stream.tuples.map((tuple) => tuple['@']))
+      items = sequenceFrom(stream.tuples.map((tuple) => scope.run.kept(tuple['@'])))
     }
-    if (keep) items = kept(items)
+    if (keeps) items = kept(items)
     return group === undefined ? items : group(items, scope)
   }
 }
 
 function kept(items: readonly unknown[]): readonly unknown[] {
-  const sequence = items instanceof ConstructedArray ? sequenceOf(items) : items
-  if (sequence instanceof Sequence) sequence.keepSingleton = true
+  const sequence = isConstructed(items) ? sequenceOf(items) : items
+  keep(sequence)
   return sequence
 }
 
@@ -88,7 +89,7 @@ function compileStep(step: Node, last: boolean, compiler: Compiler): Step {
   const one: Code = name === undefined ? compiler.compile(step) : (item, scope) => collapse(field(scope.run, item, name))
   return (items, scope) => {
     scope.run.spend(items.length)
-    const result = new Sequence()
+    const result = newSequence()
     let [count, only] = [0, undefined as unknown]
     for (const item of items) {
       let value = one(item, scope)
@@ -96,10 +97,10 @@ function compileStep(step: Node, last: boolean, compiler: Compiler): Step {
       if (value === undefined) continue
       count += 1
       only = value
-      if (!isArray(value) || value instanceof ConstructedArray) result.push(value)
+      if (!isArray(value) || isConstructed(value)) result.push(scope.run.kept(value))
       else for (const member of value) result.push(member)
     }
-    return last && count === 1 && isArray(only) && !(only instanceof Sequence) ? only : result
+    return last && count === 1 && isArray(only) && !isSequence(only) ? only : result
   }
 }
 

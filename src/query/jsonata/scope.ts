@@ -2,7 +2,8 @@ import type { JsonObject } from '../../asl/json.js'
 import type { EvaluationHost } from '../host.js'
 import { QueryError } from '../error.js'
 import { Fault, fault } from './fault.js'
-import { ConstructedArray, JsonataFunction, Sequence, TailCall } from './value.js'
+import { isArray, isMarked } from './sequence.js'
+import { JsonataFunction, TailCall } from './value.js'
 
 /** Bounds of one evaluation: deterministic, so a hostile expression fails the same way everywhere. */
 export interface Limit {
@@ -102,7 +103,7 @@ export class Run {
   /** Notes that a value becomes part of another: one that is no JSON makes the result impure. */
   kept(value: unknown): unknown {
     if (typeof value === 'object') {
-      if (value instanceof Sequence || value instanceof ConstructedArray || value instanceof JsonataFunction) this.impure = true
+      if (isArray(value) ? isMarked(value) : value instanceof JsonataFunction) this.impure = true
     } else if (typeof value === 'number' && !Number.isFinite(value)) this.impure = true
     return value
   }
@@ -125,7 +126,11 @@ export class Scope {
 
   /** The value bound to a name in this scope or an outer one, else {@link unbound}. */
   get(name: string): unknown {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
+    return Scope.find(this, name)
+  }
+
+  private static find(from: Scope, name: string): unknown {
+    for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
       const { names } = scope
       // from the end: of two parameters with one name, the last counts
       for (let i = names.length - 1; i >= 0; i--) if (names[i] === name) return scope.values[i]

@@ -1,6 +1,7 @@
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
-import { isArray, JsonataFunction } from './value.js'
+import { isArray } from './sequence.js'
+import { JsonataFunction } from './value.js'
 
 /** One parameter of a signature such as `<s-(sn)a<o>?>`. */
 interface Parameter {
@@ -167,5 +168,5 @@ function arrayOf(value: unknown, symbols: string, member: string | undefined, in
   if (value === undefined) return undefined
   const fits = isArray(value) ? membersFit(value, member, run) : member === undefined || symbols === member
   if (!fits) throw fault('T0412', { index: index + 1, type: plurals[member ?? ''] })
-  return isArray(value) ? value : [value]
+  return isArray(value) ? value : [run.kept(value)]
 }

@@ -3,7 +3,7 @@ import type { Compiler } from './compiler.js'
 import { fault } from './fault.js'
 import { frameOf } from './filter.js'
 import type { Run, Scope } from './scope.js'
-import { listOf } from './value.js'
+import { listOf } from './sequence.js'
 import type { Tuple } from './value.js'
 
 /** Stable merge sort: `after` says whether its first argument belongs behind its second. One that contradicts itself still ends. */

@@ -1,6 +1,7 @@
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
-import { isArray, isNumeric, JsonataFunction } from './value.js'
+import { isArray } from './sequence.js'
+import { isNumeric, JsonataFunction } from './value.js'
 
 /** Text of a value where JSONata makes one (`&`, `$string`): strings as they are, functions as nothing, everything else as JSON. */
 export function textOf(value: unknown, run: Run, pretty = false): string {

@@ -3,7 +3,8 @@ import type { Code, Compiler } from './compiler.js'
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
 import { parseSignature } from './signature.js'
-import { assign, isArray, isNumeric, isObject, JsonataFunction, listOf } from './value.js'
+import { isArray, listOf } from './sequence.js'
+import { assign, isNumeric, isObject, JsonataFunction } from './value.js'
 
 const signature = parseSignature('<(oa):o>')
 

@@ -1,51 +1,6 @@
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
-
-/**
- * A result that JSONata treats as "zero or more values": it collapses to nothing or to its only member where it leaves an expression.
- * Plain arrays never collapse.
- */
-export class Sequence extends Array<unknown> {
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array
-  }
-
-  /** Stays an array when it has one member only. */
-  keepSingleton = false
-}
-
-/** An array made by `[…]` as a step of a path: it is not flattened into the path's result. */
-export class ConstructedArray extends Array<unknown> {
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array
-  }
-}
-
-/** Arrays come in as `unknown`, and leave as arrays of it. */
-export const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value)
-
-/** A value as an array: one that is none counts as an array of one. */
-export const listOf = (value: unknown): readonly unknown[] => (isArray(value) ? value : [value])
-
-export const sequenceOf = (item: unknown): Sequence => {
-  const sequence = new Sequence()
-  sequence.push(item)
-  return sequence
-}
-
-/** A sequence of all items: spreading would overflow the stack of a long one. */
-export const sequenceFrom = (items: readonly unknown[]): Sequence => {
-  const sequence = new Sequence()
-  for (const item of items) sequence.push(item)
-  return sequence
-}
-
-/** Applies the collapse rule where a value leaves an expression. */
-export function collapse(value: unknown): unknown {
-  if (!(value instanceof Sequence)) return value
-  if (value.length === 0) return undefined
-  return value.length === 1 && !value.keepSingleton ? value[0] : value
-}
+import { isArray, newSequence } from './sequence.js'
 
 /** Concatenates: nothing is skipped, a scalar counts as an array of one. */
 export function append(run: Run, left: unknown, right: unknown): unknown {
@@ -132,7 +87,7 @@ export function same(run: Run, left: unknown, right: unknown): boolean {
 export function field(run: Run, input: unknown, key: string): unknown {
   if (!isArray(input)) return isObject(input) && Object.hasOwn(input, key) ? input[key] : undefined
   run.spend(input.length)
-  const result = new Sequence()
+  const result = newSequence()
   for (const item of input) {
     const found = isArray(item) ? run.deeper(1, () => field(run, item, key)) : field(run, item, key)
     if (isArray(found)) for (const member of found) result.push(member)

@@ -3,7 +3,7 @@ import type { Code, Compiler } from './compiler.js'
 import { builtins } from './function/index.js'
 import type { Run } from './scope.js'
 import { unbound } from './scope.js'
-import { collapse } from './value.js'
+import { collapse } from './sequence.js'
 
 /** The built-in function of a name, if there is one. */
 export const builtinOf = (name: string): unknown => (Object.hasOwn(builtins, name) ? builtins[name] : undefined)

@@ -1,7 +1,8 @@
 import { fault } from '../fault.js'
 import type { Run } from '../scope.js'
 import { mergeSorted } from '../sort.js'
-import { append, isArray, same, Sequence, truth } from '../value.js'
+import { isArray, isSequence, newSequence } from '../sequence.js'
+import { append, same, truth } from '../value.js'
 import { defineFunctions, given } from './define.js'
 
 type Items = readonly unknown[]
@@ -17,7 +18,7 @@ function shuffled(items: Items, run: Run): Items {
 }
 
 function distinct(items: Items, run: Run): Items {
-  const result: unknown[] = items instanceof Sequence ? new Sequence() : []
+  const result: unknown[] = isSequence(items) ? newSequence() : []
   const simple = new Set<unknown>()
   for (const item of items) {
     run.spend(1)

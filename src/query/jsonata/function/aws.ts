@@ -2,7 +2,7 @@ import { digest, digestNames } from '../../digest.js'
 import { QueryError } from '../../error.js'
 import { seeded } from '../../seeded.js'
 import type { Run } from '../scope.js'
-import { Sequence } from '../value.js'
+import { newSequence } from '../sequence.js'
 import { defineFunctions, given } from './define.js'
 
 const wrong = (message: string): QueryError => new QueryError('evaluation', 'ASL3014', message)
@@ -17,12 +17,12 @@ function partitioned(items: readonly unknown[], size: number, run: Run): readonl
   return Array.from({ length: Math.ceil(items.length / step) }, (_, i) => items.slice(i * step, (i + 1) * step))
 }
 
-function range(from: number, to: number, step: number, run: Run): Sequence {
+function range(from: number, to: number, step: number, run: Run): readonly unknown[] {
   if (step === 0) throw wrong('$range takes a step other than 0')
   const size = Math.max(0, Math.floor((to - from) / step) + 1)
   if (size > longestRange) throw new QueryError('limit', 'ASL3014', `$range makes at most ${longestRange} numbers, not ${size}`)
   run.spend(size)
-  const result = new Sequence()
+  const result = newSequence()
   for (let i = 0; i < size; i++) result.push(from + i * step)
   return result
 }

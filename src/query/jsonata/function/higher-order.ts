@@ -1,6 +1,7 @@
 import { fault } from '../fault.js'
 import type { Run } from '../scope.js'
-import { assign, isObject, JsonataFunction, Sequence, truth } from '../value.js'
+import { newSequence } from '../sequence.js'
+import { assign, isObject, JsonataFunction, truth } from '../value.js'
 import { defineFunctions, given } from './define.js'
 
 /** Calls a function with as many of (value, key or index, whole) as it wants. */
@@ -10,8 +11,8 @@ function call(run: Run, f: unknown, value: unknown, key: unknown, whole: unknown
 }
 
 /** A sequence of what is there. */
-function collected(results: Iterable<unknown>, run: Run): Sequence {
-  const sequence = new Sequence()
+function collected(results: Iterable<unknown>, run: Run): readonly unknown[] {
+  const sequence = newSequence()
   for (const value of results) if (value !== undefined) sequence.push(run.kept(value))
   return sequence
 }
@@ -23,8 +24,8 @@ function* mapped(items: readonly unknown[], f: unknown, run: Run): Iterable<unkn
   }
 }
 
-function filtered(items: readonly unknown[], f: unknown, run: Run): Sequence {
-  const sequence = new Sequence()
+function filtered(items: readonly unknown[], f: unknown, run: Run): readonly unknown[] {
+  const sequence = newSequence()
   for (let i = 0; i < items.length; i++) {
     run.spend(1)
     if (truth(run, call(run, f, items[i], i, items))) sequence.push(items[i])

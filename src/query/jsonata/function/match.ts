@@ -1,6 +1,7 @@
 import { fault } from '../fault.js'
 import type { Run } from '../scope.js'
-import { isArray, isObject, JsonataFunction, Sequence } from '../value.js'
+import { isArray, newSequence } from '../sequence.js'
+import { isObject, JsonataFunction } from '../value.js'
 import { defineFunctions, given } from './define.js'
 import { replaced, substitute } from './replace.js'
 import { placeOf } from './string.js'
@@ -66,7 +67,7 @@ export const matchFunctions = defineFunctions({
     return typeof part === 'string' ? placeOf(text, part, 0, run) !== -1 : run.apply(part, [text], undefined) !== undefined
   })],
   match: ['<s-f<s:o>n?:a<o>>', given<string>((text, [matcher, limit], run) => {
-    const result = new Sequence()
+    const result = newSequence()
     for (const { text: match, start, groups } of matches(text, matcher, limitOf(limit, 'D3040'), run)) result.push({ match, index: start, groups })
     if (result.length > 0) run.impure = true
     return result

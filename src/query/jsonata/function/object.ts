@@ -1,11 +1,12 @@
 import { fault } from '../fault.js'
 import type { Run } from '../scope.js'
 import { cloned } from '../transform.js'
-import { append, assign, field, isArray, isNumeric, isObject, JsonataFunction, Sequence, sequenceFrom } from '../value.js'
+import { isArray, newSequence, sequenceFrom } from '../sequence.js'
+import { append, assign, field, isNumeric, isObject, JsonataFunction } from '../value.js'
 import { defineFunctions, given } from './define.js'
 
 /** Names of members; over an array, of all its members. */
-function keysOf(value: unknown, run: Run): Sequence {
+function keysOf(value: unknown, run: Run): readonly unknown[] {
   const names = new Set<string>()
   const collect = (part: unknown): void => {
     run.enter(1)
@@ -35,9 +36,9 @@ function merged(items: readonly unknown[], run: Run): unknown {
 /** Every member as an object of its own. */
 function spread(value: unknown, run: Run): unknown {
   run.spend(1)
-  if (isArray(value)) return value.reduce<unknown>((all, item) => append(run, all, run.deeper(1, () => spread(item, run))), new Sequence())
+  if (isArray(value)) return value.reduce<unknown>((all, item) => append(run, all, run.deeper(1, () => spread(item, run))), newSequence())
   if (!isObject(value)) return value
-  const result = new Sequence()
+  const result = newSequence()
   for (const [key, item] of Object.entries(value)) {
     run.spend(1)
     const single: Record<string, unknown> = {}

@@ -1,6 +1,7 @@
 import { fault } from '../fault.js'
 import type { Run } from '../scope.js'
-import { collapse, JsonataFunction } from '../value.js'
+import { collapse } from '../sequence.js'
+import { JsonataFunction } from '../value.js'
 import type { Match } from './match.js'
 import { placeOf } from './string.js'
 
