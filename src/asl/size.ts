@@ -2,6 +2,9 @@ import type { Json } from './json.js'
 
 const known = new WeakMap<object, number>()
 
+/** From this size on, remembering costs less than counting again. */
+const worthKnowing = 512
+
 /** UTF-8 bytes of a JSON string literal, quotes included. */
 function stringBytes(text: string): number {
   let bytes = 2
@@ -18,7 +21,7 @@ function stringBytes(text: string): number {
 
 /**
  * Bytes of a value as compact JSON in UTF-8: what Step Functions' 262,144-byte limit counts.
- * Remembered per object, since values are immutable and shared.
+ * Remembered per large object, since values are immutable and shared.
  *
  * @example
  * byteLength({ a: 'é' }) // 10
@@ -43,6 +46,6 @@ export function byteLength(value: Json): number {
     }
     bytes += Math.max(0, members - 1)
   }
-  known.set(value, bytes)
+  if (bytes >= worthKnowing) known.set(value, bytes)
   return bytes
 }

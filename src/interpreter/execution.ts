@@ -8,36 +8,12 @@ import { readLog } from './event-log.js'
 import type { Program } from './program.js'
 import { initialState, step } from './step.js'
 import type { ExecutionState } from './state.js'
+import { PendingTask } from './pending-task.js'
 import { taskOfToken } from './token.js'
 import { TaskFailure } from './types.js'
 import type { Clock, Entropy, ExecutionIdentity, ExecutionResult, Failure, Integrations, RunningExecution, RunOptions, TaskRequest } from './types.js'
 
 type InvokeCommand = Extract<Command, { readonly type: 'invoke' }>
-
-/** A call that has not been answered. */
-class PendingTask {
-  private controller: AbortController | undefined
-  private hold: (() => void) | undefined
-  constructor(readonly token: string | undefined, hold: (() => void) | undefined) {
-    this.hold = hold
-  }
-
-  /** Made when asked for: most calls never look. */
-  get signal(): AbortSignal {
-    this.controller ??= new AbortController()
-    return this.controller.signal
-  }
-
-  abort(): void {
-    this.controller?.abort()
-  }
-
-  /** Lets the clock go on. */
-  release(): void {
-    this.hold?.()
-    this.hold = undefined
-  }
-}
 
 /** Names for whoever gave none: an account of zeros, a random execution name. */
 function identityOf(options: RunOptions, entropy: Entropy): ExecutionIdentity {
@@ -105,7 +81,7 @@ class Execution implements RunningExecution {
 
   private answer(token: string, event: (id: string) => ExecutionEvent, ends: boolean): boolean {
     const id = taskOfToken(token)
-    if (id === undefined || this.tasks.get(id)?.token !== token) return false
+    if (id === undefined || this.tasks.get(id)?.taskToken !== token) return false
     if (ends) this.forget(id)
     this.feed(event(id))
     return true
@@ -174,10 +150,9 @@ class Execution implements RunningExecution {
   }
 
   private invoke(command: InvokeCommand): void {
-    const { id, waits, type: _type, token, ...request } = command
-    const task = new PendingTask(token, this.clock.hold?.())
+    const { id, waits } = command
+    const task = new PendingTask(command, this.state.identity, this.clock.hold?.())
     this.tasks.set(id, task)
-    const { executionArn, stateMachineArn, roleArn } = this.state.identity
     const hear = (event: ExecutionEvent): void => {
       if (this.tasks.get(id) === task) this.feed(event)
     }
@@ -191,11 +166,7 @@ class Execution implements RunningExecution {
       task.release()
       if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskFailed', at: this.clock.now(), id, failure: failureOf(error) })
     }
-    const taskRequest: TaskRequest = {
-      ...request, executionArn, stateMachineArn, roleArn, ...(token !== undefined && { taskToken: token }),
-      get signal() { return task.signal },
-    }
-    call(this.options.integrations, taskRequest, waits === 'job' ? submitted : () => undefined).then(succeeded, failed)
+    call(this.options.integrations, task, waits === 'job' ? submitted : () => undefined).then(succeeded, failed)
   }
 }
 
