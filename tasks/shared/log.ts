@@ -36,7 +36,7 @@ export function detailOf(error: unknown): Pick<LogFields, 'detail'> {
   if (error instanceof TextFreeError) return { detail: error.message }
   if (!(error instanceof Error)) return {}
   if ('$metadata' in error) return { detail: serviceDetail(error as ServiceError) }
-  const frame = framesOf(error).split('\n').find((line) => line.startsWith('    at '))
+  const frame = framesOf(error).split('\n').find((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line))
   return frame === undefined ? {} : { detail: frame.trim() }
 }
 
