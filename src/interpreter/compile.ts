@@ -6,6 +6,7 @@ import type { Dialect, Target } from './dialect.js'
 import { InterpreterError } from './error.js'
 import { jsonPathDialect } from './json-path-dialect.js'
 import { jsonataDialect } from './jsonata-dialect.js'
+import { checkLiterals } from './literal.js'
 import type { Block, CompiledState, Program } from './program.js'
 import { parseResource } from './resource.js'
 import { variablesIn } from './scope.js'
@@ -102,6 +103,7 @@ function compileState(name: string, source: unknown, path: string, target: Targe
   if (type === 'Wait' && (compiled.seconds === undefined) === (compiled.timestamp === undefined)) {
     throw new InterpreterError('ASL3007', path, 'a Wait state needs either Seconds or Timestamp, or one of their Path forms')
   }
+  checkLiterals(compiled)
   if (type === 'Choice' && compiled.rules.length === 0) throw new InterpreterError('ASL3007', `${path}/Choices`, 'a Choice state needs at least one rule')
   return compiled
 }
