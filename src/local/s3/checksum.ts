@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { s3Error } from './error.js'
 
 /** The algorithms of S3's checksum headers (`x-amz-checksum-…`). */
 export const checksumNames = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'] as const
 export type ChecksumName = (typeof checksumNames)[number]
+
+/** `crc32` → base64. */
+export type Checksums = Readonly<Partial<Record<ChecksumName, string>>>
 
 interface Running {
   update(chunk: Uint8Array): void
@@ -70,51 +72,50 @@ function hashing(name: string): Running {
   return { update: (chunk) => void hash.update(chunk), digest: () => hash.digest('base64') }
 }
 
-/** What the sender says the bytes are, under header or trailer names. */
-export type Claims = Readonly<Record<string, string | undefined>>
-
-/** Passes bytes through and checks afterwards what the sender said of them. */
-export class ChecksumVerifier {
+/** Digests of bytes on their way. Ask for them once, when all have passed. */
+export class Digests {
   private readonly md5 = createHash('md5')
-  private readonly running: ReadonlyMap<ChecksumName, Running>
-  private md5Hex: string | undefined
+  private readonly running: readonly (readonly [ChecksumName, Running])[]
 
-  /** @param names - algorithms that are claimed, in headers or in announced trailers */
   constructor(names: readonly ChecksumName[]) {
-    this.running = new Map(names.map((name) => [name, makers[name]()]))
+    this.running = names.map((name) => [name, makers[name]()])
   }
 
   async * pass(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of source) {
-      this.md5.update(chunk)
-      for (const running of this.running.values()) running.update(chunk)
+      this.update(chunk)
       yield chunk
     }
   }
 
-  /** Hexadecimal MD5 of what has passed. */
-  etag(): string {
-    this.md5Hex ??= this.md5.digest('hex')
-    return this.md5Hex
+  update(chunk: Uint8Array): void {
+    this.md5.update(chunk)
+    for (const [, running] of this.running) running.update(chunk)
   }
 
-  /** @throws ServiceError BadDigest when a claim is wrong */
-  verify(claims: Claims): Readonly<Record<string, string>> {
-    const md5 = claims['content-md5']
-    if (md5 !== undefined && Buffer.from(md5, 'base64').toString('hex') !== this.etag()) throw s3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.')
-    const checksums: Record<string, string> = {}
-    for (const [name, running] of this.running) {
-      const claimed = claims[`x-amz-checksum-${name}`]
-      const actual = running.digest()
-      if (claimed !== undefined && claimed !== actual) throw s3Error('BadDigest', `The ${name.toUpperCase()} you specified did not match the calculated checksum.`)
-      checksums[name] = actual
-    }
-    return checksums
+  /** @returns the MD5 in hexadecimal, which is the ETag of what was put in one piece, and the checksums */
+  finish(): { readonly etag: string; readonly checksums: Checksums } {
+    return { etag: this.md5.digest('hex'), checksums: Object.fromEntries(this.running.map(([name, running]) => [name, running.digest()])) }
   }
 }
 
-/** Which algorithms a request claims, in its headers or in the trailers it announces. */
-export function claimedChecksums(headers: Claims): readonly ChecksumName[] {
-  const announced = (headers['x-amz-trailer'] ?? '').split(',').map((name) => name.trim().toLowerCase())
-  return checksumNames.filter((name) => headers[`x-amz-checksum-${name}`] !== undefined || announced.includes(`x-amz-checksum-${name}`))
+/** Length of each checksum in bytes. */
+const lengths: Readonly<Record<ChecksumName, number>> = { crc32: 4, crc32c: 4, crc64nvme: 8, sha1: 20, sha256: 32 }
+
+/** Whether a text can be such a checksum at all. */
+export const isChecksum = (name: ChecksumName, text: string): boolean => Buffer.from(text, 'base64').length === lengths[name]
+
+/** The checksum of an object made of parts, from those of the parts. Source: S3 user guide, "Composite checksums". */
+export function compositeChecksum(name: ChecksumName, parts: readonly string[]): string {
+  const running = makers[name]()
+  for (const part of parts) running.update(Buffer.from(part, 'base64'))
+  return `${running.digest()}-${parts.length}`
 }
+
+export const isChecksumName = (text: string): text is ChecksumName => (checksumNames as readonly string[]).includes(text)
+
+/** As response headers. */
+export const checksumHeaders = (checksums: Checksums): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(checksums).map(([name, value]) => [`x-amz-checksum-${name}`, value]))
+
+/** As elements of an XML answer: `ChecksumCRC32`. */
+export const checksumElements = (checksums: Checksums): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(checksums).map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]))

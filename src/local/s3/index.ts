@@ -1,22 +1,24 @@
 import { ServiceError } from '../service.js'
 import type { HttpResponse, JsonObject, LocalService } from '../service.js'
-import { s3Error } from './error.js'
+import { notSupported, s3Error } from './error.js'
 import { callCreateBucket, callHeadBucket } from './operations/bucket.js'
 import { callDeleteObject } from './operations/delete-object.js'
 import { callGetObject, callHeadObject } from './operations/get-object.js'
 import { callListObjectsV2 } from './operations/list-objects.js'
 import { callPutObject } from './operations/put-object.js'
-import { addressedRequest } from './request.js'
+import { callRestoreObject } from './operations/restore-object.js'
+import { addressedRequest, withHoistedHeaders } from './request.js'
 import { operationOf, operations } from './route.js'
 import { openBuckets } from './service.js'
 import type { S3Context } from './service.js'
+import { refuseUnknown } from './understood.js'
 import { xmlDocument } from './wire/xml.js'
 
 type Call = (context: S3Context, input: JsonObject) => JsonObject | Promise<JsonObject>
 
 /** What services inside the local AWS may ask for. */
 const calls: Readonly<Record<string, Call>> = {
-  CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListObjectsV2: callListObjectsV2, PutObject: callPutObject,
+  CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListObjectsV2: callListObjectsV2, PutObject: callPutObject, RestoreObject: callRestoreObject,
 }
 
 export interface S3Options {
@@ -40,22 +42,31 @@ export async function createS3(options: S3Options): Promise<LocalService> {
     name: 's3',
     async call(operation, input) {
       const perform = Object.hasOwn(calls, operation) ? calls[operation] : undefined
-      if (perform === undefined) throw s3Error('NotImplemented', `the local S3 does not support ${operation} from inside`)
+      if (perform === undefined) throw notSupported(`${operation} from inside`)
       return perform(context, input)
     },
-    operationOf,
-    async handle(request) {
+    operationOf: (request) => operationOf(withHoistedHeaders(request)),
+    async handle(given) {
+      const request = withHoistedHeaders(given)
       try {
-        return await operations[operationOf(request)](context, addressedRequest(request))
+        const operation = operationOf(request)
+        refuseUnknown(operation, request)
+        return await operations[operation](context, addressedRequest(request))
       } catch (error) {
-        if (!(error instanceof ServiceError)) throw error
         // what was not read of the body must not be taken for the next request
         request.raw.request.resume()
-        return errorReply(error, request.method === 'HEAD')
+        return errorReply(errorOf(error), request.method === 'HEAD')
       }
     },
     close: () => Promise.resolve(),
   }
+}
+
+/** A sender that goes away before the end has sent too little; any other error that names no answer is ours. */
+function errorOf(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error
+  if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') return s3Error('IncompleteBody', 'The connection was closed before the end of the body')
+  throw error
 }
 
 function errorReply(error: ServiceError, bodiless: boolean): HttpResponse {

@@ -17,14 +17,24 @@ const longestKey = 1024
 /** Path style only: clients use it for an address. @throws ServiceError KeyTooLongError, InvalidRequest */
 export function addressedRequest(request: HttpRequest): S3Request {
   const slash = request.path.indexOf('/', 1)
+  const bucket = decoded(slash === -1 ? request.path.slice(1) : request.path.slice(1, slash))
+  const key = slash === -1 ? '' : decoded(request.path.slice(slash + 1))
+  if (Buffer.byteLength(key) > longestKey) throw s3Error('KeyTooLongError', 'Your key is too long')
+  return { ...request, bucket, key }
+}
+
+/** A presigned URL carries in its query what would otherwise be headers: here they become headers again. */
+export function withHoistedHeaders(request: HttpRequest): HttpRequest {
+  const hoisted = [...request.query].filter(([name]) => /^x-amz-/i.test(name))
+  if (hoisted.length === 0) return request
+  return { ...request, headers: { ...Object.fromEntries(hoisted.map(([name, value]) => [name.toLowerCase(), value])), ...request.headers } }
+}
+
+function decoded(text: string): string {
   try {
-    const bucket = decodeURIComponent(slash === -1 ? request.path.slice(1) : request.path.slice(1, slash))
-    const key = slash === -1 ? '' : decodeURIComponent(request.path.slice(slash + 1))
-    if (Buffer.byteLength(key) > longestKey) throw s3Error('KeyTooLongError', 'Your key is too long')
-    return Object.assign(Object.create(null) as object, request, { bucket, key })
-  } catch (error) {
-    if (error instanceof URIError) throw s3Error('InvalidRequest', 'The path is not percent-encoded UTF-8')
-    throw error
+    return decodeURIComponent(text)
+  } catch {
+    throw s3Error('InvalidRequest', 'The path is not percent-encoded UTF-8')
   }
 }
 
@@ -34,16 +44,29 @@ export const keptHeaders = ['content-type', 'content-encoding', 'cache-control',
 /** Most bytes of user metadata. Source: S3 user guide, "Working with object metadata". */
 const userMetadataLimit = 2048
 
-export function metadataHeaders(request: HttpRequest): { readonly headers: Readonly<Record<string, string>>; readonly userMetadata: Readonly<Record<string, string>> } {
-  const { headers } = request
+/** What S3 says of an object whose sender said nothing. */
+export const defaultContentType = 'binary/octet-stream'
+
+export interface Described {
+  readonly headers: Readonly<Record<string, string>>
+  readonly userMetadata: Readonly<Record<string, string>>
+}
+
+/** @throws ServiceError MetadataTooLarge */
+export function metadataHeaders({ headers }: Pick<HttpRequest, 'headers'>): Described {
   const kept: Record<string, string> = {}
   for (const name of keptHeaders) {
     const value = name === 'content-encoding' ? headers[name]?.split(',').map((coding) => coding.trim()).filter((coding) => coding !== 'aws-chunked').join(',') : headers[name]
     if (value !== undefined && value !== '') kept[name] = value
   }
-  kept['content-type'] ??= 'application/octet-stream'
+  kept['content-type'] ??= defaultContentType
   const userMetadata = Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (name.startsWith('x-amz-meta-') && value !== undefined ? [[name.slice(11), value]] : [])))
+  return { headers: kept, userMetadata: limited(userMetadata) }
+}
+
+/** @throws ServiceError MetadataTooLarge */
+export function limited(userMetadata: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const bytes = Object.entries(userMetadata).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0)
-  if (bytes > userMetadataLimit) throw s3Error('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size')
-  return { headers: kept, userMetadata }
+  if (bytes > userMetadataLimit) throw s3Error('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', { MaxSizeAllowed: String(userMetadataLimit) })
+  return userMetadata
 }

@@ -1,13 +1,18 @@
 import type { HttpRequest } from '../service.js'
-import { s3Error } from './error.js'
-import { abortMultipartUpload, completeMultipartUpload, createMultipartUpload, listMultipartUploads, listParts, uploadPart } from './operations/multipart.js'
+import { notSupported } from './error.js'
+import { abortMultipartUpload } from './operations/abort-multipart-upload.js'
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './operations/bucket.js'
+import { completeMultipartUpload } from './operations/complete-multipart-upload.js'
 import { copyObject } from './operations/copy-object.js'
+import { createMultipartUpload } from './operations/create-multipart-upload.js'
 import { deleteObject, deleteObjects } from './operations/delete-object.js'
 import { getObject, headObject } from './operations/get-object.js'
+import { listMultipartUploads } from './operations/list-multipart-uploads.js'
 import { listObjectsV2 } from './operations/list-objects.js'
+import { listParts } from './operations/list-parts.js'
 import { putObject } from './operations/put-object.js'
 import { restoreObject } from './operations/restore-object.js'
+import { uploadPart } from './operations/upload-part.js'
 import type { S3Reply, S3Request } from './request.js'
 import type { S3Context } from './service.js'
 
@@ -29,7 +34,7 @@ const subResources = ['accelerate', 'acl', 'analytics', 'attributes', 'cors', 'e
 /** @throws ServiceError NotImplemented, naming what is not there */
 export function operationOf({ method, query, headers, path }: HttpRequest): OperationName {
   const refused = subResources.find((name) => query.has(name))
-  if (refused !== undefined) throw s3Error('NotImplemented', `the local S3 does not support '?${refused}'`)
+  if (refused !== undefined) throw notSupported(`'?${refused}'`)
   const onObject = /^\/[^/]+\/./.test(path)
   if (path === '/') {
     if (method === 'GET') return 'ListBuckets'
@@ -37,7 +42,7 @@ export function operationOf({ method, query, headers, path }: HttpRequest): Oper
     const multipart = query.has('uploadId')
     switch (method) {
       case 'PUT': {
-        if (multipart && headers['x-amz-copy-source'] !== undefined) throw s3Error('NotImplemented', 'the local S3 does not support UploadPartCopy')
+        if (multipart && headers['x-amz-copy-source'] !== undefined) throw notSupported('UploadPartCopy')
         return multipart ? 'UploadPart' : headers['x-amz-copy-source'] === undefined ? 'PutObject' : 'CopyObject'
       }
       case 'GET': return multipart ? 'ListParts' : 'GetObject'
@@ -57,10 +62,10 @@ export function operationOf({ method, query, headers, path }: HttpRequest): Oper
         if (query.has('location')) return 'GetBucketLocation'
         if (query.has('uploads')) return 'ListMultipartUploads'
         if (query.get('list-type') === '2') return 'ListObjectsV2'
-        throw s3Error('NotImplemented', 'the local S3 does not support ListObjects of version 1; use ListObjectsV2')
+        throw notSupported('ListObjects of version 1; use ListObjectsV2')
       case 'POST':
         if (query.has('delete')) return 'DeleteObjects'
     }
   }
-  throw s3Error('NotImplemented', `the local S3 does not support ${method} ${onObject ? 'on an object' : 'on a bucket'} with '${[...query.keys()].join('&')}'`)
+  throw notSupported(`${method} ${onObject ? 'on an object' : 'on a bucket'} with '${[...query.keys()].join('&')}'`)
 }

@@ -1,48 +1,61 @@
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { JsonObject } from '../../service.js'
-import { s3Error } from '../error.js'
-import { handled, keptHeaders } from '../request.js'
+import { noSuchKey, s3Error } from '../error.js'
+import { Members } from '../input.js'
+import { defaultContentType, handled, keptHeaders } from '../request.js'
 import type { S3Reply, S3Request } from '../request.js'
 import type { S3Context } from '../service.js'
-import { readRange } from '../store/bucket.js'
 import type { ObjectMetadata } from '../store/object-file.js'
-import { checkRead } from '../wire/condition.js'
+import { checkRead, conditionsOf } from '../wire/condition.js'
 import { parseRange } from '../wire/range.js'
 import { isArchived, restoreHeader } from './restore-object.js'
-import { conditionsOf, etagHeaders } from './put-object.js'
-
-const noSuchKey = (key: string) => s3Error('NoSuchKey', 'The specified key does not exist.', { Key: key })
+import { contentHeaders } from './put-object.js'
 
 /** Objects up to this size are read at once. */
 const small = 65_536
 
-function objectHeaders(context: S3Context, request: S3Request, metadata: ObjectMetadata): Record<string, string> {
-  const { checksums, ...rest } = metadata
+interface Answer {
+  readonly status: 200 | 206
+  readonly start: number
+  readonly length: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What GET and HEAD say alike. @throws ServiceError NotModified, PreconditionFailed, InvalidRange */
+function answerOf(context: S3Context, request: S3Request, metadata: ObjectMetadata): Answer {
+  checkRead(conditionsOf(request), metadata)
+  const range = parseRange(request.headers['range'], metadata.size)
+  const { start, length } = range ?? { start: 0, length: metadata.size }
   const restore = restoreHeader(context, metadata)
   // checksums are of the whole object: with a part of it they would only mislead
-  const headers: Record<string, string> = {
-    ...metadata.headers,
-    ...etagHeaders({ ...rest, checksums: request.headers['x-amz-checksum-mode'] === 'ENABLED' && request.headers['range'] === undefined ? checksums : {} }),
-    'last-modified': new Date(metadata.lastModified).toUTCString(),
-    'accept-ranges': 'bytes',
-    ...(metadata.storageClass !== 'STANDARD' && { 'x-amz-storage-class': metadata.storageClass }),
-    ...(restore !== undefined && { 'x-amz-restore': restore }),
-    ...Object.fromEntries(Object.entries(metadata.userMetadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+  const checksums = request.headers['x-amz-checksum-mode'] === 'ENABLED' && range === undefined ? metadata.checksums : {}
+  const overrides = keptHeaders.flatMap((name): (readonly [string, string])[] => {
+    const value = request.query.get(`response-${name}`)
+    return value === null ? [] : [[name, value]]
+  })
+  return {
+    status: range === undefined ? 200 : 206, start, length,
+    headers: {
+      ...metadata.headers,
+      ...contentHeaders({ ...metadata, checksums }),
+      'last-modified': new Date(metadata.lastModified).toUTCString(),
+      'accept-ranges': 'bytes',
+      'content-length': String(length),
+      'x-amz-server-side-encryption': 'AES256',
+      ...(range !== undefined && { 'content-range': `bytes ${start}-${start + length - 1}/${metadata.size}` }),
+      ...(metadata.storageClass !== 'STANDARD' && { 'x-amz-storage-class': metadata.storageClass }),
+      ...(restore !== undefined && { 'x-amz-restore': restore }),
+      ...Object.fromEntries(Object.entries(metadata.userMetadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+      ...Object.fromEntries(overrides),
+    },
   }
-  for (const name of keptHeaders) {
-    const override = request.query.get(`response-${name}`)
-    if (override !== null) headers[name] = override
-  }
-  return headers
 }
 
 export function headObject(context: S3Context, request: S3Request): S3Reply {
   const metadata = context.buckets.get(request.bucket).index.get(request.key)
   if (metadata === undefined) throw noSuchKey(request.key)
-  checkRead(conditionsOf(request), metadata)
-  const range = parseRange(request.headers['range'], metadata.size)
-  return { status: range === undefined ? 200 : 206, headers: { ...objectHeaders(context, request, metadata), 'content-length': String(range?.length ?? metadata.size) } }
+  const { status, headers } = answerOf(context, request, metadata)
+  return { status, headers }
 }
 
 export async function getObject(context: S3Context, request: S3Request): Promise<S3Reply> {
@@ -50,25 +63,30 @@ export async function getObject(context: S3Context, request: S3Request): Promise
   if (opened === undefined) throw noSuchKey(request.key)
   const { metadata, file } = opened
   try {
-    checkRead(conditionsOf(request), metadata)
     refuseArchived(context, metadata)
-    const range = parseRange(request.headers['range'], metadata.size)
-    const { start, length } = range ?? { start: 0, length: metadata.size }
-    const headers = { ...objectHeaders(context, request, metadata), 'content-length': String(length), ...(range !== undefined && { 'content-range': `bytes ${start}-${start + length - 1}/${metadata.size}` }) }
-    const status = range === undefined ? 200 : 206
+    const { status, headers, start, length } = answerOf(context, request, metadata)
     if (length <= small) {
-      const buffer = Buffer.alloc(length)
-      if (length > 0) await file.read(buffer, 0, length, start)
-      await file.close()
-      return { status, headers, body: buffer }
+      const body = Buffer.alloc(length)
+      if (length > 0) await file.read(body, 0, length, start)
+      return { status, headers, body }
     }
     request.raw.response.writeHead(status, headers)
-    // a client that goes away ends the stream, and that is all there is to do
-    await pipeline(Readable.from(readRange(file, start, length)), request.raw.response).catch(() => request.raw.response.destroy())
+    await send(file.createReadStream({ start, end: start + length - 1, autoClose: false }), request)
     return handled
+  } finally {
+    await file.close()
+  }
+}
+
+/** What a stream says when the client has gone: that ends it, and is all there is to do. */
+const gone: ReadonlySet<unknown> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_UNABLE_TO_PIPE', 'ECONNRESET', 'EPIPE'])
+
+async function send(stream: NodeJS.ReadableStream, { raw: { response } }: S3Request): Promise<void> {
+  try {
+    await pipeline(stream, response)
   } catch (error) {
-    await file.close().catch(() => undefined)
-    throw error
+    response.destroy()
+    if (!gone.has((error as NodeJS.ErrnoException).code)) throw error
   }
 }
 
@@ -79,35 +97,38 @@ function refuseArchived(context: S3Context, metadata: ObjectMetadata): void {
 const members = (context: S3Context, metadata: ObjectMetadata): JsonObject => {
   const restore = restoreHeader(context, metadata)
   return {
-    AcceptRanges: 'bytes', ContentLength: metadata.size, ContentType: metadata.headers['content-type'] ?? 'application/octet-stream', ETag: `"${metadata.etag}"`,
+    AcceptRanges: 'bytes', ContentLength: metadata.size, ContentType: metadata.headers['content-type'] ?? defaultContentType, ETag: `"${metadata.etag}"`,
     LastModified: new Date(metadata.lastModified).toISOString().replace(/\.\d+Z$/, 'Z'), Metadata: metadata.userMetadata, ServerSideEncryption: 'AES256',
     ...(metadata.storageClass !== 'STANDARD' && { StorageClass: metadata.storageClass }), ...(restore !== undefined && { Restore: restore }),
   }
 }
 
 /** From inside. */
-export function callHeadObject(context: S3Context, { Bucket: bucket, Key: key }: JsonObject): JsonObject {
-  const metadata = context.buckets.get(String(bucket)).index.get(String(key))
-  if (metadata === undefined) throw noSuchKey(String(key))
+export function callHeadObject(context: S3Context, input: JsonObject): JsonObject {
+  const given = new Members('HeadObject', input, ['Bucket', 'Key'])
+  const metadata = context.buckets.get(given.text('Bucket')).index.get(given.text('Key'))
+  if (metadata === undefined) throw noSuchKey(given.text('Key'))
   return members(context, metadata)
 }
 
 /** From inside: `Body` is text. */
-export async function callGetObject(context: S3Context, { Bucket: bucketName, Key: key }: JsonObject): Promise<JsonObject> {
-  const bucket = context.buckets.get(String(bucketName))
-  const small = bucket.readSmall(String(key))
-  if (small !== undefined) {
-    refuseArchived(context, small.metadata)
-    return { ...members(context, small.metadata), Body: small.bytes.toString('utf8') }
+export async function callGetObject(context: S3Context, input: JsonObject): Promise<JsonObject> {
+  const given = new Members('GetObject', input, ['Bucket', 'Key'])
+  const bucket = context.buckets.get(given.text('Bucket'))
+  const key = given.text('Key')
+  const atHand = bucket.readSmall(key)
+  if (atHand !== undefined) {
+    refuseArchived(context, atHand.metadata)
+    return { ...members(context, atHand.metadata), Body: atHand.bytes.toString('utf8') }
   }
-  const opened = await bucket.open(String(key))
-  if (opened === undefined) throw noSuchKey(String(key))
+  const opened = await bucket.open(key)
+  if (opened === undefined) throw noSuchKey(key)
   const { metadata, file } = opened
   try {
     refuseArchived(context, metadata)
-    const buffer = Buffer.alloc(metadata.size)
-    await file.read(buffer, 0, metadata.size, 0)
-    return { ...members(context, metadata), Body: buffer.toString('utf8') }
+    const chunks: Buffer[] = []
+    for await (const chunk of file.createReadStream({ start: 0, end: metadata.size - 1, autoClose: false }) as AsyncIterable<Buffer>) chunks.push(chunk)
+    return { ...members(context, metadata), Body: Buffer.concat(chunks).toString('utf8') }
   } finally {
     await file.close()
   }

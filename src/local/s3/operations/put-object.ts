@@ -1,27 +1,29 @@
-import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../service.js'
+import { checksumHeaders, Digests } from '../checksum.js'
 import { s3Error } from '../error.js'
-import { metadataHeaders } from '../request.js'
+import { Members } from '../input.js'
+import { defaultContentType, limited, metadataHeaders } from '../request.js'
 import type { S3Reply, S3Request } from '../request.js'
 import type { S3Context } from '../service.js'
 import { smallBytes } from '../store/bucket.js'
 import type { ObjectMetadata } from '../store/object-file.js'
 import { uploadBody } from '../upload-body.js'
-import { checkWrite } from '../wire/condition.js'
+import { conditionsOf, writeCheck } from '../wire/condition.js'
 
-export const conditionsOf = ({ headers }: Pick<S3Request, 'headers'>) => ({
-  ifMatch: headers['if-match'], ifNoneMatch: headers['if-none-match'], ifModifiedSince: headers['if-modified-since'], ifUnmodifiedSince: headers['if-unmodified-since'],
-})
+/** Source: S3 API reference, PutObject. */
+const storageClasses = ['STANDARD', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER', 'GLACIER_IR', 'DEEP_ARCHIVE', 'REDUCED_REDUNDANCY']
 
-export const storageClassOf = (text: string | undefined): string => {
-  const classes = ['STANDARD', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER', 'GLACIER_IR', 'DEEP_ARCHIVE', 'REDUCED_REDUNDANCY']
-  if (text !== undefined && !classes.includes(text)) throw s3Error('InvalidArgument', `the storage class '${text}' is not valid`)
-  return text ?? 'STANDARD'
+/** @throws ServiceError InvalidStorageClass */
+export function storageClassOf(text = 'STANDARD'): string {
+  if (!storageClasses.includes(text)) throw s3Error('InvalidStorageClass', 'The storage class you specified is not valid', { StorageClassRequested: text })
+  return text
 }
 
-export const etagHeaders = (metadata: ObjectMetadata): Readonly<Record<string, string>> => ({
-  etag: `"${metadata.etag}"`,
-  ...Object.fromEntries(Object.entries(metadata.checksums).map(([name, value]) => [`x-amz-checksum-${name}`, value])),
+/** What answers say of an object's content. */
+export const contentHeaders = ({ etag, checksums, composite }: Pick<ObjectMetadata, 'etag' | 'checksums' | 'composite'>): Readonly<Record<string, string>> => ({
+  etag: `"${etag}"`,
+  ...checksumHeaders(checksums),
+  ...(Object.keys(checksums).length > 0 && { 'x-amz-checksum-type': composite === true ? 'COMPOSITE' : 'FULL_OBJECT' }),
 })
 
 export async function putObject(context: S3Context, request: S3Request): Promise<S3Reply> {
@@ -29,30 +31,31 @@ export async function putObject(context: S3Context, request: S3Request): Promise
   const body = uploadBody(request)
   const described = metadataHeaders(request)
   const storageClass = storageClassOf(request.headers['x-amz-storage-class'])
-  const conditions = conditionsOf(request)
-  checkWrite(conditions, bucket.index.get(request.key))
+  const check = writeCheck(conditionsOf(request), request.key)
+  // once before the body is sent in vain, and once more when it counts
+  check(bucket.index.get(request.key))
   const finish = (size: number): Omit<ObjectMetadata, 'version'> => ({ key: request.key, size, lastModified: context.now(), storageClass, ...described, ...body.finish(size) })
-  const check = (): void => checkWrite(conditions, bucket.index.get(request.key))
-  if (body.expected === undefined || body.expected > smallBytes) return { status: 200, headers: etagHeaders(await bucket.put(body.bytes, finish, check)) }
+  if (body.expected > smallBytes) return { status: 200, headers: contentHeaders(await bucket.put(body.bytes, finish, check)) }
   const bytes = await wholeBody(body.bytes, body.expected)
-  const metadata = await bucket.putSmall(bytes, finish(bytes.length), check)
-  return { status: 200, headers: etagHeaders(metadata) }
+  return { status: 200, headers: contentHeaders(bucket.putSmall(bytes, finish(bytes.length), check)) }
 }
 
 /** From inside: `Body` is text. */
-export async function callPutObject(context: S3Context, input: JsonObject): Promise<JsonObject> {
-  const { Bucket: name, Key: key, Body: text, ContentType: type, Metadata: userMetadata, StorageClass: storageClass, IfNoneMatch: ifNoneMatch, IfMatch: ifMatch, ...rest } = input
-  const [unknown] = Object.keys(rest)
-  if (unknown !== undefined) throw s3Error('NotImplemented', `the local S3 does not support the member ${unknown} of PutObject from inside`)
-  const bucket = context.buckets.get(String(name))
-  const bytes = Buffer.from(typeof text === 'string' ? text : '')
-  const conditions = { ifMatch: ifMatch as string | undefined, ifNoneMatch: ifNoneMatch as string | undefined }
+export function callPutObject(context: S3Context, input: JsonObject): JsonObject {
+  const members = new Members('PutObject', input, ['Bucket', 'Key', 'Body', 'ContentType', 'Metadata', 'StorageClass', 'IfMatch', 'IfNoneMatch'])
+  const bucket = context.buckets.get(members.text('Bucket'))
+  const key = members.text('Key')
+  const bytes = Buffer.from(members.optionalText('Body') ?? '')
+  const userMetadata = limited(members.optionalTexts('Metadata'))
+  if (/[^\x20-\x7e]/.test(JSON.stringify(userMetadata))) throw s3Error('InvalidRequest', 'The member Metadata of PutObject may hold ASCII characters only, as it is carried in headers')
+  const digests = new Digests([])
+  digests.update(bytes)
+  const check = writeCheck({ ifMatch: members.optionalText('IfMatch'), ifNoneMatch: members.optionalText('IfNoneMatch') }, key)
   // a state holds 256 KiB: what it writes is small
-  const metadata = await bucket.putSmall(bytes, {
-    key: String(key), size: bytes.length, lastModified: context.now(), storageClass: storageClassOf(storageClass as string | undefined),
-    headers: { 'content-type': typeof type === 'string' ? type : 'application/octet-stream' },
-    userMetadata: (userMetadata ?? {}) as Readonly<Record<string, string>>, etag: createHash('md5').update(bytes).digest('hex'), checksums: {},
-  }, () => checkWrite(conditions, bucket.index.get(String(key))))
+  const metadata = bucket.putSmall(bytes, {
+    key, size: bytes.length, lastModified: context.now(), storageClass: storageClassOf(members.optionalText('StorageClass')),
+    headers: { 'content-type': members.optionalText('ContentType') ?? defaultContentType }, userMetadata, ...digests.finish(),
+  }, check)
   return { ETag: `"${metadata.etag}"` }
 }
 

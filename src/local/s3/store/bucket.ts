@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
+import { s3Error } from '../error.js'
 import { KeyIndex } from './key-index.js'
 import { readFooter, writeObjectFile, writeSmallObjectFile } from './object-file.js'
 import type { ObjectMetadata } from './object-file.js'
@@ -11,7 +12,12 @@ import type { ObjectMetadata } from './object-file.js'
 export const smallBytes = 65_536
 
 /** Metadata of an object once its bytes have passed; the bucket numbers the version. */
-export type Finish = (size: number) => Omit<ObjectMetadata, 'version'> | Promise<Omit<ObjectMetadata, 'version'>>
+export type Finish = (size: number) => Omit<ObjectMetadata, 'version'>
+
+/** Judges what is there now; throws to leave everything as it is. */
+export type Check = (present: ObjectMetadata | undefined) => void
+
+const anything: Check = () => undefined
 
 /**
  * The objects of one bucket on disk. A key never becomes a path: its file is named by the key's digest and the version.
@@ -20,10 +26,17 @@ export type Finish = (size: number) => Omit<ObjectMetadata, 'version'> | Promise
  */
 export class Bucket {
   readonly index = new KeyIndex()
+  /** Epoch milliseconds. */
+  readonly createdAt: number
   #version = 0
+  #closed = false
   /** Folders that are known to be there: 256 at most. */
   readonly #shelves = new Set<string>()
-  private constructor(readonly name: string, readonly directory: string) {}
+
+  private constructor(readonly name: string, readonly directory: string) {
+    mkdirSync(directory, { recursive: true })
+    this.createdAt = statSync(directory).birthtimeMs
+  }
 
   /** Reads what is there, and throws away what a killed process left half-written or replaced. */
   static async open(directory: string, name: string): Promise<Bucket> {
@@ -34,18 +47,18 @@ export class Bucket {
       const files = await readdir(bucket.inside('objects', shelf))
       for (let i = 0; i < files.length; i += 64) {
         const found = await Promise.all(files.slice(i, i + 64).map((file) => readFooter(bucket.inside('objects', shelf, file))))
-        for (const metadata of found) if (metadata !== undefined) await bucket.admit(metadata)
+        for (const metadata of found) if (metadata !== undefined) bucket.#admitFound(metadata)
       }
     }
     return bucket
   }
 
-  private async admit(metadata: ObjectMetadata): Promise<void> {
+  #admitFound(metadata: ObjectMetadata): void {
     this.#version = Math.max(this.#version, metadata.version)
     const known = this.index.get(metadata.key)
     const [newer, older] = known === undefined || known.version < metadata.version ? [metadata, known] : [known, metadata]
     this.index.set(newer)
-    if (older !== undefined) await rm(this.fileOf(older), { force: true })
+    if (older !== undefined) rmSync(this.fileOf(older), { force: true })
   }
 
   inside(...parts: readonly string[]): string {
@@ -65,33 +78,27 @@ export class Bucket {
    * Stores an object. `check` runs when the bytes are on disk, in one turn with the rename that makes them visible, so a
    * condition is judged against what is there at that moment; whoever throws in it leaves everything as it was.
    */
-  async put(source: AsyncIterable<Uint8Array>, finish: Finish, check: () => void = () => undefined): Promise<ObjectMetadata> {
+  async put(source: AsyncIterable<Uint8Array>, finish: Finish, check: Check = anything): Promise<ObjectMetadata> {
     const temporary = this.temporary()
-    let replaced: ObjectMetadata | undefined
-    const metadata = await writeObjectFile(temporary, source, async (size) => ({ ...await finish(size), version: ++this.#version }), (complete) => {
-      check()
-      replaced = this.#admitFile(temporary, complete)
-    })
-    if (replaced !== undefined) await rm(this.fileOf(replaced), { force: true })
-    return metadata
+    return writeObjectFile(temporary, source, (size) => ({ ...finish(size), version: ++this.#version }), (complete) => this.#commit(temporary, complete, check))
   }
 
   /** As `put`, for few bytes that are at hand. */
-  async putSmall(bytes: Uint8Array, described: Omit<ObjectMetadata, 'version'>, check: () => void = () => undefined): Promise<ObjectMetadata> {
+  putSmall(bytes: Uint8Array, described: Omit<ObjectMetadata, 'version'>, check: Check = anything): ObjectMetadata {
     const temporary = this.temporary()
     const metadata = { ...described, version: ++this.#version }
-    let replaced: ObjectMetadata | undefined
-    writeSmallObjectFile(temporary, bytes, metadata, (complete) => {
-      check()
-      replaced = this.#admitFile(temporary, complete)
-    })
-    if (replaced !== undefined) await rm(this.fileOf(replaced), { force: true })
+    writeSmallObjectFile(temporary, bytes, metadata, (complete) => this.#commit(temporary, complete, check))
     return metadata
   }
 
-  /** Makes a complete file the object. @returns the version whose file is of no more use */
-  #admitFile(temporary: string, complete: ObjectMetadata): ObjectMetadata | undefined {
-    const replaced = this.index.get(complete.key)
+  /**
+   * Makes a complete file the object. The replaced file goes in the same turn: were it removed later, a delete in between
+   * and the end of this process could bring it back.
+   */
+  #commit(temporary: string, complete: ObjectMetadata, check: Check): void {
+    if (this.#closed) throw s3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: this.name })
+    const present = this.index.get(complete.key)
+    check(present)
     const file = this.fileOf(complete)
     const shelf = path.dirname(file)
     if (!this.#shelves.has(shelf)) {
@@ -100,16 +107,23 @@ export class Bucket {
     }
     renameSync(temporary, file)
     // of two puts of one key at once, the one numbered later stays
-    if (replaced !== undefined && replaced.version > complete.version) return complete
-    this.index.set(complete)
-    return replaced
+    const replaced = present !== undefined && present.version > complete.version ? complete : present
+    if (replaced !== complete) this.index.set(complete)
+    if (replaced !== undefined) rmSync(this.fileOf(replaced), { force: true })
   }
 
-  async delete(key: string): Promise<void> {
+  /** Removes an object, if there is one and `check` says nothing against it. */
+  delete(key: string, check: Check = anything): void {
     const metadata = this.index.get(key)
+    check(metadata)
     if (metadata === undefined) return
     this.index.delete(key)
-    await rm(this.fileOf(metadata), { force: true })
+    rmSync(this.fileOf(metadata), { force: true })
+  }
+
+  /** From here on nothing is put: the bucket has been deleted. */
+  close(): void {
+    this.#closed = true
   }
 
   /** A whole object of at most {@link smallBytes}; `undefined` when the key does not exist or its object is larger. */
@@ -149,8 +163,11 @@ export class Bucket {
   }
 }
 
-/** Some bytes of an open object; closes it. */
+/** Some bytes of an open object; closes it, whether they are read to the end or not. */
 export async function * readRange(file: FileHandle, start: number, length: number): AsyncGenerator<Uint8Array> {
-  if (length === 0) return file.close()
+  if (length === 0) {
+    await file.close()
+    return
+  }
   yield* file.createReadStream({ start, end: start + length - 1 }) as AsyncIterable<Buffer>
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import type { Checksums } from '../checksum.js'
 
 /** What is kept of an object besides its bytes. */
 export interface ObjectMetadata {
@@ -16,9 +17,9 @@ export interface ObjectMetadata {
   /** x-amz-meta-… without the prefix. */
   readonly userMetadata: Readonly<Record<string, string>>
   readonly storageClass: string
-  /** `crc32` → base64. */
-  readonly checksums: Readonly<Record<string, string>>
-  readonly parts?: number
+  readonly checksums: Checksums
+  /** The checksum is one of the parts' checksums; absent when it is of the whole object. */
+  readonly composite?: true
   /** A restored copy of an archived object: when it is there, and until when. */
   readonly restore?: { readonly readyAt: number; readonly expiresAt: number }
 }

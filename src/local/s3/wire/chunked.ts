@@ -13,14 +13,16 @@ export async function * dechunk(source: AsyncIterable<Uint8Array>, trailers: Rec
   const reader = new Reader(source)
   for (;;) {
     const header = await reader.line()
-    const size = Number.parseInt(header.split(';')[0] ?? '', 16)
-    if (!Number.isInteger(size) || size < 0) throw s3Error('IncompleteBody', 'The request body is not in aws-chunked form')
+    const digits = /^[0-9a-fA-F]{1,12}(?=;|$)/.exec(header)?.[0]
+    if (digits === undefined) throw s3Error('IncompleteBody', 'The request body is not in aws-chunked form')
+    const size = Number.parseInt(digits, 16)
     if (size === 0) break
     yield* reader.bytes(size)
     if (await reader.line() !== '') throw s3Error('IncompleteBody', 'A chunk of the request body is longer than it says')
   }
   for (let line = await reader.line(true); line !== ''; line = await reader.line(true)) {
     const colon = line.indexOf(':')
+    if (colon === -1) throw s3Error('MalformedTrailerError', 'The request contained trailing data that was not well-formed')
     trailers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim()
   }
 }
@@ -34,8 +36,9 @@ class Reader {
   }
 
   private async fill(): Promise<boolean> {
-    const { done, value } = await this.iterator.next()
-    if (done === true) return false
+    const next = await this.iterator.next()
+    if (next.done === true) return false
+    const { value } = next
     this.buffer = this.buffer.length === 0 ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : Buffer.concat([this.buffer, value])
     return true
   }
