@@ -8,3 +8,6 @@ export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Ma
 export const whole = (value: number): string => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',')
 
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
+
+/** A share from 0 to 1 in hundredths, without a needless fraction. */
+export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`

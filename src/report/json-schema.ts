@@ -47,7 +47,12 @@ export const jsonReportSchema: RootSchema = {
     verdict: { type: 'string', enum: verdictKinds }, reasons: listOf(text), regressed: listOf(text),
     model: objectOf<JsonReport['model']>({ name: text, version: text, digest: text }, ['name', 'version', 'digest']),
     run: objectOf<JsonReport['run']>({ id: text, startedAt: text }, ['id']),
-    items: objectOf<JsonReport['items']>({ total: count, scored: count, cached: count, failed: count }, ['total', 'scored', 'cached', 'failed']),
+    items: objectOf<JsonReport['items']>({
+      total: { ...count, description: 'Examples and unit tests.' },
+      scored: { ...count, description: 'Examples with a result.' },
+      cached: { ...count, description: 'Examples and unit tests whose result was known from an earlier run.' },
+      failed: { ...count, description: 'Examples without a result.' },
+    }, ['total', 'scored', 'cached', 'failed']),
     intervals, comparison,
     unitTests: listOf(objectOf<JsonUnitTest>({ id: text, passed: flag, expected: listOf(span), actual: listOf(span), error: text }, ['id', 'passed', 'expected'])),
     errors: listOf(objectOf<ItemError>({ id: text, error: text, cause: text }, ['id', 'error'])),

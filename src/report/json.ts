@@ -25,6 +25,7 @@ export interface JsonReport {
   readonly regressed: readonly string[]
   readonly model: BacktestResult['model']
   readonly run: BacktestResult['run']
+  /** `total` counts examples and unit tests, `cached` their results from an earlier run; `scored` and `failed` (no result) count examples. */
   readonly items: { readonly total: number, readonly scored: number, readonly cached: number, readonly failed: number }
   readonly intervals: RunScore['intervals']
   readonly comparison?: Comparison

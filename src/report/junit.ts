@@ -101,12 +101,12 @@ function troubleLine({ element, type, message, detail }: Trouble): string {
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values).map(([name, value]) => `${name}="${escape(String(value)).replaceAll('\n', '&#10;')}"`).join(' ')
+  return Object.entries(values).map(([name, value]) => `${name}="${escape(String(value)).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`).join(' ')
 }
 
 /** XML 1.0 cannot hold control characters or halves of surrogate pairs at all. */
 function escape(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '�')
-    .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+    .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\r', '&#13;')
 }

@@ -14,8 +14,9 @@ export interface BacktestResult {
     readonly digest: string
   }
   readonly items: {
+    /** Examples and unit tests. */
     readonly total: number
-    /** Items whose result was known from an earlier run. */
+    /** Those of them whose result was known from an earlier run. */
     readonly cached: number
   }
   /** Milliseconds by phase, in the order in which they are to be shown: `{ total: 5210 }`. */

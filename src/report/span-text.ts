@@ -5,7 +5,7 @@ import { printable } from './style.js'
 export function spanList(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return 'nothing'
   return spans.map(({ start, end, label }) =>
-    `${label} '${printable(text.slice(start, end))}' ${codePoints(text, start)}–${codePoints(text, end)}`).join(', ')
+    `${printable(label)} '${printable(text.slice(start, end))}' ${codePoints(text, start)}–${codePoints(text, end)}`).join(', ')
 }
 
 /** Code points before a UTF-16 offset. */

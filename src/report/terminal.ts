@@ -1,5 +1,5 @@
-import type { Difference, Interval, Metrics, Ratios, ScopeScore, UnitTestOutcome } from '../nlp/index.js'
-import { decimal, seconds, signed, whole } from './figure-text.js'
+import type { Comparison, Difference, Interval, Metrics, Ratios, ScopeScore, UnitTestOutcome } from '../nlp/index.js'
+import { decimal, percent, seconds, signed, whole } from './figure-text.js'
 import type { BacktestResult } from './result.js'
 import { spanList } from './span-text.js'
 import { createStyle, cut, printable } from './style.js'
@@ -14,8 +14,9 @@ export interface TerminalOptions {
   readonly width?: number
 }
 
-/** More failures than this are counted, not listed. */
+/** More failures or slices than this are counted, not listed. */
 const mostListed = 10
+const mostSlices = 40
 
 /**
  * A result as a page of text: figures by label with their baseline, slices, unit tests, errors, verdict.
@@ -34,12 +35,21 @@ export function terminalReport(result: BacktestResult, { color, width = 100 }: T
   return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function heading({ run, model, items, timings, score }: BacktestResult, style: Style): readonly string[] {
+function heading({ run, model, items, timings, score, comparison, unitTests: tests }: BacktestResult, style: Style): readonly string[] {
   const times = Object.entries(timings).map(([phase, time]) => `${phase} ${seconds(time)}`).join(', ')
+  const { cached } = items
+  const examples = score.items + score.errors.length
   return [
     `${style.bold(`${printable(model.name)} ${printable(model.version)}`)} ${style.dim(`model ${model.digest.slice(0, 12)}, run ${printable(run.id)}`)}`,
-    `${whole(items.total)} items, ${whole(items.cached)} from the cache, ${whole(score.errors.length)} without a result${times === '' ? '' : `; ${times}`}`,
+    `${whole(examples)} items${tests.length === 0 ? '' : ` and ${whole(tests.length)} unit test${tests.length === 1 ? '' : 's'}`}, ${whole(cached)} from the cache, ${whole(score.errors.length)} without a result`,
+    ...(times === '' ? [] : [times]),
+    ...(comparison === undefined ? [] : [comparedWith(comparison)]),
   ]
+}
+
+function comparedWith({ baseline: { name, version, fingerprint }, items, method }: Comparison): string {
+  const model = `${printable(name)} ${printable(version)} (model ${printable(fingerprint.model.slice(0, 12))})`
+  return `baseline ${model}: ${whole(items)} items in both, ${percent(method.level)} for all ${whole(method.figures)} figures together`
 }
 
 function labelTable({ score, comparison }: BacktestResult, style: Style, width: number): readonly string[] {
@@ -53,7 +63,7 @@ function labelTable({ score, comparison }: BacktestResult, style: Style, width: 
   const columns: readonly Column[] = [
     { head: 'label', align: 'left', most: 24 },
     ...['gold', 'precision', 'recall', 'F1'].map((head) => ({ head, align: 'right' } as const)),
-    ...(wide ? [{ head: `${String(Math.round(intervals.level * 100))} % interval`, align: 'right' } as const] : []),
+    ...(wide ? [{ head: `F1 ${percent(intervals.level)} interval`, align: 'right' } as const] : []),
     ...(comparison === undefined ? [] : [{ head: 'baseline', align: 'right' }, { head: 'change', align: 'right' }, { head: '', align: 'left' }] as const),
   ]
   const rows = scopes.map(([scope, ratios, interval, difference]): readonly Cell[] => [
@@ -83,10 +93,11 @@ function sliceTable({ score: { slices } }: BacktestResult, style: Style): readon
     { text: decimal(micro.precision) }, { text: decimal(micro.recall) }, { text: decimal(micro.f1) }, { text: decimal(macro.f1) },
   ]))
   if (rows.length === 0) return []
-  return table([
+  const lines = table([
     { head: 'slice', align: 'left', most: 40 },
     ...['items', 'precision', 'recall', 'F1', 'macro F1'].map((head) => ({ head, align: 'right' } as const)),
-  ], rows, style.dim)
+  ], rows.slice(0, mostSlices), style.dim)
+  return rows.length > mostSlices ? [...lines, `… and ${whole(rows.length - mostSlices)} more slices`] : lines
 }
 
 function unitTests(tests: readonly UnitTestOutcome[], style: Style, width: number): readonly string[] {
@@ -117,6 +128,8 @@ function limited<T>(values: readonly T[], lines: (value: T) => readonly string[]
   return values.length > mostListed ? [...shown, `  … and ${whole(values.length - mostListed)} more`] : shown
 }
 
-function verdict({ verdict: { kind, reasons } }: BacktestResult, style: Style): readonly string[] {
-  return [style.bold(kind === 'pass' ? style.good('verdict: pass') : style.bad(`verdict: ${kind}`)), ...reasons.map((reason) => `  ${printable(reason)}`)]
+function verdict({ verdict: { kind, reasons, regressed } }: BacktestResult, style: Style): readonly string[] {
+  const [worst, ...others] = kind === 'regression' ? regressed : []
+  const where = worst === undefined ? '' : ` in ${printable(worst)}${others.length === 0 ? '' : ` and ${whole(others.length)} more`}`
+  return [style.bold(kind === 'pass' ? style.good('verdict: pass') : style.bad(`verdict: ${kind}${where}`)), ...reasons.map((reason) => `  ${printable(reason)}`)]
 }

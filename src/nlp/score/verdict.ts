@@ -15,7 +15,7 @@ export interface Verdict {
   readonly kind: VerdictKind
   /** Everything that was found wrong, of this kind and of later ones; for a pass, what was met. */
   readonly reasons: readonly string[]
-  /** Scopes that regressed: labels, `micro`, `macro`. */
+  /** Scopes that regressed: labels, the worst first, then `micro` and `macro`. */
   readonly regressed: readonly string[]
 }
 
@@ -78,7 +78,7 @@ function dataFindings({ score, comparison, minPrecision, minRecall, minimumItems
 }
 
 const scopesOf = (comparison: Comparison): readonly (readonly [string, Difference])[] =>
-  [...Object.entries(comparison.labels), ['micro', comparison.micro], ['macro', comparison.macro]]
+  [...Object.entries(comparison.labels).sort(([, a], [, b]) => a.difference.f1 - b.difference.f1), ['micro', comparison.micro], ['macro', comparison.macro]]
 
 function regressions({ comparison }: VerdictInput): readonly (readonly [string, Difference])[] {
   return comparison === undefined || comparison.problems.length > 0 ? [] : scopesOf(comparison).filter(([, { regressed }]) => regressed)

@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { checkUnitTest, compareToBaseline, compileModel, createBaseline, createScorer, decideVerdict, modelDigest } from '../../../src/nlp/index.js'
+import type { Comparison, Model, RunScore, UnitTestOutcome } from '../../../src/nlp/index.js'
+import { exampleFile } from '../../../scripts/samples/example.js'
+import { analyse } from '../../../tasks/shared/base-nlp.js'
+import { sampleItems, sampleModel, sampleText } from './sample.js'
+
+const items = sampleItems()
+const [v1, v2] = [sampleModel('news-v1'), sampleModel('news-v2')]
+
+describe('the sample examples', () => {
+  test('are what the generator makes; else run: npm run build && node dist/scripts/samples/generate.js', () => {
+    expect(exampleFile() === sampleText()).toBe(true)
+  })
+
+  test('are at least 2,000 different texts, in part written by hand, with slices and every label', () => {
+    const of = (dimension: string): readonly string[] => [...new Set(items.map(({ slices }) => slices?.[dimension] ?? ''))].sort()
+    expect(new Set(items.map(({ text }) => text)).size).toBeGreaterThan(2_000)
+    expect(items.filter(({ slices }) => slices?.['origin'] === 'hand').length).toBeGreaterThan(100)
+    expect(of('source')).toEqual(['blog', 'filing', 'social', 'wire'])
+    expect(of('sector')).toHaveLength(6)
+    expect([...new Set(items.flatMap(({ spans }) => spans.map(({ label }) => label)))].sort()).toEqual(v1.bundle.labels)
+  })
+
+  test('have spans that begin and end with words', () => {
+    const torn = items.flatMap(({ id, text, spans }) => spans.filter(({ start, end }) => /^\s|\s$/.test(text.slice(start, end))).map(() => id))
+    expect(torn).toEqual([])
+  })
+})
+
+describe('the sample models', () => {
+  const run = (model: Model): { readonly score: RunScore, readonly unitTests: readonly UnitTestOutcome[] } => {
+    const compiled = compileModel(model.bundle)
+    const scorer = createScorer({ labels: model.bundle.labels, resamples: 10 })
+    for (const item of items) scorer.add(item, { spans: compiled.predict(analyse(item.text)) })
+    return { score: scorer.finish(), unitTests: model.unitTests.map((one) => checkUnitTest(one, { spans: compiled.predict(analyse(one.text)) })) }
+  }
+  const fingerprintOf = (model: Model): { readonly model: string, readonly items: string, readonly code: Readonly<Record<string, string>> } =>
+    ({ model: modelDigest(model.bundle), items: 'samples', code: {} })
+
+  let [first, second] = [{} as ReturnType<typeof run>, {} as ReturnType<typeof run>]
+  let comparison = {} as Comparison
+  beforeAll(() => {
+    [first, second] = [run(v1), run(v2)]
+    comparison = compareToBaseline(second.score, createBaseline(first.score, v1, fingerprintOf(v1)), { fingerprint: fingerprintOf(v2), resamples: 1_000 })
+  })
+
+  test.each([['news-v1', v1], ['news-v2', v2]])('%s passes its unit tests', (_, model) => {
+    const { unitTests } = model === v1 ? first : second
+    expect(unitTests.length).toBeGreaterThanOrEqual(15)
+    expect(unitTests.filter(({ passed }) => !passed)).toEqual([])
+  })
+
+  test('both are good, neither is perfect', () => {
+    for (const { score: { micro } } of [first, second]) {
+      expect(micro.f1).toBeGreaterThan(0.8)
+      expect(micro.f1).toBeLessThan(0.97)
+    }
+  })
+
+  test('news-v2 is better on most labels and worse on one: a regression', () => {
+    const labels = Object.entries(comparison.labels)
+    expect(labels.filter(([, { regressed }]) => regressed).map(([label]) => label)).toEqual(['DATE'])
+    expect(labels.filter(([, { improved }]) => improved).map(([label]) => label)).toEqual(['ACQUISITION', 'COMPANY', 'EARNINGS', 'MONEY', 'PERCENT', 'PERSON'])
+    expect(decideVerdict({ ...second, comparison })).toMatchObject({ kind: 'regression', regressed: ['DATE'] })
+  })
+
+  test('news-v1 alone passes', () => {
+    expect(decideVerdict(first).kind).toBe('pass')
+  })
+})
