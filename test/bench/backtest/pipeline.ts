@@ -7,6 +7,7 @@ import type { CallRecord } from '../../../src/local/index.js'
 import type { LoadedModel } from '../../../scripts/backtest/input.js'
 import { createPipeline } from '../../../scripts/backtest/run.js'
 import { backtestStack } from '../../../scripts/backtest/stack.js'
+import { cpuSince, cpuTime } from '../cpu.js'
 
 export interface PipelineResult {
   readonly documentsPerSecond: number
@@ -28,20 +29,20 @@ export async function measurePipeline(loaded: LoadedModel, items: readonly Item[
   const pipeline = createPipeline(backtestStack(aws.outputs), aws.clientConfig())
   try {
     const before = aws.callCounts()
-    const [cpu, loop, startedAt] = [process.cpuUsage(), performance.eventLoopUtilization(), performance.now()]
+    const [cpu, startedAt] = [cpuTime(), performance.now()]
     const { report, timings } = await pipeline.run(loaded, () => items, {
       signal: new AbortController().signal, uploading: () => undefined, progress: () => undefined,
     })
     const elapsed = performance.now() - startedAt
-    const [used, busy] = [process.cpuUsage(cpu), performance.eventLoopUtilization(loop)]
+    const used = cpuSince(cpu)
     if (report.totals.failed > 0 || report.totals.cached > 0) throw new Error(`a cold run has ${report.totals.failed} failed and ${report.totals.cached} cached items`)
     const calls = (via: CallRecord['via']): Readonly<Record<string, number>> => perDocument(before, aws.callCounts(), via, items.length)
     return {
       documentsPerSecond: items.length / (elapsed / 1000),
       sdkCallsPerDocument: calls('http'),
       insideCallsPerDocument: calls('inside'),
-      cpuMs: (used.user + used.system) / 1000 / items.length,
-      mainMs: busy.active / items.length,
+      cpuMs: used.all / items.length,
+      mainMs: used.main / items.length,
       uploadMs: (timings['upload'] ?? 0) / items.length,
     }
   } finally {
