@@ -31,7 +31,7 @@ export async function startService(create: (directory: string, endpoint: () => s
     config: { endpoint, region: 'us-east-1', credentials: identities.mint(operatorArn), maxAttempts: 1 },
     async close() {
       await gateway.close()
-      await service.close?.()
+      await service.close()
       await rm(directory, { recursive: true, force: true })
     },
   }

@@ -4,7 +4,10 @@ import { piecesOf, UnfinishedError, untilDone } from '../../../../tasks/shared/b
 /** Notes how long it was told to sleep. */
 function sleeper() {
   const slept: number[] = []
-  return { slept, sleep: async (milliseconds: number) => void slept.push(milliseconds) }
+  return { slept, sleep: (milliseconds: number) => {
+    slept.push(milliseconds)
+    return Promise.resolve()
+  } }
 }
 
 describe('working until all is done', () => {
@@ -15,9 +18,9 @@ describe('working until all is done', () => {
   test('repeats with what was left, and only that', async () => {
     const { slept, sleep } = sleeper()
     const seen: (readonly number[])[] = []
-    await untilDone([1, 2, 3, 4], async (rest) => {
+    await untilDone([1, 2, 3, 4], (rest) => {
       seen.push(rest)
-      return rest.slice(2)
+      return Promise.resolve(rest.slice(2))
     }, { sleep })
     expect(seen).toEqual([[1, 2, 3, 4], [3, 4]])
     expect(slept).toHaveLength(1)
@@ -26,7 +29,7 @@ describe('working until all is done', () => {
   test('waits longer each time, up to a limit, with full jitter', async () => {
     const waits = async (random: number): Promise<readonly number[]> => {
       const { slept, sleep } = sleeper()
-      await untilDone([1], async (rest) => (slept.length < 7 ? rest : []), { sleep, random: () => random, firstDelay: 50, longestDelay: 1000 })
+      await untilDone([1], (rest) => Promise.resolve(slept.length < 7 ? rest : []), { sleep, random: () => random, firstDelay: 50, longestDelay: 1000 })
       return slept
     }
     expect(await waits(1)).toEqual([50, 100, 200, 400, 800, 1000, 1000])
@@ -37,9 +40,9 @@ describe('working until all is done', () => {
   test('gives up after the last attempt and says how much is left', async () => {
     const { slept, sleep } = sleeper()
     let attempts = 0
-    const work = untilDone([1, 2, 3], async () => {
+    const work = untilDone([1, 2, 3], () => {
       attempts++
-      return [3]
+      return Promise.resolve([3])
     }, { attempts: 4, sleep })
     await expect(work).rejects.toThrow(new UnfinishedError('1 of 3 were not done in 4 attempts'))
     expect(attempts).toBe(4)

@@ -35,7 +35,7 @@ describe('reading a chunk', () => {
     ['without a list', '{"format":1,"items":{"length":1}}', 1],
     ['of another size', json, 2],
   ])('%s: it is refused', (_, text, size) => {
-    expect(() => readChunk(text, size)).toThrow(expect.objectContaining({ name: 'ChunkDamaged', message: expect.stringContaining('upload the list again') as string }) as Error)
+    expect(() => readChunk(text, size)).toThrow(expect.objectContaining({ name: 'ChunkDamaged', message: expect.stringContaining('upload the list again') }))
   })
 
   test('an error tells nothing of the text, not even by its cause', () => {

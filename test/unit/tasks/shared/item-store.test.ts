@@ -39,7 +39,7 @@ describe('storing a list', () => {
   test('again uploads nothing', async () => {
     const store = createFakeStore()
     const first = await storeItems(store, () => itemsOf(30))
-    const again = await storeItems({ ...store, put: storeOf(store.objects, readOnly).put }, () => itemsOf(30))
+    const again = await storeItems(storeOf(store.objects, readOnly), () => itemsOf(30))
     expect(again).toEqual({ ...first, uploaded: 0 })
   })
 

@@ -19,10 +19,11 @@ const thrownBy = (work: () => unknown): unknown => {
 }
 
 test('a line is one JSON object with time, level, event and fields', async () => {
-  const [line] = await outputOf(async () => {
+  const [line] = await outputOf(() => {
     log('warn', 'execution failed', { runId: 'r', index: 3 })
+    return Promise.resolve()
   })
-  expect(line).toEqual({ time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string, level: 'warn', event: 'execution failed', runId: 'r', index: 3 })
+  expect(line).toEqual({ time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/), level: 'warn', event: 'execution failed', runId: 'r', index: 3 })
 })
 
 describe('of an error', () => {

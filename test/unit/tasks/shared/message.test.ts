@@ -11,7 +11,7 @@ const messages: { readonly [K in Message['kind']]: Extract<Message, { kind: K }>
   score: { kind: 'score', runId: 'r' },
 }
 const kinds = Object.keys(messages) as readonly Message['kind'][]
-const malformed = (message: string) => expect.objectContaining({ name: 'MessageMalformed', message }) as Error
+const malformed = (message: string) => expect.objectContaining({ name: 'MessageMalformed', message })
 
 test.each(kinds)('a message of kind %s is read', (kind) => {
   expect(readMessage(JSON.stringify(messages[kind]), ...kinds)).toEqual(messages[kind])

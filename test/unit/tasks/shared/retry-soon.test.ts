@@ -8,7 +8,10 @@ import { queueArn, recordOf, timeLeft } from '../fake/queue.js'
 /** Notes what is given back. */
 function fakeRedelivery(): Redelivery & { readonly given: readonly (readonly [string, readonly HeldMessage[]])[] } {
   const given: (readonly [string, readonly HeldMessage[]])[] = []
-  return { given, giveBack: async (arn, messages) => void given.push([arn, messages]) }
+  return { given, giveBack: (arn, messages) => {
+    given.push([arn, messages])
+    return Promise.resolve()
+  } }
 }
 
 const event: SQSEvent = { Records: [recordOf('a', 'x', 1), recordOf('b', 'x', 4), recordOf('c', 'x', 11)] }
