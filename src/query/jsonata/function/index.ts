@@ -1,6 +1,7 @@
 import type { JsonataFunction } from '../value.js'
 import { arrayFunctions } from './array.js'
 import { awsFunctions } from './aws.js'
+import { formatFunctions } from './format.js'
 import { higherOrderFunctions } from './higher-order.js'
 import { matchFunctions } from './match.js'
 import { numberFunctions } from './number.js'
@@ -11,5 +12,5 @@ import { urlFunctions } from './url.js'
 
 /** Every built-in function by its name without `$`. */
 export const builtins: Readonly<Record<string, JsonataFunction>> = {
-  ...arrayFunctions, ...awsFunctions, ...higherOrderFunctions, ...matchFunctions, ...numberFunctions, ...objectFunctions, ...stringFunctions, ...timeFunctions, ...urlFunctions,
+  ...arrayFunctions, ...awsFunctions, ...formatFunctions, ...higherOrderFunctions, ...matchFunctions, ...numberFunctions, ...objectFunctions, ...stringFunctions, ...timeFunctions, ...urlFunctions,
 }

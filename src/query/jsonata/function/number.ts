@@ -3,6 +3,7 @@ import type { Run } from '../scope.js'
 import { truth } from '../value.js'
 import { defineFunctions, given } from './define.js'
 import type { Body } from './define.js'
+import { roundHalfEven } from './round.js'
 
 /** Notes a result that is no JSON number: it is an error where it is used, at the latest when the expression ends. */
 function noted(value: number, run: Run): number {
@@ -19,20 +20,6 @@ const aggregate = (apply: (items: readonly number[]) => number | undefined): Bod
 const unary = (apply: (value: number) => number): Body => given<number>((value, _rest, run) => noted(apply(value), run))
 
 const sum = (items: readonly number[]): number => items.reduce((a, b) => a + b, 0)
-
-const shifted = (value: number, places: number): number => {
-  const [digits = '', exponent = '0'] = String(value).split('e')
-  return Number(`${digits}e${Number(exponent) + places}`)
-}
-
-/** Rounds half to even. Moves the decimal point in the number's text, since multiplying would bring errors of its own. */
-export function roundHalfEven(value: number, precision = 0): number {
-  const moved = precision === 0 ? value : shifted(value, precision)
-  const rounded = Math.round(moved)
-  const even = Math.abs(rounded - moved) === 0.5 && Math.abs(rounded % 2) === 1 ? rounded - 1 : rounded
-  const result = precision === 0 ? even : shifted(even, -precision)
-  return Object.is(result, -0) ? 0 : result
-}
 
 function numberOf(value: unknown): number {
   if (typeof value === 'number') return value
@@ -55,12 +42,6 @@ function sqrt(value: number): number {
   return Math.sqrt(value)
 }
 
-function formatBase(value: number, base: number | undefined): string {
-  const radix = base === undefined ? 10 : roundHalfEven(base)
-  if (!(radix >= 2 && radix <= 36)) throw fault('D3100', { value: radix })
-  return roundHalfEven(value).toString(radix)
-}
-
 /** Functions on numbers and booleans. */
 export const numberFunctions = defineFunctions({
   sum: ['<a<n>:n>', aggregate(sum)],
@@ -75,7 +56,6 @@ export const numberFunctions = defineFunctions({
   round: ['<n-n?:n>', given<number>((value, [precision], run) => noted(roundHalfEven(value, precision as number | undefined), run))],
   sqrt: ['<n-:n>', unary(sqrt)],
   power: ['<n-n:n>', given<number>((base, [exponent]) => power(base, exponent as number))],
-  formatBase: ['<n-n?:s>', given<number>((value, [base]) => formatBase(value, base as number | undefined))],
   boolean: ['<x-:b>', given((value, _rest, run) => truth(run, value))],
   not: ['<x-:b>', given((value, _rest, run) => !truth(run, value))],
 })
