@@ -21,6 +21,9 @@ const silent: ProgressBar = { update: () => undefined, end: () => undefined }
 /** A line a log file can bear: at most one each this many milliseconds. */
 const logEvery = 5_000
 
+/** Seconds until a rate means something. */
+const settled = 1
+
 /**
  * @param label - what is being done: `backtest news-v1`
  * @param now - milliseconds
@@ -28,17 +31,19 @@ const logEvery = 5_000
 export function progressBar(io: Io, label: string, options: { readonly quiet: boolean; readonly now?: () => number }): ProgressBar {
   if (options.quiet) return silent
   const now = options.now ?? Date.now
-  const startedAt = now()
+  let phase = { unit: '', startedAt: now() }
   let lastLine = ''
-  let lastLog = startedAt - logEvery
+  let lastLog = now()
   const line = ({ done, total, note, unit = 'items' }: Progress): string => {
+    if (unit !== phase.unit) phase = { unit, startedAt: now() }
     const share = total === 0 ? 1 : done / total
-    const seconds = (now() - startedAt) / 1000
-    const rate = seconds > 0 ? done / seconds : 0
-    const left = rate > 0 && done < total ? `, ${Math.ceil((total - done) / rate)} s left` : ''
+    const seconds = (now() - phase.startedAt) / 1000
+    const rate = seconds < settled ? undefined : done / seconds
+    const speed = rate === undefined ? '' : `, ${Math.round(rate)}/s`
+    const left = rate === undefined || rate === 0 || done >= total ? '' : `, ${Math.ceil((total - done) / rate)} s left`
     const cells = 24
     const filled = Math.round(share * cells)
-    return `${label} [${'#'.repeat(filled)}${'.'.repeat(cells - filled)}] ${done}/${total} ${unit}, ${Math.round(rate)}/s${left}${note === undefined ? '' : `, ${note}`}`
+    return `${label} [${'#'.repeat(filled)}${'.'.repeat(cells - filled)}] ${done}/${total} ${unit}${speed}${left}${note === undefined ? '' : `, ${note}`}`
   }
   return {
     update(progress) {

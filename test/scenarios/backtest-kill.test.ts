@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, expect, test } from '@jest/globals'
 import { figuresOf, reportOf, run, sampleLines, sampleModel, scratch, start } from './cli.js'
 
@@ -15,13 +16,9 @@ test('a run that was killed is finished by the same command, and nothing finishe
   expect(undisturbed.code).toBe(0)
 
   const killed = start([...args('killed')], place.path)
-  // the progress of a log file tells of hundreds of items done at a time
-  await killed.said(/\[#{1,20}\.+\] [1-9]\d*\/\d+ items/)
+  while (itemsRun('killed') < 250 && killed.child.exitCode === null) await pause(20)
   killed.child.kill('SIGKILL')
   expect(await killed.finished).toMatchObject({ code: null, stdout: '' })
-
-  const { stderr } = await killed.finished
-  const done = Number([...stderr.matchAll(/\] (\d+)\/1015 items/g)].at(-1)?.[1])
   const runBefore = itemsRun('killed')
 
   const resumed = await run(args('killed'), place.path)
@@ -29,16 +26,17 @@ test('a run that was killed is finished by the same command, and nothing finishe
   expect(figuresOf(reportOf(resumed))).toEqual(figuresOf(reportOf(undisturbed)))
   expect(reportOf(resumed).run.id).toBe(reportOf(undisturbed).run.id)
   const runAfter = itemsRun('killed') - runBefore
-  expect(done).toBeGreaterThan(0)
   expect(runAfter).toBeGreaterThan(0)
-  expect(runAfter).toBeLessThanOrEqual(1015 - done)
+  // the two chunks that were being consumed may have been finished with and come again all the same
+  expect(runAfter).toBeLessThanOrEqual(1015 - runBefore + 2 * 25)
 }, 240_000)
 
 /** How many items chunks were finished with by running them, as the consumer's log says. */
 function itemsRun(data: string): number {
   const logs = path.join(place.path, data, 'lambda/logs')
+  if (!existsSync(logs)) return 0
   return readdirSync(logs).filter((file) => file.includes('ConsumeFunction'))
     .flatMap((file) => readFileSync(path.join(logs, file), 'utf8').split('\n'))
-    .filter((line) => line.includes('"event":"chunk consumed"'))
+    .filter((line) => line.includes('"event":"chunk consumed"') && line.endsWith('}'))
     .reduce((sum, line) => sum + (JSON.parse(line) as { readonly count: number }).count, 0)
 }

@@ -37,9 +37,24 @@ describe('progress', () => {
     for (now = 0; now <= 12_000; now += 100) bar.update({ done: now / 100, total: 120 })
     bar.end()
     const lines = text().trimEnd().split('\n')
-    expect(lines).toHaveLength(4)
+    expect(lines).toHaveLength(3)
     expect(lines.at(-1)).toContain('120/120 items')
     expect(text()).not.toContain('\u001b')
+  })
+
+  test('tells speed and time left by phase, once they mean something', () => {
+    const { io, text } = terminal(true)
+    let now = 0
+    const bar = progressBar(io, 'x', { quiet: false, now: () => now })
+    const last = (): string => text().split('\u001b[2K').at(-1) ?? ''
+    bar.update({ done: 1, total: 85, unit: 'objects' })
+    expect(last()).toMatch(/1\/85 objects$/)
+    now = 5_000
+    bar.update({ done: 50, total: 100 })
+    expect(last()).toMatch(/50\/100 items$/)
+    now = 7_000
+    bar.update({ done: 60, total: 100 })
+    expect(last()).toContain('60/100 items, 30/s, 2 s')
   })
 
   test('quiet says nothing', () => {
@@ -53,6 +68,6 @@ describe('progress', () => {
   test('nothing to do is no division by zero', () => {
     const { io, text } = terminal(true)
     progressBar(io, 'x', { quiet: false, now: () => 0 }).update({ done: 0, total: 0 })
-    expect(text()).toContain('[########################] 0/0 items, 0/s')
+    expect(text()).toContain('[########################] 0/0 items')
   })
 })
