@@ -15,9 +15,10 @@ export async function listParts(context: S3Context, { bucket, key, query }: S3Re
   const most = Math.min(wholeNumber(query.get('max-parts'), 'max-parts', 0, anyNumber) ?? mostParts, mostParts)
   const parts = (await upload.parts()).filter((part) => part.number > after)
   const page = parts.slice(0, most)
+  const truncated = parts.length > page.length
   const { checksum, storageClass } = upload.description
   return xmlReply('ListPartsResult', {
-    Bucket: bucket, Key: key, UploadId: upload.id, StorageClass: storageClass, PartNumberMarker: after, NextPartNumberMarker: page.at(-1)?.number, MaxParts: most, IsTruncated: parts.length > page.length,
+    Bucket: bucket, Key: key, UploadId: upload.id, StorageClass: storageClass, PartNumberMarker: after, NextPartNumberMarker: truncated ? page.at(-1)?.number : undefined, MaxParts: most, IsTruncated: truncated,
     ChecksumAlgorithm: checksum?.algorithm.toUpperCase(), ChecksumType: checksum?.type,
     Part: page.map((part) => ({ PartNumber: part.number, LastModified: new Date(part.lastModified).toISOString(), ETag: `"${part.etag}"`, Size: part.size, ...checksumElements(part.checksums) })),
   })
