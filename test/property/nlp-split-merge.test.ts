@@ -31,6 +31,9 @@ const documentOf = (maxSentences: number): fc.Arbitrary<string> =>
 
 const models = (['news-v1', 'news-v2'] as const).map((name) => compileModel(sampleModel(name).bundle))
 
+/** Milliseconds, on a machine that has other things to do. */
+const patience = 180_000
+
 interface Tally {
   documents: number
   /** Documents whose sentences all fit into a part. */
@@ -76,7 +79,7 @@ describe('a safe cut', () => {
       }
     }), { seed: 20260404, numRuns: 500 })
     expect(cuts).toBeGreaterThan(1_000)
-  })
+  }, patience)
 
   test.each([
     ['without white space', 'It rose. Then.20.3 percent', 14],
@@ -97,14 +100,14 @@ describe('splitting, analysing the parts and merging', () => {
     fc.assert(fc.property(documentOf(24), fc.integer({ min: 250, max: 900 }), (text, maxLength) => checkLaws(text, maxLength, tally)), { seed: 20260401, numRuns: 600 })
     expect(tally.cutBetweenSentences).toBeGreaterThan(tally.documents / 2)
     expect(tally.cuts).toBeGreaterThan(400)
-  })
+  }, patience)
 
   test('so it does for long documents, of which only the surroundings of the cuts are looked at', () => {
     const tally: Tally = { documents: 0, cutBetweenSentences: 0, cuts: 0 }
     fc.assert(fc.property(documentOf(250), fc.integer({ min: 4_000, max: 7_000 }), (text, maxLength) => checkLaws(text, maxLength, tally)), { seed: 20260402, numRuns: 40 })
     expect(tally.cutBetweenSentences).toBeGreaterThan(tally.documents / 2)
     expect(tally.cuts).toBeGreaterThan(20)
-  })
+  }, patience)
 })
 
 describe('base NLP', () => {
@@ -117,5 +120,5 @@ describe('base NLP', () => {
     const before = analyse("Prices in Ruritania's... rose")
     analyse("Ruritania's ... rose")
     expect(analyse("Prices in Ruritania's... rose")).toEqual(before)
-  })
+  }, patience)
 })

@@ -29,7 +29,7 @@ const flatTest: { readonly [K in keyof Omit<TokenTest, 'not'>]-?: Schema } = {
   lower: oneOrMany('The text in lower case.'),
   lemma: oneOrMany('The base form: buy for bought.'),
   pos: oneOrMany('Part of speech: NOUN, PROPN, VERB, ADJ, NUM, PUNCT …'),
-  entity: oneOrMany('Entity that base NLP found: DATE, MONEY, CARDINAL …'),
+  entity: oneOrMany('Entity that base NLP found: DATE, MONEY, CARDINAL, PERCENT …'),
   group: oneOrMany('The token lies in a match of this group.'),
   shape: oneOrMany('Capitals as X, small letters as x, digits as d, runs cut to four: Xxxxx, dd.d'),
   prefix: oneOrMany('What the text begins with.'),

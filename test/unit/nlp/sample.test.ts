@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { checkUnitTest, compareToBaseline, compileModel, createBaseline, createScorer, decideVerdict, modelDigest } from '../../../src/nlp/index.js'
 import type { Comparison, Model, RunScore, UnitTestOutcome } from '../../../src/nlp/index.js'
 import { exampleFile } from '../../../scripts/samples/example.js'
+import { terminalReport } from '../../../src/report/index.js'
 import { analyse } from '../../../tasks/shared/base-nlp.js'
+import { blocksOf } from './document.js'
 import { sampleItems, sampleModel, sampleText } from './sample.js'
 
 const items = sampleItems()
@@ -29,9 +31,9 @@ describe('the sample examples', () => {
 })
 
 describe('the sample models', () => {
-  const run = (model: Model): { readonly score: RunScore, readonly unitTests: readonly UnitTestOutcome[] } => {
+  const run = (model: Model, resamples: number): { readonly score: RunScore, readonly unitTests: readonly UnitTestOutcome[] } => {
     const compiled = compileModel(model.bundle)
-    const scorer = createScorer({ labels: model.bundle.labels, resamples: 10 })
+    const scorer = createScorer({ labels: model.bundle.labels, resamples })
     for (const item of items) scorer.add(item, { spans: compiled.predict(analyse(item.text)) })
     return { score: scorer.finish(), unitTests: model.unitTests.map((one) => checkUnitTest(one, { spans: compiled.predict(analyse(one.text)) })) }
   }
@@ -41,9 +43,9 @@ describe('the sample models', () => {
   let [first, second] = [{} as ReturnType<typeof run>, {} as ReturnType<typeof run>]
   let comparison = {} as Comparison
   beforeAll(() => {
-    [first, second] = [run(v1), run(v2)]
-    comparison = compareToBaseline(second.score, createBaseline(first.score, v1, fingerprintOf(v1)), { fingerprint: fingerprintOf(v2), resamples: 1_000 })
-  })
+    [first, second] = [run(v1, 10), run(v2, 10_000)]
+    comparison = compareToBaseline(second.score, createBaseline(first.score, v1, fingerprintOf(v1)), { fingerprint: fingerprintOf(v2) })
+  }, 180_000)
 
   test.each([['news-v1', v1], ['news-v2', v2]])('%s passes its unit tests', (_, model) => {
     const { unitTests } = model === v1 ? first : second
@@ -63,6 +65,16 @@ describe('the sample models', () => {
     expect(labels.filter(([, { regressed }]) => regressed).map(([label]) => label)).toEqual(['DATE'])
     expect(labels.filter(([, { improved }]) => improved).map(([label]) => label)).toEqual(['ACQUISITION', 'COMPANY', 'EARNINGS', 'MONEY', 'PERCENT', 'PERSON'])
     expect(decideVerdict({ ...second, comparison })).toMatchObject({ kind: 'regression', regressed: ['DATE'] })
+  })
+
+  test('docs/verdict.md shows what the report says of them', () => {
+    const lines = terminalReport({
+      run: { id: 'r' }, model: { name: v2.name, version: v2.version, digest: 'd' }, items: { total: 0, cached: 0 }, timings: {},
+      ...second, comparison, verdict: decideVerdict({ ...second, comparison }),
+    }, { color: false }).split('\n')
+    const [table, verdict] = ['label', 'verdict'].map((word) => lines.findIndex((line) => line.startsWith(word)))
+    const shown = [...lines.slice(table, lines.indexOf('', table) + 1), ...lines.slice(verdict)].join('\n')
+    expect(shown).toBe(blocksOf('verdict.md').get('verdict'))
   })
 
   test('news-v1 alone passes', () => {
