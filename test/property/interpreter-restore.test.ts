@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { JsonObject } from '../../src/asl/json.js'
 import type { HistoryEvent } from '../../src/asl/index.js'
@@ -8,6 +8,9 @@ import type { Command, Entropy, ExecutionState, Program } from '../../src/interp
 import { definitionOf, plan } from './interpreter-machine.js'
 import { outcomes, World } from './interpreter-world.js'
 import type { Outcome } from './interpreter-world.js'
+
+// a busy machine takes its time
+jest.setTimeout(120_000)
 
 const identity = {
   executionArn: 'arn:aws:states:us-east-1:123456789012:execution:m:e', executionName: 'e', stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m', stateMachineName: 'm', roleArn: 'arn:aws:iam::123456789012:role/r',

@@ -1,5 +1,8 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { checkTypes, readText } from './program.js'
+
+// a busy machine takes its time
+jest.setTimeout(120_000)
 
 /** A module that an example imports and that a reader would have. */
 const assumed = new Map([

@@ -1,5 +1,8 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { checkTypes, readText } from './program.js'
+
+// a busy machine takes its time
+jest.setTimeout(120_000)
 
 const negative = 'test/types/builder-negative.test-d.ts'
 const positive = 'test/types/builder-positive.test-d.ts'
