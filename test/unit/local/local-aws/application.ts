@@ -78,10 +78,10 @@ const role = (service: string): JsonObject => ({
   Type: 'AWS::IAM::Role',
   Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] } },
 })
-const lambda = (hash: string, roleId: string, variables: JsonObject): JsonObject => ({
+const lambda = (hash: string, roleId: string, variables: JsonObject, timeoutSeconds = 20): JsonObject => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
-    Code: { S3Bucket: 'assets', S3Key: `${hash}.zip` }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: attribute(roleId), Timeout: 20,
+    Code: { S3Bucket: 'assets', S3Key: `${hash}.zip` }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: attribute(roleId), Timeout: timeoutSeconds,
     Environment: { Variables: variables },
   },
 })
@@ -99,11 +99,11 @@ export const application: StackSource = {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: { EventSourceArn: attribute('Jobs'), FunctionName: { Ref: 'Consume' }, BatchSize: 5, FunctionResponseTypes: ['ReportBatchItemFailures'] },
     },
-    Consume: lambda('consume', 'ConsumeRole', { PARENT: { Ref: 'Parent' } }),
+    Consume: lambda('consume', 'ConsumeRole', { PARENT: { Ref: 'Parent' } }, 3),
     Measure: lambda('measure', 'MeasureRole', {}),
     Parent: machine(parent, { Store: { Ref: 'Store' }, Child: { Ref: 'Child' }, Results: { Ref: 'Results' } }),
     Child: machine(child, { Store: { Ref: 'Store' }, Measure: attribute('Measure') }),
-    Jobs: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 1, RedrivePolicy: { deadLetterTargetArn: attribute('Dead'), maxReceiveCount: 2 } } },
+    Jobs: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 3, RedrivePolicy: { deadLetterTargetArn: attribute('Dead'), maxReceiveCount: 2 } } },
     Dead: { Type: 'AWS::SQS::Queue' },
     Results: { Type: 'AWS::SQS::Queue' },
     Store: { Type: 'AWS::S3::Bucket' },

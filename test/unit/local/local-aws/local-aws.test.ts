@@ -6,7 +6,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { ListStateMachinesCommand, SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn'
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { startLocalAws, type LocalAws } from '../../../../src/local/index.js'
 import { writeAssembly } from '../deploy/assembly-directory.js'
 import { bundle } from '../sqs/bundle.js'
@@ -34,10 +34,14 @@ afterAll(async () => {
 
 const sqs = (): SQSClient => new SQSClient(aws.clientConfig())
 
+/** The next message of a queue, which is deleted: what is only received is there again after a restart. */
 async function receive(queue: string): Promise<unknown> {
+  const QueueUrl = output(queue)
   for (;;) {
-    const { Messages: [message] = [] } = await sqs().send(new ReceiveMessageCommand({ QueueUrl: output(queue), WaitTimeSeconds: 5 }))
-    if (message !== undefined) return JSON.parse(message.Body ?? '')
+    const { Messages: [message] = [] } = await sqs().send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }))
+    if (message === undefined) continue
+    await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }))
+    return JSON.parse(message.Body ?? '')
   }
 }
 
