@@ -51,12 +51,15 @@ function lastCut(text: string, start: number, most: number, analyse: Analyse): n
   }
 }
 
+/** Text without this need not be analysed: columns of figures, words without marks, a text without white space. */
+const sentenceEnd = /[.!?…。！？][^\s\p{L}\p{N}]{0,3}\s/u
+
 /** The safe cuts that are seen in a stretch of the text and are sure to be seen in the whole: its torn sentences may look like something else. */
 function certainCuts(text: string, from: number, to: number, start: number, analyse: Analyse): readonly number[] {
   // a word is not torn
   const offset = from === start ? start : afterSpace(text, from, to)
   const stretch = text.slice(offset, to)
-  const cuts = /\s/.test(stretch) ? safeCuts(analyse(stretch)) : []
+  const cuts = sentenceEnd.test(stretch) ? safeCuts(analyse(stretch)) : []
   return cuts.slice(from === start ? 0 : 1, to === text.length ? undefined : -1).map((cut) => offset + cut)
 }
 
