@@ -1,8 +1,7 @@
 import { and, at, eq, lambda, lte, orElse, parseJson, s3, stateMachine, substitution } from '../../src/builder/index.js'
-import type { AnalysePart, AnalyseText } from '../../tasks/lambdas/analyse/contract.js'
+import type { AnalysePart, AnalyseText, CarriedAnalysis, Document } from '../../tasks/lambdas/analyse/contract.js'
 import type { Merge } from '../../tasks/lambdas/merge/contract.js'
 import type { Split } from '../../tasks/lambdas/split/contract.js'
-import type { CarriedAnalysis, Document } from '../../tasks/shared/document.js'
 import { certain } from './certain.js'
 import { baseNlpSeconds, callSeconds, largeTextSeconds, patiently, stepSeconds, transientLambda, transientS3 } from './policy.js'
 

@@ -1,6 +1,8 @@
 import type { TaskContract } from '../../../src/builder/contract.js'
 import type { CarriedAnalysis, Document } from '../../shared/document.js'
 
+export type { CarriedAnalysis, Document }
+
 /** A whole text that travels inline. */
 export interface AnalyseTextInput {
   readonly document: Document
