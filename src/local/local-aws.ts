@@ -108,15 +108,16 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, lambda: la
   open(await createS3({ directory: join(dataDirectory, 's3'), ...timed }))
   open(await createDynamodb({ directory: join(dataDirectory, 'dynamodb') }))
   const sqs = open(await createSqs({ directory: join(dataDirectory, 'sqs'), endpoint, ...timed }))
+  const onInternalError = openInternalLog(join(dataDirectory, 'local-aws.log'))
   const gateway = await startGateway({
     services, identities,
     onCall: (caller, service, operation) => { counter.add(caller.principalArn, service, operation, 'http') },
-    onInternalError: openInternalLog(join(dataDirectory, 'local-aws.log')),
+    onInternalError,
     ...(port === undefined ? {} : { port }),
   })
   closing.add(() => gateway.close())
   running.gateway = gateway
-  open(await createStates({ directory: join(dataDirectory, 'states'), services: directory, ...timed }))
+  open(await createStates({ directory: join(dataDirectory, 'states'), services: directory, onInternalError, ...timed }))
   const lambda = open(createLambda({ ...lambdaOptions, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
 
   const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities })

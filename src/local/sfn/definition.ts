@@ -2,8 +2,11 @@ import { compile } from '../../interpreter/index.js'
 import type { WorkflowType } from '../../interpreter/types.js'
 import { unsupportedResource } from '../integration/index.js'
 import { ServiceError, type Json, type JsonObject } from '../service.js'
-import { invalidArn, invalidDefinition, notSupported } from './error.js'
+import { invalidArn, invalidDefinition, notSupported, validationException } from './error.js'
 import { optionalBoolean, optionalObject, optionalText, optionalWord } from './member.js'
+
+/** Characters. Source: API reference of CreateStateMachine. */
+const longestDefinition = 1_048_576
 
 /** The members of the two bodies that hold further states. */
 const bodies = ['ItemProcessor', 'Iterator', 'Branches']
@@ -11,9 +14,10 @@ const bodies = ['ItemProcessor', 'Iterator', 'Branches']
 /**
  * Refuses a definition that could not run.
  *
- * @throws ServiceError InvalidDefinition
+ * @throws ServiceError InvalidDefinition, ValidationException
  */
 export function checkDefinition(definition: string, type: WorkflowType): void {
+  if (definition.length > longestDefinition) throw validationException(undefined, 'definition', `Member must have length less than or equal to ${String(longestDefinition)}`)
   const parsed = parseDefinition(definition)
   for (const resource of resourcesIn(parsed)) {
     const refusal = unsupportedResource(resource)

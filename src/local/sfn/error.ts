@@ -51,6 +51,11 @@ export function taskTimedOut(): ServiceError {
   return new ServiceError('TaskTimedOut', 'Task Timed Out: \'Provided task does not exist anymore\'')
 }
 
+/** The message's wording is ours. */
+export function taskDoesNotExist(): ServiceError {
+  return new ServiceError('TaskDoesNotExist', 'Task Does Not Exist: \'Provided task does not exist\'')
+}
+
 export function missingRequiredParameter(message: string): ServiceError {
   return new ServiceError('MissingRequiredParameter', message)
 }

@@ -3,22 +3,25 @@ import { join } from 'node:path'
 import type { Clock, Entropy } from '../../interpreter/types.js'
 import { environment } from '../environment.js'
 import { createIntegrations } from '../integration/index.js'
+import { unknownMember } from '../known-member.js'
 import { ServiceError, type Caller, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
 import { createCompiler } from './compiled.js'
 import type { StatesContext } from './context.js'
 import { notSupported } from './error.js'
-import { createExecutionStore } from './execution-store.js'
+import { openExecutionStore } from './execution-store.js'
 import { openMachineStore } from './machine-store.js'
 import { operations, unsupportedOperations } from './operations/index.js'
 import { handleJson } from './protocol.js'
 
 export interface StatesOptions {
-  /** State machines are kept here. */
+  /** State machines and Standard executions are kept here. */
   readonly directory: string
   /** The services that tasks call, this one among them. */
   readonly services: ServiceDirectory
   readonly clock?: Clock
   readonly entropy?: Entropy
+  /** Told of errors that are nobody's fault but ours. */
+  readonly onInternalError?: (error: unknown, where: string) => void
 }
 
 /** The Step Functions endpoint. */
@@ -27,7 +30,8 @@ export interface StatesService extends LocalService {
 }
 
 /**
- * Opens the Step Functions endpoint: the state machines of its directory, and no executions. State machines outlive a restart, executions do not.
+ * Opens the Step Functions endpoint with the state machines and the finished Standard executions of its directory. Standard executions that ran when an
+ * earlier process ended are ABORTED now, and say why; Express ones leave nothing.
  *
  * @example
  * ```ts
@@ -36,9 +40,9 @@ export interface StatesService extends LocalService {
  * ```
  */
 export async function createStates(options: StatesOptions): Promise<StatesService> {
-  const { clock, entropy } = options
-  const executions = createExecutionStore()
+  const { clock, entropy, onInternalError } = options
   const now = (): number => clock?.now() ?? Date.now()
+  const executions = openExecutionStore({ directory: join(options.directory, 'executions'), now, ...(onInternalError === undefined ? {} : { onInternalError }) })
   const context: StatesContext = {
     account: environment,
     machines: await openMachineStore(join(options.directory, 'machines')),
@@ -46,7 +50,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     express: new Set(),
     integrations: createIntegrations({
       services: options.services,
-      executionEnded: async arn => { await executions.get(arn)?.running.result },
+      executionEnded: async arn => { await executions.get(arn)?.running?.result },
       now,
     }),
     compiled: createCompiler(),
@@ -54,8 +58,12 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     uuid: () => entropy?.uuid() ?? randomUUID(),
   }
   const call = async (operation: string, input: JsonObject, _caller: Caller): Promise<JsonObject> => {
-    const perform = operations[operation]
-    if (perform !== undefined) return perform(context, input)
+    const known = Object.hasOwn(operations, operation) ? operations[operation] : undefined
+    if (known !== undefined) {
+      const ignored = unknownMember(input, known.members)
+      if (ignored !== undefined) throw notSupported(`${ignored} in ${operation}`)
+      return known.perform(context, input)
+    }
     if (unsupportedOperations.includes(operation)) throw notSupported(`the operation ${operation} of AWS Step Functions`)
     throw new ServiceError('UnknownOperationException', `AWS Step Functions has no operation ${operation}`)
   }
@@ -64,7 +72,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     call,
     handle: (request, caller) => handleJson(request, caller, call),
     async close() {
-      const running = [...executions.running().map(execution => execution.running), ...context.express]
+      const running = [...executions.running(), ...context.express]
       for (const execution of running) execution.stop({ cause: 'the local AWS was stopped' })
       await Promise.all(running.map(execution => execution.result))
     },

@@ -26,11 +26,12 @@ export function parseInput(text: string): Json {
   }
 }
 
-/** Starts a Standard execution and keeps it in the store. */
+/** Starts a Standard execution, written down first. */
 export function launchStandard(context: StatesContext, machine: StateMachine, name: string, inputText: string): Execution {
   const arn = executionArn(context.account, machine.name, name)
-  const running = startExecution(context.compiled(machine), parseInput(inputText), runOptions(context, machine, arn, name))
-  return context.executions.add({ arn, name, machine, inputText, startedAt: running.startedAt, running })
+  const compiled = context.compiled(machine)
+  const input = parseInput(inputText)
+  return context.executions.add({ arn, name, machine, inputText, startedAt: context.now() }, () => startExecution(compiled, input, runOptions(context, machine, arn, name)))
 }
 
 /** Starts an Express execution; it keeps no history and is forgotten when done. */

@@ -3,7 +3,7 @@ import type { RunningExecution } from '../../interpreter/types.js'
 import type { JsonObject } from '../service.js'
 import { expectExecutionArn, expectStateMachineArn } from './arn.js'
 import type { StatesContext } from './context.js'
-import { executionDoesNotExist, invalidToken, stateMachineDoesNotExist, taskTimedOut } from './error.js'
+import { executionDoesNotExist, invalidToken, stateMachineDoesNotExist, taskDoesNotExist, taskTimedOut } from './error.js'
 import type { Execution } from './execution-store.js'
 import type { StateMachine } from './machine-store.js'
 import { requiredText } from './member.js'
@@ -29,12 +29,13 @@ export function existingExecution(context: StatesContext, input: JsonObject): Ex
 /**
  * The execution that gave a task token out.
  *
- * @throws ServiceError InvalidToken for what is no token, TaskTimedOut when its execution is no longer known
+ * @throws ServiceError InvalidToken for what is no token, TaskDoesNotExist when its execution is not known, TaskTimedOut when that has ended
  */
 export function waitingExecution(context: StatesContext, token: string): RunningExecution {
   const arn = executionArnOfToken(token)
   if (arn === undefined) throw invalidToken()
   const execution = context.executions.get(arn)
-  if (execution === undefined) throw taskTimedOut()
+  if (execution === undefined) throw taskDoesNotExist()
+  if (execution.running === undefined) throw taskTimedOut()
   return execution.running
 }

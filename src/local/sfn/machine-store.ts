@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { JsonObject } from '../service.js'
 import type { WorkflowType } from '../../interpreter/types.js'
@@ -40,6 +40,8 @@ export interface MachineStore {
 export async function openMachineStore(directory: string): Promise<MachineStore> {
   await mkdir(directory, { recursive: true })
   const machines = new Map<string, StateMachine>()
+  // a digest, since names may be longer than a file's, and differ where a file system sees no difference
+  const pathOf = ({ name }: StateMachine): string => join(directory, `${createHash('sha256').update(name).digest('hex').slice(0, 40)}.json`)
   for (const file of await readdir(directory)) {
     if (!file.endsWith('.json')) {
       // left by a process that died while it wrote
@@ -48,9 +50,9 @@ export async function openMachineStore(directory: string): Promise<MachineStore>
     }
     const machine = JSON.parse(await readFile(join(directory, file), 'utf8')) as StateMachine
     machines.set(machine.arn, machine)
+    // an earlier version named the files by the machines
+    if (join(directory, file) !== pathOf(machine)) await rename(join(directory, file), pathOf(machine))
   }
-  // names are checked for characters that could leave the directory before they come here
-  const pathOf = (machine: StateMachine): string => join(directory, `${encodeURIComponent(machine.name)}.json`)
   return {
     get: arn => machines.get(arn),
     list: () => [...machines.values()].sort((a, b) => a.name < b.name ? -1 : 1),

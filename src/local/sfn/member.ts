@@ -4,14 +4,21 @@ import { validationException } from './error.js'
 
 /** Readers of a request's members; a member of the wrong type or out of range is AWS's ValidationException. */
 
-export function requiredText(input: JsonObject, name: string): string {
-  return optionalText(input, name) ?? missing(name)
+/** Longest texts, in characters. Source: the constraints in the API reference of StopExecution and SendTaskFailure. */
+export const errorLength = 256
+export const causeLength = 32_768
+export const tokenLength = 2048
+
+export function requiredText(input: JsonObject, name: string, longest?: number): string {
+  return optionalText(input, name, longest) ?? missing(name)
 }
 
-export function optionalText(input: JsonObject, name: string): string | undefined {
+export function optionalText(input: JsonObject, name: string, longest = Infinity): string | undefined {
   const value = input[name]
-  if (value === undefined || value === null || typeof value === 'string') return value ?? undefined
-  throw wrongType(name, 'a string')
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'string') throw wrongType(name, 'a string')
+  if (value.length > longest) throw validationException(undefined, name, `Member must have length less than or equal to ${String(longest)}`)
+  return value
 }
 
 export function optionalBoolean(input: JsonObject, name: string): boolean | undefined {

@@ -8,10 +8,10 @@ import { page } from '../page.js'
 const data = new Set(['input', 'output', 'parameters', 'assignedVariables'])
 
 export const getExecutionHistory: Operation = (context, input) => {
-  const { running } = existingExecution(context, input)
+  const execution = existingExecution(context, input)
   const descending = optionalBoolean(input, 'reverseOrder') ?? false
   const included = optionalBoolean(input, 'includeExecutionData') ?? true
-  const events = running.events()
+  const events = context.executions.events(execution)
   const { items, nextToken } = page(input, descending ? events.toReversed() : events, event => event.id, { descending })
   return {
     events: items.map(event => toApiEvent(included ? event : withoutData(event))),

@@ -18,26 +18,32 @@ import { tagResource } from './tag-resource.js'
 import { untagResource } from './untag-resource.js'
 import { updateStateMachine } from './update-state-machine.js'
 
+/** An operation, and what of its request it understands. */
+export interface KnownOperation {
+  readonly perform: Operation
+  readonly members: readonly string[]
+}
+
 /** The operations of the endpoint by AWS's names. */
-export const operations: Readonly<Record<string, Operation>> = {
-  CreateStateMachine: createStateMachine,
-  DeleteStateMachine: deleteStateMachine,
-  DescribeExecution: describeExecution,
-  DescribeStateMachine: describeStateMachine,
-  DescribeStateMachineForExecution: describeStateMachineForExecution,
-  GetExecutionHistory: getExecutionHistory,
-  ListExecutions: listExecutions,
-  ListStateMachines: listStateMachines,
-  ListTagsForResource: listTagsForResource,
-  SendTaskFailure: sendTaskFailure,
-  SendTaskHeartbeat: sendTaskHeartbeat,
-  SendTaskSuccess: sendTaskSuccess,
-  StartExecution: startExecution,
-  StartSyncExecution: startSyncExecution,
-  StopExecution: stopExecution,
-  TagResource: tagResource,
-  UntagResource: untagResource,
-  UpdateStateMachine: updateStateMachine,
+export const operations: Readonly<Record<string, KnownOperation>> = {
+  CreateStateMachine: { perform: createStateMachine, members: ['name', 'type', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'tags', 'publish', 'versionDescription'] },
+  DeleteStateMachine: { perform: deleteStateMachine, members: ['stateMachineArn'] },
+  DescribeExecution: { perform: describeExecution, members: ['executionArn', 'includedData'] },
+  DescribeStateMachine: { perform: describeStateMachine, members: ['stateMachineArn', 'includedData'] },
+  DescribeStateMachineForExecution: { perform: describeStateMachineForExecution, members: ['executionArn', 'includedData'] },
+  GetExecutionHistory: { perform: getExecutionHistory, members: ['executionArn', 'maxResults', 'reverseOrder', 'nextToken', 'includeExecutionData'] },
+  ListExecutions: { perform: listExecutions, members: ['stateMachineArn', 'statusFilter', 'maxResults', 'nextToken'] },
+  ListStateMachines: { perform: listStateMachines, members: ['maxResults', 'nextToken'] },
+  ListTagsForResource: { perform: listTagsForResource, members: ['resourceArn'] },
+  SendTaskFailure: { perform: sendTaskFailure, members: ['taskToken', 'error', 'cause'] },
+  SendTaskHeartbeat: { perform: sendTaskHeartbeat, members: ['taskToken'] },
+  SendTaskSuccess: { perform: sendTaskSuccess, members: ['taskToken', 'output'] },
+  StartExecution: { perform: startExecution, members: ['stateMachineArn', 'name', 'input'] },
+  StartSyncExecution: { perform: startSyncExecution, members: ['stateMachineArn', 'name', 'input', 'includedData'] },
+  StopExecution: { perform: stopExecution, members: ['executionArn', 'error', 'cause'] },
+  TagResource: { perform: tagResource, members: ['resourceArn', 'tags'] },
+  UntagResource: { perform: untagResource, members: ['resourceArn', 'tagKeys'] },
+  UpdateStateMachine: { perform: updateStateMachine, members: ['stateMachineArn', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'publish', 'versionDescription'] },
 }
 
 /** The rest of the API, known and not supported yet; an answer names them. Source: the operations of `@aws-sdk/client-sfn`. */

@@ -1,14 +1,11 @@
 import type { Operation } from '../context.js'
-import { notSupported, stateMachineTypeNotSupported } from '../error.js'
+import { stateMachineTypeNotSupported } from '../error.js'
 import { existingMachine } from '../lookup.js'
 import { optionalWord } from '../member.js'
 import { page } from '../page.js'
 import { seconds } from '../time.js'
 
 export const listExecutions: Operation = (context, input) => {
-  for (const member of ['mapRunArn', 'redriveFilter']) {
-    if (input[member] !== undefined) throw notSupported(`ListExecutions by ${member}`)
-  }
   const machine = existingMachine(context, input)
   if (machine.type === 'EXPRESS') throw stateMachineTypeNotSupported()
   const wanted = optionalWord(input, 'statusFilter', ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'])

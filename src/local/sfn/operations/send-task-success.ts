@@ -1,12 +1,14 @@
 import type { Json } from '../../service.js'
 import type { Operation } from '../context.js'
-import { invalidOutput, taskTimedOut } from '../error.js'
+import { invalidOutput, taskTimedOut, validationException } from '../error.js'
+import { payloadLimit } from '../launch.js'
 import { waitingExecution } from '../lookup.js'
-import { requiredText } from '../member.js'
+import { requiredText, tokenLength } from '../member.js'
 
 export const sendTaskSuccess: Operation = (context, input) => {
-  const token = requiredText(input, 'taskToken')
+  const token = requiredText(input, 'taskToken', tokenLength)
   const text = requiredText(input, 'output')
+  if (Buffer.byteLength(text) > payloadLimit) throw validationException(undefined, 'output', `Member must have length less than or equal to ${String(payloadLimit)}`)
   const execution = waitingExecution(context, token)
   let output: Json
   try {

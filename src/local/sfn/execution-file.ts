@@ -1,0 +1,98 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { HistoryEvent } from '../../asl/history.js'
+import type { ExecutionResult } from '../../interpreter/types.js'
+import { LocalAwsError } from '../local-aws-error.js'
+import type { StateMachine } from './machine-store.js'
+
+/** What is written down of a Standard execution. */
+export interface ExecutionRecord {
+  readonly arn: string
+  readonly name: string
+  /** Rises with each start: the order of ListExecutions. */
+  readonly sequence: number
+  /** The state machine as it was when the execution started. */
+  readonly machine: StateMachine
+  /** The input's JSON text, as it was given. */
+  readonly inputText: string
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+  /** How it ended; absent while it runs. */
+  readonly result?: ExecutionResult
+}
+
+const version = 1
+
+/**
+ * The files of Standard executions: one for what is known of each, and one for the history of each that has ended. A file is replaced by a rename, so that a
+ * process that is killed leaves the old one or the new one. All in one turn: what was answered is on disk.
+ */
+export class ExecutionFiles {
+  /** @param directory - made when absent */
+  constructor(private readonly directory: string) {
+    mkdirSync(directory, { recursive: true })
+  }
+
+  /** What earlier processes wrote. @throws LocalAwsError SW4304 for a file that is none of ours */
+  readAll(): readonly ExecutionRecord[] {
+    const machines = new Map<string, StateMachine>()
+    return readdirSync(this.directory).flatMap(file => {
+      const path = join(this.directory, file)
+      if (file.endsWith('.new')) rmSync(path)
+      if (!file.endsWith('.execution.json')) return []
+      const record = readRecord(path)
+      // many executions of one machine share what they say of it
+      const text = JSON.stringify(record.machine)
+      const machine = machines.get(text) ?? record.machine
+      machines.set(text, machine)
+      return [{ ...record, machine }]
+    })
+  }
+
+  write({ arn, name, sequence, machine, inputText, startedAt, result }: ExecutionRecord): void {
+    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, ...(result === undefined ? {} : { result }) })
+  }
+
+  writeHistory(arn: string, events: readonly HistoryEvent[]): void {
+    this.#replace(this.#pathOf(arn, 'history'), events)
+  }
+
+  readHistory(arn: string): readonly HistoryEvent[] {
+    return JSON.parse(readFileSync(this.#pathOf(arn, 'history'), 'utf8')) as readonly HistoryEvent[]
+  }
+
+  remove(arn: string): void {
+    for (const what of ['execution', 'history'] as const) rmSync(this.#pathOf(arn, what), { force: true })
+  }
+
+  #replace(path: string, value: unknown): void {
+    const temporary = `${path}.${randomUUID()}.new`
+    try {
+      writeFileSync(temporary, JSON.stringify(value))
+      renameSync(temporary, path)
+    } catch (error) {
+      rmSync(temporary, { force: true })
+      throw error
+    }
+  }
+
+  /** A digest, since names may be longer than a file's, and differ where a file system sees no difference. */
+  #pathOf(arn: string, what: 'execution' | 'history'): string {
+    return join(this.directory, `${createHash('sha256').update(arn).digest('hex').slice(0, 40)}.${what}.json`)
+  }
+}
+
+function readRecord(path: string): ExecutionRecord {
+  let read: unknown
+  try {
+    read = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  if (typeof read === 'object' && read !== null && 'version' in read && read.version === version) {
+    const { version: _version, ...record } = read
+    return record as unknown as ExecutionRecord
+  }
+  throw new LocalAwsError('SW4304', `${path} does not describe an execution of this version; remove it to forget the execution`)
+}
