@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   CreateStateMachineCommand, DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand,
-  StartExecutionCommand, StartSyncExecutionCommand, StopExecutionCommand, UpdateStateMachineCommand, type DescribeExecutionCommandOutput,
+  StartExecutionCommand, StartSyncExecutionCommand, StopExecutionCommand, UpdateStateMachineCommand, type DescribeExecutionCommandOutput, type StartExecutionCommandInput,
 } from '@aws-sdk/client-sfn'
+import { manualClock } from '../sqs/manual-clock.js'
 import { definitionOf, failing, passing, role, startEndpoint, waiting, type Endpoint } from './endpoint.js'
 
 let endpoint: Endpoint
@@ -86,6 +87,29 @@ describe('a Standard execution', () => {
     await endpoint.client.send(new StopExecutionCommand({ executionArn }))
   })
 
+  test.each<[string, Partial<StartExecutionCommandInput>, string]>([
+    ['a machine that is absent', { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:absent' }, 'StateMachineDoesNotExist'],
+    ['what is no ARN', { stateMachineArn: 'passing' }, 'InvalidArn'],
+    ['the ARN of an execution', { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:execution:passing:one' }, 'InvalidArn'],
+    ['an alias', { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:passing:live' }, 'NotSupportedByLocalAws'],
+    ['a name with a slash', { name: 'a/b' }, 'InvalidName'],
+    ['a name of 81 characters', { name: 'n'.repeat(81) }, 'ValidationException'],
+    ['a trace header', { traceHeader: 'Root=1-0-0' }, 'NotSupportedByLocalAws'],
+  ])('is not started with %s', async (_what, more, name) => {
+    await expect(endpoint.client.send(new StartExecutionCommand({ stateMachineArn: arns['passing'], ...more }))).rejects.toMatchObject({ name })
+    await expect(endpoint.client.send(new StartSyncExecutionCommand({ stateMachineArn: arns['passing-express'], ...more }))).rejects.toMatchObject({ name })
+  })
+
+  test('an error and a cause that are too long do not stop it', async () => {
+    const { executionArn } = await start('waiting')
+    for (const more of [{ error: 'e'.repeat(257) }, { cause: 'c'.repeat(32_769) }]) {
+      await expect(endpoint.client.send(new StopExecutionCommand({ executionArn, ...more }))).rejects.toMatchObject({ name: 'ValidationException' })
+    }
+    expect((await endpoint.client.send(new DescribeExecutionCommand({ executionArn }))).status).toBe('RUNNING')
+    await endpoint.client.send(new StopExecutionCommand({ executionArn }))
+    expect(await ended(executionArn)).toMatchObject({ status: 'ABORTED' })
+  })
+
   test.each([
     ['text', 'not json', 'InvalidExecutionInput', /^Invalid State Machine Execution Input: '/],
     ['nothing', '', 'InvalidExecutionInput', /^Invalid State Machine Execution Input: 'Invalid execution input\.'$/],
@@ -111,6 +135,18 @@ describe('a Standard execution', () => {
 })
 
 describe('history', () => {
+  test('is read while the execution runs', async () => {
+    const { executionArn } = await start('waiting')
+    const { events } = await endpoint.client.send(new GetExecutionHistoryCommand({ executionArn }))
+    expect(events?.map(({ type }) => type)).toEqual(['ExecutionStarted', 'WaitStateEntered'])
+    await endpoint.client.send(new StopExecutionCommand({ executionArn }))
+  })
+
+  test.each([[{ nextToken: 'nonsense' }, 'InvalidToken'], [{ maxResults: 1001 }, 'ValidationException'], [{ maxResults: -1 }, 'ValidationException']])('%o is refused', async (more, name) => {
+    const { executionArn } = await start('passing')
+    await expect(endpoint.client.send(new GetExecutionHistoryCommand({ executionArn, ...more }))).rejects.toMatchObject({ name })
+  })
+
   test('is given in order, reversed, in pages, and without data', async () => {
     const { executionArn } = await start('passing', '{"a":1}')
     await ended(executionArn)
@@ -154,6 +190,12 @@ describe('ListExecutions', () => {
     })
   })
 
+  test('names what it cannot filter by, and what does not exist', async () => {
+    await expect(endpoint.client.send(new ListExecutionsCommand({ stateMachineArn: arns['listed'], redriveFilter: 'REDRIVEN' }))).rejects.toMatchObject({ name: 'NotSupportedByLocalAws', message: expect.stringContaining('redriveFilter') })
+    await expect(endpoint.client.send(new ListExecutionsCommand({ mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:a/b:c' }))).rejects.toMatchObject({ name: 'NotSupportedByLocalAws', message: expect.stringContaining('mapRunArn') })
+    await expect(endpoint.client.send(new ListExecutionsCommand({ stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:absent' }))).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' })
+  })
+
   test('is not for Express machines', async () => {
     await expect(endpoint.client.send(new ListExecutionsCommand({ stateMachineArn: arns['listed-express'] }))).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' })
   })
@@ -171,6 +213,32 @@ describe('an Express execution', () => {
       billingDetails: { billedDurationInMilliseconds: 100, billedMemoryUsedInMB: 64 },
     })
     expect(stopDate?.getTime()).toBeGreaterThanOrEqual(startDate?.getTime() ?? Infinity)
+  })
+
+  test('answers without data when asked to', async () => {
+    const answer = await endpoint.client.send(new StartSyncExecutionCommand({ stateMachineArn: arns['passing-express'], input: '{"a":1}', includedData: 'METADATA_ONLY' }))
+    expect(answer).toMatchObject({ status: 'SUCCEEDED', inputDetails: { included: false }, outputDetails: { included: false } })
+    expect([answer.input, answer.output]).toEqual([undefined, undefined])
+  })
+
+  test('is billed by 100 ms, rounded up', async () => {
+    const clock = manualClock()
+    const own = await startEndpoint({}, { clock })
+    const { stateMachineArn = '' } = await own.client.send(new CreateStateMachineCommand({ name: 'billed', type: 'EXPRESS', definition: definitionOf({ Hold: { Type: 'Wait', Seconds: 1 } }), roleArn: role }))
+    const answer = own.client.send(new StartSyncExecutionCommand({ stateMachineArn }))
+    while (clock.pending < 2) await new Promise(resolve => setImmediate(resolve))
+    clock.advance(1000)
+    expect((await answer).billingDetails).toEqual({ billedDurationInMilliseconds: 1000, billedMemoryUsedInMB: 64 })
+    await own.close()
+  })
+
+  test('is not run on what is no JSON', async () => {
+    await expect(run('passing-express', '{')).rejects.toMatchObject({ name: 'InvalidExecutionInput' })
+  })
+
+  test('cannot be stopped from outside', async () => {
+    const { executionArn } = await start('waiting-express', '{}')
+    await expect(endpoint.client.send(new StopExecutionCommand({ executionArn }))).rejects.toMatchObject({ name: 'InvalidArn' })
   })
 
   test('answers 200 when it fails', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
-  CreateActivityCommand, CreateStateMachineCommand, DeleteStateMachineCommand, DescribeStateMachineCommand, ListStateMachinesCommand, ListTagsForResourceCommand,
-  StartExecutionCommand, TagResourceCommand, UntagResourceCommand, UpdateStateMachineCommand, type CreateStateMachineCommandInput,
+  CreateActivityCommand, CreateStateMachineCommand, DeleteStateMachineCommand, DescribeExecutionCommand, DescribeStateMachineCommand, ListStateMachinesCommand, ListTagsForResourceCommand,
+  StartExecutionCommand, StopExecutionCommand, TagResourceCommand, UntagResourceCommand, UpdateStateMachineCommand, type CreateStateMachineCommandInput,
 } from '@aws-sdk/client-sfn'
-import { definitionOf, failing, operator, passing, role, startEndpoint, type Endpoint } from './endpoint.js'
+import { definitionOf, failing, operator, passing, role, startEndpoint, waiting, type Endpoint } from './endpoint.js'
 
 let endpoint: Endpoint
 beforeAll(async () => { endpoint = await startEndpoint() })
@@ -47,6 +47,24 @@ describe('CreateStateMachine', () => {
   ])('the definition: %s', async (_, definition, message) => {
     await expect(create({ name: 'invalid', definition })).rejects.toMatchObject({ name: 'InvalidDefinition', message: expect.stringMatching(message) })
     await expect(endpoint.client.send(new DescribeStateMachineCommand({ stateMachineArn: arnOf('invalid') }))).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' })
+  })
+
+  test('a definition of more than 1 MB is refused', async () => {
+    await expect(create({ name: 'long', definition: passing.replace('{', `{"Comment":"${'x'.repeat(1_048_576)}",`) })).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('at \'definition\'') })
+  })
+
+  test('encryption by a key is refused by name', async () => {
+    await expect(create({ name: 'encrypted', encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'alias/x' } })).rejects.toMatchObject({
+      name: 'NotSupportedByLocalAws', message: 'SW4301: encryptionConfiguration in CreateStateMachine is not supported by the local AWS',
+    })
+  })
+
+  test('names that differ only where some file systems see no difference are different', async () => {
+    await create({ name: 'Cased', definition: failing })
+    await create({ name: 'cased', definition: passing })
+    const definitions = await Promise.all(['Cased', 'cased'].map(async name => (await endpoint.client.send(new DescribeStateMachineCommand({ stateMachineArn: arnOf(name) }))).definition))
+    expect(definitions).toEqual([failing, passing])
+    await create({ name: 'é'.repeat(80) })
   })
 
   test('an Express machine may not wait for a token', async () => {
@@ -109,6 +127,29 @@ describe('UpdateStateMachine', () => {
     await expect(update({ stateMachineArn: arnOf('absent'), roleArn: role })).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' })
     expect((await endpoint.client.send(new DescribeStateMachineCommand({ stateMachineArn: arnOf('updated') }))).roleArn).toBe(`${role}-2`)
   })
+})
+
+test('an update to logging or tracing alone makes a new revision', async () => {
+  await create({ name: 'configured' })
+  const { revisionId } = await endpoint.client.send(new UpdateStateMachineCommand({ stateMachineArn: arnOf('configured'), tracingConfiguration: { enabled: true } }))
+  const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:x:*' } }]
+  const later = await endpoint.client.send(new UpdateStateMachineCommand({ stateMachineArn: arnOf('configured'), loggingConfiguration: { level: 'ERROR', destinations } }))
+  expect(later.revisionId).not.toBe(revisionId)
+  expect(await endpoint.client.send(new DescribeStateMachineCommand({ stateMachineArn: arnOf('configured') }))).toMatchObject({
+    tracingConfiguration: { enabled: true }, loggingConfiguration: { level: 'ERROR', includeExecutionData: false, destinations },
+  })
+})
+
+test('executions go on when their machine is deleted', async () => {
+  const { stateMachineArn } = await create({ name: 'orphaning', definition: waiting })
+  const { executionArn } = await endpoint.client.send(new StartExecutionCommand({ stateMachineArn }))
+  await endpoint.client.send(new DeleteStateMachineCommand({ stateMachineArn }))
+  expect(await endpoint.client.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'RUNNING', stateMachineArn })
+  await endpoint.client.send(new StopExecutionCommand({ executionArn }))
+})
+
+test('DeleteStateMachine of what is no ARN is refused', async () => {
+  await expect(endpoint.client.send(new DeleteStateMachineCommand({ stateMachineArn: 'any' }))).rejects.toMatchObject({ name: 'InvalidArn' })
 })
 
 test('DeleteStateMachine removes, and minds nothing that is absent', async () => {
