@@ -56,6 +56,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+// What nobody caught (a full disk under a log file, say) is the machinery's fault too: 1 would say that a model is worse. Nothing that was finished is lost.
+process.on('uncaughtException', (error) => {
+  process.exit(report(error))
+})
+
 // A closed pipe (`stepwright … | head`) is the reader's choice, not a failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCode.good)

@@ -39,12 +39,13 @@ export interface ExampleOptions {
   readonly maxDocumentBytes: number
 }
 
-/** Reads the items of several files, one after the other. Called again it reads them again. */
+/** Reads the items of several files, one after the other; ids must be unique in all of them. Called again it reads them again. */
 export async function * readExamples(files: readonly string[], options: ExampleOptions): AsyncGenerator<Item> {
+  const ids = new Map<string, string>()
   for (const file of files) {
     const source = createReadStream(file)
     try {
-      yield* readItems(source as AsyncIterable<Uint8Array>, { file, ...options })
+      yield* readItems(source as AsyncIterable<Uint8Array>, { file, ids, ...options })
     } catch (error) {
       if (error instanceof Error && 'syscall' in error) throw new UsageError(`${file} cannot be read: ${error.message}`)
       throw asUsage(error)
@@ -59,10 +60,7 @@ export async function * readExamples(files: readonly string[], options: ExampleO
  * @throws UsageError
  */
 export async function checkExamples(files: readonly string[], options: ExampleOptions): Promise<number> {
-  const ids = new Set<string>()
-  for await (const { id } of readExamples(files, options)) {
-    if (ids.has(id)) throw new UsageError(`the item id '${id}' occurs in more than one of the files ${files.join(', ')}: ids must be unique in a run`)
-    ids.add(id)
-  }
-  return ids.size
+  let items = 0
+  for await (const _item of readExamples(files, options)) items++
+  return items
 }

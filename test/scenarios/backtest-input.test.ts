@@ -48,7 +48,7 @@ describe('examples that cannot be used', () => {
 
   test('an id in two files', async () => {
     const [one, two] = [place.file('one.jsonl', first), place.file('two.jsonl', first)]
-    await refused(['--model', sampleModel('news-v1'), '--examples', one, two], [String(item['id']), 'one.jsonl', 'two.jsonl'])
+    await refused(['--model', sampleModel('news-v1'), '--examples', one, two], [`${two}:1: the id '${String(item['id'])}' was used in ${one}:1`])
   })
 
   test('a file that is not there', async () => {

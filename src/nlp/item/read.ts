@@ -12,6 +12,8 @@ export interface ReadItemsOptions {
   readonly labels?: readonly string[]
   /** Largest text, in bytes of UTF-8; 10 MB when absent. */
   readonly maxDocumentBytes?: number
+  /** Places (`file:line`) by id of items that were read before, from other files; those of this file are added. */
+  readonly ids?: Map<string, string>
 }
 
 export const defaultMaxDocumentBytes = 10_000_000
@@ -55,30 +57,30 @@ interface ItemReader {
   finish(): void
 }
 
-function createItemReader({ file, labels, maxDocumentBytes = defaultMaxDocumentBytes }: ReadItemsOptions): ItemReader {
+function createItemReader({ file, labels, maxDocumentBytes = defaultMaxDocumentBytes, ids = new Map() }: ReadItemsOptions): ItemReader {
   const limits = { labels: labels === undefined ? undefined : new Set(labels), maxDocumentBytes }
   const problems: Problem[] = []
-  const lineOfId = new Map<string, number>()
-  let last = 1
+  let [last, found] = [1, 0]
   const readLine = ({ number, bytes }: Line): Item | undefined => {
     last = number
     if (bytes === undefined) {
       problems.push({ file, line: number, reason: `the line is too long for a document of at most ${maxDocumentBytes} bytes` })
       return undefined
     }
-    const found = parseItem(number === 1 ? withoutMark(bytes) : bytes, limits)
-    if (found === undefined) return undefined
-    for (const reason of found.problems) problems.push({ file, line: number, reason })
-    if (found.id !== undefined) {
-      const earlier = lineOfId.get(found.id)
-      if (earlier === undefined) lineOfId.set(found.id, number)
-      else problems.push({ file, line: number, reason: `the id '${found.id}' was used in line ${earlier}` })
+    const parsed = parseItem(number === 1 ? withoutMark(bytes) : bytes, limits)
+    if (parsed === undefined) return undefined
+    for (const reason of parsed.problems) problems.push({ file, line: number, reason })
+    if (parsed.id !== undefined) {
+      found++
+      const earlier = ids.get(parsed.id)
+      if (earlier === undefined) ids.set(parsed.id, `${file}:${number}`)
+      else problems.push({ file, line: number, reason: `the id '${parsed.id}' was used in ${earlier.startsWith(`${file}:`) ? `line ${earlier.slice(file.length + 1)}` : earlier}` })
     }
-    return problems.length === 0 ? found.item : undefined
+    return problems.length === 0 ? parsed.item : undefined
   }
   const finish = (): void => {
     throwProblems(problems)
-    if (lineOfId.size === 0) throw new InputError([{ file, line: last, reason: 'the file holds no items' }])
+    if (found === 0) throw new InputError([{ file, line: last, reason: 'the file holds no items' }])
   }
   return {
     // a byte of text can take six in JSON (\u0041), and its spans take room too
