@@ -4,24 +4,21 @@ import { Readable } from 'node:stream'
 import dynalite from 'dynalite'
 import { handled, ServiceError } from '../service.js'
 import type { JsonObject, LocalService } from '../service.js'
-
-/** What dynalite answers. Everything else of the API is refused by name, not left to surprise. */
-const operations: ReadonlySet<string> = new Set([
-  'BatchGetItem', 'BatchWriteItem', 'CreateTable', 'DeleteItem', 'DeleteTable', 'DescribeTable', 'GetItem', 'ListTables', 'PutItem', 'Query', 'Scan', 'UpdateItem', 'UpdateTable',
-])
-
-/** Members that dynalite would ignore without a word. */
-const ignoredMembers = ['ReturnValuesOnConditionCheckFailure'] as const
+import { refuseUnsupported } from './supported.js'
 
 const target = /^DynamoDB_20120810\.(\w+)$/
 
 /** The largest request of the API. */
 const bodyLimit = 16 * 1024 * 1024
 
-function check(operation: string, body: string): void {
-  if (!operations.has(operation)) throw new ServiceError('UnknownOperationException', `the local AWS's DynamoDB does not support the operation ${operation}`)
-  const ignored = ignoredMembers.find((member) => body.includes(`"${member}"`) && !body.includes(`"${member}":"NONE"`))
-  if (ignored !== undefined) throw new ServiceError('ValidationException', `the local AWS's DynamoDB does not support ${ignored}`)
+/** The input of a request; what is no object is left for dynalite to refuse. */
+function inputOf(body: string): JsonObject {
+  try {
+    const input: unknown = JSON.parse(body)
+    return typeof input === 'object' && input !== null && !Array.isArray(input) ? input as JsonObject : {}
+  } catch {
+    return {}
+  }
 }
 
 const errorAnswer = (error: ServiceError) => ({
@@ -46,14 +43,13 @@ export async function createDynamodb(options: { readonly directory: string }): P
   return {
     name: 'dynamodb',
     async call(operation, input) {
-      const body = JSON.stringify(input)
-      check(operation, body)
-      return post(agent, port, operation, body)
+      refuseUnsupported(operation, input)
+      return post(agent, port, operation, JSON.stringify(input))
     },
     async handle(request) {
       const body = await request.body(bodyLimit)
       try {
-        check(target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? '', body.toString('utf8'))
+        refuseUnsupported(target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? '', inputOf(body.toString('utf8')))
       } catch (error) {
         if (error instanceof ServiceError) return errorAnswer(error)
         throw error

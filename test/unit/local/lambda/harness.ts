@@ -9,7 +9,7 @@ import { createIdentities } from '../../../../src/local/iam/index.js'
 import { createLambda, type FunctionConfig, type LambdaLimits, type LambdaService, type LocalLambdaLimits } from '../../../../src/local/lambda/index.js'
 import { ServiceError, type Caller, type JsonObject, type LocalService, type ServiceDirectory } from '../../../../src/local/service.js'
 import { createSqs, type SqsService } from '../../../../src/local/sqs/index.js'
-import { bundle } from '../sqs/bundle.js'
+import { bundle } from '../bundle.js'
 
 export const operator: Caller = { principalArn: operatorArn }
 export const roleArn = 'arn:aws:iam::123456789012:role/worker'

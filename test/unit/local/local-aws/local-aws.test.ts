@@ -9,7 +9,7 @@ import { ListStateMachinesCommand, SFNClient, StartSyncExecutionCommand } from '
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { startLocalAws, type LocalAws } from '../../../../src/local/index.js'
 import { writeAssembly } from '../deploy/assembly-directory.js'
-import { bundle } from '../sqs/bundle.js'
+import { bundle } from '../bundle.js'
 import { application } from './application.js'
 
 let temporary: string

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,7 +6,8 @@ import { CompleteMultipartUploadCommand, ListMultipartUploadsCommand, ListPartsC
 import { startGateway } from '../../../../src/local/gateway.js'
 import { createIdentities } from '../../../../src/local/iam/index.js'
 import { createS3 } from '../../../../src/local/s3/index.js'
-import { bundle } from '../sqs/bundle.js'
+import { bundle } from '../bundle.js'
+import { runAndKill } from '../kill.js'
 import { Bucket, caller } from './harness.js'
 
 let directory: string
@@ -70,25 +70,11 @@ describe('a restart', () => {
   })
 })
 
-/** Runs the writer until it has said `lines` lines, and kills it in the midst of its work. */
-function runAndKill(program: string, data: string, run: number, lines: number): Promise<readonly string[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--no-warnings', program, data, String(run)], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let text = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      if (text.split('\n').length > lines) child.kill('SIGKILL')
-    })
-    child.once('error', reject)
-    child.once('close', (_code, signal) => signal === 'SIGKILL' ? resolve(text.split('\n').slice(0, -1)) : reject(new Error(`the writer ended by itself: ${text}`)))
-  })
-}
-
 test('after kill -9 each object is as acknowledged last, or as begun after that, and whole; no acknowledged part is lost', async () => {
   const data = path.join(directory, 's3')
   const program = bundle('test/unit/local/s3/crash-writer.ts', directory)
   const said: string[] = []
-  for (const [run, lines] of [150, 311, 502].entries()) said.push(...await runAndKill(program, data, run, lines))
+  for (const [run, lines] of [150, 311, 502].entries()) said.push(...await runAndKill(program, [data, String(run)], lines))
 
   // of each key: what was acknowledged last, and what was begun since
   const possible = new Map<string, string[]>()

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +6,8 @@ import {
   CreateStateMachineCommand, DescribeExecutionCommand, DescribeStateMachineForExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, SendTaskSuccessCommand, StartExecutionCommand,
   StopExecutionCommand, UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn'
-import { bundle } from '../sqs/bundle.js'
+import { bundle } from '../bundle.js'
+import { runAndKill } from '../kill.js'
 import { calling, failing, passing, role, startEndpoint, waiting, type Answers, type Endpoint } from './endpoint.js'
 
 let directory: string
@@ -84,7 +84,7 @@ test('a stop ends them as aborted, with the history that they had', async () => 
 test('after kill -9 every execution that was answered for is there, and one that had ended has not changed', async () => {
   const data = join(directory, 'killed')
   const program = bundle('test/unit/local/sfn/crash-writer.ts', directory)
-  const said = [...await runAndKill(program, data, 'a', 90), ...await runAndKill(program, data, 'b', 151)]
+  const said = [...await runAndKill(program, [data, 'a'], 90), ...await runAndKill(program, [data, 'b'], 151)]
   const after = await startEndpoint({}, { directory: data })
   open.push(after)
   const endedArns = new Set(said.filter(line => line.startsWith('ended ')).map(line => line.slice(6)))
@@ -99,17 +99,3 @@ test('after kill -9 every execution that was answered for is there, and one that
   expect(endedArns.size).toBeGreaterThan(50)
   expect(started.length).toBeGreaterThan(100)
 })
-
-/** Runs the writer until it has said `lines` lines, and kills it in the midst of its work. */
-function runAndKill(program: string, data: string, run: string, lines: number): Promise<readonly string[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, data, run], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let text = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      if (text.split('\n').length > lines) child.kill('SIGKILL')
-    })
-    child.once('error', reject)
-    child.once('close', (_code, signal) => { if (signal === 'SIGKILL') resolve(text.split('\n').slice(0, -1)); else reject(new Error(`the writer ended by itself: ${text}`)) })
-  })
-}

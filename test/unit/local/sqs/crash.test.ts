@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createSqs } from '../../../../src/local/sqs/index.js'
-import { bundle } from './bundle.js'
+import { bundle } from '../bundle.js'
+import { runAndKill } from '../kill.js'
 import { bodies, operator, receive } from './harness.js'
 
 let directory: string
@@ -15,26 +15,12 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
-/** Runs the writer until it has said `lines` lines, and kills it in the midst of its work. */
-function runAndKill(program: string, data: string, lines: number): Promise<readonly string[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, data], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let text = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      if (text.split('\n').length > lines) child.kill('SIGKILL')
-    })
-    child.once('error', reject)
-    child.once('close', (_code, signal) => signal === 'SIGKILL' ? resolve(text.split('\n').slice(0, -1)) : reject(new Error(`the writer ended by itself: ${text}`)))
-  })
-}
-
 test('after kill -9 every acknowledged message is there once, and every acknowledged delete counts', async () => {
   const program = bundle('test/unit/local/sqs/crash-writer.ts', directory)
   const data = join(directory, 'sqs')
   const said: string[] = []
   // compaction happens on the way: dead bytes pass a megabyte in each run
-  for (const lines of [400, 1500, 2600]) said.push(...await runAndKill(program, data, lines))
+  for (const lines of [400, 1500, 2600]) said.push(...await runAndKill(program, [data], lines))
   const of = (word: string): ReadonlySet<string> => new Set(said.filter(line => line.startsWith(`${word} `)).map(line => line.slice(word.length + 1)))
   const [sent, deleting, deleted] = [of('sent'), of('deleting'), of('deleted')]
 
