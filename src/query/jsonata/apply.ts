@@ -20,4 +20,4 @@ export function compileApply(node: Node, compiler: Compiler): Code {
 }
 
 const composed = (first: JsonataFunction, second: JsonataFunction): JsonataFunction =>
-  new JsonataFunction(1, (run, [value]) => run.deeper(1, () => new TailCall(second, [collapse(run.apply(first, [value], null))], undefined, undefined)))
+  new JsonataFunction(1, (run, [value]) => run.deeper(2, () => new TailCall(second, [collapse(run.apply(first, [value], null))], undefined, undefined)))

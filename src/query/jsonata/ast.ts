@@ -1,5 +1,7 @@
 import jsonata from 'jsonata'
 import { QueryError } from '../error.js'
+import { guardSource } from './guard.js'
+import { nestedTooDeeply } from './limit.js'
 
 /** What the parser of the `jsonata` package hands out: only the members the compiler reads. */
 export interface Node {
@@ -61,11 +63,14 @@ export function childrenOf(node: Node): readonly Node[] {
   ]
 }
 
-/** @throws QueryError of kind `syntax` */
+/** @throws QueryError of kind `syntax`, or `limit` for source that is nested too deeply */
 export function parse(source: string): Node {
+  guardSource(source)
   try {
     return jsonata(source).ast() as unknown as Node
   } catch (error) {
+    // the parser calls itself for every level
+    if (error instanceof RangeError) throw nestedTooDeeply()
     const { code, message, position } = error as { code?: string; message?: string; position?: number }
     throw new QueryError('syntax', code ?? 'S0000', message ?? String(error), position)
   }

@@ -38,7 +38,7 @@ const isHole = (argument: Node): boolean => argument.type === 'operator' && argu
 
 /** A function handed to another one no longer knows the value at hand, which parameters may default to. */
 const detached = (value: unknown): unknown =>
-  value instanceof JsonataFunction ? new JsonataFunction(value.arity, (run, args) => run.apply(value, args, null)) : value
+  value instanceof JsonataFunction ? new JsonataFunction(value.arity, (run, args) => run.deeper(2, () => run.apply(value, args, null))) : value
 
 /**
  * `$f(…)`

@@ -2,6 +2,7 @@ import type { Json } from '../../asl/json.js'
 import { QueryError } from '../error.js'
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
+import { dataLevels } from './limit.js'
 import { isArray, isMarked } from './sequence.js'
 import { assign, JsonataFunction } from './value.js'
 
@@ -22,12 +23,13 @@ export function cleaned(value: unknown, run: Run): Json | undefined {
 function clean(value: unknown, run: Run): Json {
   if (typeof value === 'number' && !Number.isFinite(value)) throw fault('D1001', { value })
   if (value instanceof JsonataFunction) throw new QueryError('type', 'D3000', 'the expression gives a function, which is not JSON')
+  if (typeof value === 'string') run.spendText(value.length)
   // a group of a regular expression that took no part
   if (value === undefined) return null
   if (typeof value !== 'object' || value === null) return value as Json
-  run.enter(1)
+  run.enter(dataLevels)
   const result = isArray(value) ? cleanArray(value, run) : cleanObject(value as Readonly<Record<string, unknown>>, run)
-  run.leave(1)
+  run.leave(dataLevels)
   return result
 }
 

@@ -1,13 +1,10 @@
-import { QueryError } from '../error.js'
 import { childrenOf } from './ast.js'
 import type { Node } from './ast.js'
+import { deepestSource, nestedTooDeeply } from './limit.js'
 import type { Scope } from './scope.js'
 
 /** A compiled expression. */
 export type Code = (input: unknown, scope: Scope) => unknown
-
-/** How deep an expression may be nested in its source. */
-const deepest = 800
 
 /** Carries what the compilation of one expression needs; hands every node to the function that knows its kind. */
 export class Compiler {
@@ -22,7 +19,7 @@ export class Compiler {
   compile(node: Node): Code {
     this.level += 1
     this.reached = Math.max(this.reached, this.level)
-    if (this.level > deepest) throw new QueryError('limit', 'ASL3012', `an expression may not be nested deeper than ${deepest} levels`, node.position)
+    if (this.level > deepestSource) throw nestedTooDeeply(node.position)
     const code = this.dispatch(node, this)
     this.level -= 1
     return code

@@ -5,8 +5,9 @@ import { cleaned } from './clean.js'
 import { compileNode } from './compile.js'
 import { Compiler } from './compiler.js'
 import { freeVariables } from './free.js'
-import type { Limit } from './scope.js'
-import { defaultLimit, Run, Scope, tooDeep } from './scope.js'
+import { defaultLimit, tooDeep } from './limit.js'
+import type { Limit } from './limit.js'
+import { Run, Scope } from './scope.js'
 
 /** What an expression sees: `$states` and the variables of the state machine. */
 export interface JsonataBindings {

@@ -7,7 +7,7 @@ import { parseSignature } from './signature.js'
 import { JsonataFunction } from './value.js'
 
 /** Levels that a call itself takes, besides its body. */
-const callLevels = 2
+const callLevels = 3
 
 /** `function($a, $b)<signature>{ body }`. The parser wraps what its body calls last in a lambda, too, marked as a thunk. */
 export function compileLambda(node: Node, compiler: Compiler): Code {

@@ -1,4 +1,5 @@
 import type { Run } from './scope.js'
+import { dataLevels } from './limit.js'
 import { isArray, newSequence } from './sequence.js'
 import { isObject } from './value.js'
 
@@ -17,7 +18,7 @@ export function members(run: Run, input: unknown): readonly unknown[] {
 function flatten(run: Run, items: readonly unknown[], into: unknown[]): void {
   run.spend(items.length)
   for (const item of items) {
-    if (isArray(item)) run.deeper(1, () => { flatten(run, item, into) })
+    if (isArray(item)) run.deeper(dataLevels, () => { flatten(run, item, into) })
     else into.push(item)
   }
 }
@@ -34,8 +35,8 @@ function descend(run: Run, input: unknown, into: unknown[]): void {
   if (!isArray(input)) into.push(input)
   const children = isArray(input) ? input : isObject(input) ? Object.values(input) : []
   if (children.length === 0) return
-  run.enter(1)
+  run.enter(dataLevels)
   run.spend(children.length)
   for (const child of children) descend(run, child, into)
-  run.leave(1)
+  run.leave(dataLevels)
 }

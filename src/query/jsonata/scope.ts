@@ -2,21 +2,10 @@ import type { JsonObject } from '../../asl/json.js'
 import type { EvaluationHost } from '../host.js'
 import { QueryError } from '../error.js'
 import { Fault, fault } from './fault.js'
+import { longestString, tooDeep } from './limit.js'
+import type { Limit } from './limit.js'
 import { isArray, isMarked } from './sequence.js'
 import { JsonataFunction, TailCall } from './value.js'
-
-/** Bounds of one evaluation: deterministic, so a hostile expression fails the same way everywhere. */
-export interface Limit {
-  /** Units of work: about one per call, item looked at, or 64 characters made. */
-  readonly steps: number
-  /** Nesting of calls and of data, counted in levels of expression. */
-  readonly depth: number
-}
-
-export const defaultLimit: Limit = { steps: 2_000_000, depth: 2_500 }
-
-/** Longest string an expression may make: well over what a state can hold. */
-const longestString = 16_777_216
 
 const noNames: readonly string[] = []
 
@@ -108,9 +97,6 @@ export class Run {
     return value
   }
 }
-
-export const tooDeep = (detail: string): QueryError =>
-  new QueryError('limit', 'D1011', `Stack overflow. Check for non-terminating recursive function.  Consider rewriting as tail-recursive (${detail})`)
 
 /** What {@link Scope.get} gives for a name that is not bound. */
 export const unbound = Symbol('unbound')

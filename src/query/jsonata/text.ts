@@ -1,5 +1,6 @@
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
+import { dataLevels } from './limit.js'
 import { isArray } from './sequence.js'
 import { isNumeric, JsonataFunction } from './value.js'
 
@@ -20,12 +21,12 @@ class Writer {
     if (typeof value === 'number') return isNumeric(value) ? String(Number.isInteger(value) ? value + 0 : Number(value.toPrecision(15))) : 'null'
     if (value instanceof JsonataFunction) return '""'
     if (typeof value !== 'object' || value === null) return typeof value === 'boolean' ? String(value) : 'null'
-    this.run.enter(1)
+    this.run.enter(dataLevels)
     const inner = this.lineEnd === '' ? '' : `${indent}  `
     const text = isArray(value)
       ? this.wrapped('[', ']', value.map((item) => this.write(item, inner)), indent, inner)
       : this.wrapped('{', '}', Object.entries(value).map(([key, item]) => `${this.quoted(key)}:${this.lineEnd === '' ? '' : ' '}${this.write(item, inner)}`), indent, inner)
-    this.run.leave(1)
+    this.run.leave(dataLevels)
     return text
   }
 

@@ -2,6 +2,7 @@ import type { Node } from './ast.js'
 import type { Code, Compiler } from './compiler.js'
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
+import { dataLevels } from './limit.js'
 import { parseSignature } from './signature.js'
 import { isArray, listOf } from './sequence.js'
 import { assign, isNumeric, isObject, JsonataFunction } from './value.js'
@@ -47,19 +48,20 @@ export function cloned(value: unknown, run: Run, own?: Set<unknown>): unknown {
   if (value instanceof JsonataFunction) return ''
   if (typeof value === 'number') return isNumeric(value) ? Number(value.toPrecision(15)) : null
   if (typeof value !== 'object' || value === null) return value ?? null
-  run.enter(1)
+  run.enter(dataLevels)
   if (isArray(value)) {
     run.spend(value.length)
     const items = value.map((item) => cloned(item, run, own))
-    run.leave(1)
+    run.leave(dataLevels)
     return items
   }
+  run.spend(3)
   const copy: Record<string, unknown> = {}
   own?.add(copy)
   for (const [key, item] of Object.entries(value)) {
     run.spend(1)
     assign(copy, key, cloned(item, run, own))
   }
-  run.leave(1)
+  run.leave(dataLevels)
   return copy
 }

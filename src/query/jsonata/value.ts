@@ -1,5 +1,6 @@
 import { fault } from './fault.js'
 import type { Run } from './scope.js'
+import { dataLevels } from './limit.js'
 import { isArray, newSequence } from './sequence.js'
 
 /** Concatenates: nothing is skipped, a scalar counts as an array of one. */
@@ -63,7 +64,7 @@ export function truth(run: Run, value: unknown): boolean {
   if (typeof value === 'number') return isNumeric(value) && value !== 0
   if (isArray(value)) {
     run.spend(value.length)
-    return value.some((item) => truth(run, item))
+    return value.length > 0 && run.deeper(dataLevels, () => value.some((item) => truth(run, item)))
   }
   if (!isObject(value)) return false
   for (const key in value) if (Object.hasOwn(value, key)) return true
@@ -74,13 +75,14 @@ export function truth(run: Run, value: unknown): boolean {
 export function same(run: Run, left: unknown, right: unknown): boolean {
   if (left === right) return true
   if (isArray(left) && isArray(right)) {
+    if (left.length !== right.length) return false
     run.spend(left.length)
-    return left.length === right.length && left.every((item, i) => same(run, item, right[i]))
+    return run.deeper(dataLevels, () => left.every((item, i) => same(run, item, right[i])))
   }
   if (!isObject(left) || !isObject(right)) return false
   const keys = Object.keys(left)
   run.spend(keys.length)
-  return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key) && same(run, left[key], right[key]))
+  return keys.length === Object.keys(right).length && run.deeper(dataLevels, () => keys.every((key) => Object.hasOwn(right, key) && same(run, left[key], right[key])))
 }
 
 /** Reads a field; over an array, of each member, as one sequence. */
@@ -89,7 +91,7 @@ export function field(run: Run, input: unknown, key: string): unknown {
   run.spend(input.length)
   const result = newSequence()
   for (const item of input) {
-    const found = isArray(item) ? run.deeper(1, () => field(run, item, key)) : field(run, item, key)
+    const found = isArray(item) ? run.deeper(dataLevels, () => field(run, item, key)) : field(run, item, key)
     if (isArray(found)) for (const member of found) result.push(member)
     else if (found !== undefined) result.push(found)
   }

@@ -13,7 +13,7 @@ export interface Flags {
 }
 
 /** Steps of the matcher that count as one step of the budget. */
-const stepsPerUnit = 16
+const stepsPerUnit = 4
 
 /** Slots after a match (start and end by group, -1 where a group took no part), or nothing. */
 export type Slots = readonly number[]

@@ -2,6 +2,9 @@ import type { Run } from '../scope.js'
 import { parseSignature } from '../signature.js'
 import { JsonataFunction } from '../value.js'
 
+/** Levels that a call of a built-in function takes: many of them call others. */
+const bodyLevels = 6
+
 /** What a function does with its arguments, once they are checked and completed. */
 export type Body = (args: readonly unknown[], run: Run, context: unknown) => unknown
 
@@ -13,8 +16,10 @@ export function defineFunctions(table: Readonly<Record<string, Definition>>): Re
   const entries = Object.entries(table).map(([name, [definition, body, arity]]) => {
     const signature = parseSignature(definition)
     return [name, new JsonataFunction(arity ?? signature.length, (run, args, context) => {
-      run.spend(1)
-      return body(signature.validate(args, context, run), run, context)
+      run.enter(bodyLevels)
+      const value = body(signature.validate(args, context, run), run, context)
+      run.leave(bodyLevels)
+      return value
     })] as const
   })
   return Object.fromEntries(entries)

@@ -26,6 +26,15 @@ function matchOf(value: unknown): Match | undefined {
   return { text: match, start, end, groups, raw: value, next }
 }
 
+/** Whether a matcher finds anything. @throws Fault T1010 when it gives something that cannot be a match */
+function finds(text: string, matcher: unknown, run: Run): boolean {
+  const found = run.apply(matcher, [text], undefined)
+  if (found === undefined) return false
+  const { start, groups, next } = isObject(found) ? found : {}
+  if (Boolean(found) && typeof start !== 'number' && !isArray(groups) && !(next instanceof JsonataFunction)) throw fault('T1010')
+  return true
+}
+
 /** The matches of a matcher, at most so many. Looks for no further one than asked for. */
 export function* matches(text: string, matcher: unknown, limit: number, run: Run): Generator<Match> {
   let found = limit > 0 ? matchOf(run.apply(matcher, [text], undefined)) : undefined
@@ -64,7 +73,7 @@ function split(text: string, separator: unknown, limit: number, run: Run): reado
 export const matchFunctions = defineFunctions({
   contains: ['<s-(sf):b>', given<string>((text, [part], run) => {
     if (part === undefined) return undefined
-    return typeof part === 'string' ? placeOf(text, part, 0, run) !== -1 : run.apply(part, [text], undefined) !== undefined
+    return typeof part === 'string' ? placeOf(text, part, 0, run) !== -1 : finds(text, part, run)
   })],
   match: ['<s-f<s:o>n?:a<o>>', given<string>((text, [matcher, limit], run) => {
     const result = newSequence()

@@ -1,5 +1,6 @@
 import { fault } from '../fault.js'
 import type { Run } from '../scope.js'
+import { dataLevels } from '../limit.js'
 import { cloned } from '../transform.js'
 import { isArray, newSequence, sequenceFrom } from '../sequence.js'
 import { append, assign, field, isNumeric, isObject, JsonataFunction } from '../value.js'
@@ -9,10 +10,10 @@ import { defineFunctions, given } from './define.js'
 function keysOf(value: unknown, run: Run): readonly unknown[] {
   const names = new Set<string>()
   const collect = (part: unknown): void => {
-    run.enter(1)
+    run.enter(dataLevels)
     if (isArray(part)) part.forEach(collect)
     else if (isObject(part)) for (const key of Object.keys(part)) names.add(key)
-    run.leave(1)
+    run.leave(dataLevels)
   }
   collect(value)
   run.spend(names.size)
@@ -36,7 +37,7 @@ function merged(items: readonly unknown[], run: Run): unknown {
 /** Every member as an object of its own. */
 function spread(value: unknown, run: Run): unknown {
   run.spend(1)
-  if (isArray(value)) return value.reduce<unknown>((all, item) => append(run, all, run.deeper(1, () => spread(item, run))), newSequence())
+  if (isArray(value)) return value.reduce<unknown>((all, item) => append(run, all, run.deeper(dataLevels, () => spread(item, run))), newSequence())
   if (!isObject(value)) return value
   const result = newSequence()
   for (const [key, item] of Object.entries(value)) {

@@ -6,7 +6,9 @@ import type { Definition } from './define.js'
 const converted = (name: string, convert: (text: string) => string): Definition => ['<s-:s>', given<string>((text, _rest, run) => {
   run.spendText(text.length)
   try {
-    return convert(text)
+    const result = convert(text)
+    run.spendText(result.length)
+    return result
   } catch (error) {
     if (error instanceof URIError) throw fault('D3140', { plain: name, value: text })
     throw error
