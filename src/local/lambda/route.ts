@@ -1,4 +1,5 @@
 import { ServiceError, type HttpRequest, type JsonObject } from '../service.js'
+import { invalidParameter } from './input.js'
 
 /** How one API call stands in the REST protocol. */
 interface Route {
@@ -7,8 +8,6 @@ interface Route {
   readonly path: RegExp
   /** Names of the path's groups. */
   readonly labels: readonly string[]
-  /** The members that the query carries. */
-  readonly query: readonly string[]
   /** What the body is: nothing, a JSON object of members, or the payload itself. */
   readonly body: 'none' | 'members' | 'payload'
   readonly status: number
@@ -16,17 +15,16 @@ interface Route {
 
 const functions = '/2015-03-31/functions'
 const mappings = '/2015-03-31/event-source-mappings'
-const pages = ['Marker', 'MaxItems']
 
 /** Source: Lambda API reference, "Request Syntax" of each call. */
 const routes: readonly Route[] = [
-  { operation: 'Invoke', method: 'POST', path: new RegExp(`^${functions}/([^/]+)/invocations$`), labels: ['FunctionName'], query: ['Qualifier'], body: 'payload', status: 200 },
-  { operation: 'ListFunctions', method: 'GET', path: new RegExp(`^${functions}/?$`), labels: [], query: pages, body: 'none', status: 200 },
-  { operation: 'GetFunction', method: 'GET', path: new RegExp(`^${functions}/([^/]+)$`), labels: ['FunctionName'], query: ['Qualifier'], body: 'none', status: 200 },
-  { operation: 'GetFunctionConfiguration', method: 'GET', path: new RegExp(`^${functions}/([^/]+)/configuration$`), labels: ['FunctionName'], query: ['Qualifier'], body: 'none', status: 200 },
-  { operation: 'ListEventSourceMappings', method: 'GET', path: new RegExp(`^${mappings}/?$`), labels: [], query: ['EventSourceArn', 'FunctionName', ...pages], body: 'none', status: 200 },
-  { operation: 'GetEventSourceMapping', method: 'GET', path: new RegExp(`^${mappings}/([^/]+)$`), labels: ['UUID'], query: [], body: 'none', status: 200 },
-  { operation: 'UpdateEventSourceMapping', method: 'PUT', path: new RegExp(`^${mappings}/([^/]+)$`), labels: ['UUID'], query: [], body: 'members', status: 202 },
+  { operation: 'Invoke', method: 'POST', path: new RegExp(`^${functions}/([^/]+)/invocations$`), labels: ['FunctionName'], body: 'payload', status: 200 },
+  { operation: 'ListFunctions', method: 'GET', path: new RegExp(`^${functions}/?$`), labels: [], body: 'none', status: 200 },
+  { operation: 'GetFunction', method: 'GET', path: new RegExp(`^${functions}/([^/]+)$`), labels: ['FunctionName'], body: 'none', status: 200 },
+  { operation: 'GetFunctionConfiguration', method: 'GET', path: new RegExp(`^${functions}/([^/]+)/configuration$`), labels: ['FunctionName'], body: 'none', status: 200 },
+  { operation: 'ListEventSourceMappings', method: 'GET', path: new RegExp(`^${mappings}/?$`), labels: [], body: 'none', status: 200 },
+  { operation: 'GetEventSourceMapping', method: 'GET', path: new RegExp(`^${mappings}/([^/]+)$`), labels: ['UUID'], body: 'none', status: 200 },
+  { operation: 'UpdateEventSourceMapping', method: 'PUT', path: new RegExp(`^${mappings}/([^/]+)$`), labels: ['UUID'], body: 'members', status: 202 },
 ]
 
 export interface RoutedCall {
@@ -46,15 +44,21 @@ export async function readCall(request: HttpRequest, payloadBytes: number): Prom
   for (const route of routes) {
     const match = request.method === route.method ? route.path.exec(request.path) : null
     if (match === null) continue
-    const labels = route.labels.map((name, index): [string, string] => [name, decodeURIComponent(match[index + 1] ?? '')])
-    const query = route.query.flatMap((name): [string, string][] => {
-      const value = request.query.get(name)
-      return value === null ? [] : [[name, value]]
-    })
+    const labels = route.labels.map((name, index): [string, string] => [name, decoded(match[index + 1] ?? '')])
+    // a name that the call does not know is refused with its other members
+    const query = [...request.query].filter(([name]) => !/^x-amz-/i.test(name))
     const body = route.body === 'none' ? {} : bodyMembers(route.body, request, (await request.body(payloadBytes + slackBytes)).toString())
     return { operation: route.operation, status: route.status, input: { ...body, ...Object.fromEntries([...query, ...labels]) } }
   }
   throw new ServiceError('UnsupportedOperationException', `${request.method} ${request.path} is not supported by the local Lambda`)
+}
+
+function decoded(label: string): string {
+  try {
+    return decodeURIComponent(label)
+  } catch {
+    throw invalidParameter('The path is not percent-encoded UTF-8')
+  }
 }
 
 function bodyMembers(kind: 'members' | 'payload', request: HttpRequest, body: string): JsonObject {
@@ -63,6 +67,8 @@ function bodyMembers(kind: 'members' | 'payload', request: HttpRequest, body: st
     InvocationType: request.headers['x-amz-invocation-type'],
     LogType: request.headers['x-amz-log-type'],
     ClientContext: request.headers['x-amz-client-context'],
+    DurableExecutionName: request.headers['x-amz-durable-execution-name'],
+    TenantId: request.headers['x-amz-tenant-id'],
   }
   return { Payload: body, ...Object.fromEntries(Object.entries(members).filter((entry): entry is [string, string] => entry[1] !== undefined)) }
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../../interpreter/types.js'
+import { unknownMember } from '../known-member.js'
 import { ServiceError, type Caller, type HttpRequest, type HttpResponse, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
 import type { QueueArrivals } from '../sqs/service.js'
 import { wallClock } from '../sqs/wall-clock.js'
 import type { FunctionConfig } from './function-config.js'
 import { FunctionRegistry, type CredentialSource } from './function-registry.js'
+import { invalidParameter } from './input.js'
 import { lambdaLimits, localLambdaLimits, type LambdaLimits, type LocalLambdaLimits } from './limit.js'
 import type { MappingConfig } from './mapping/mapping-config.js'
 import { MappingRegistry } from './mapping/mapping-registry.js'
@@ -92,7 +94,9 @@ class LocalLambda implements LambdaService {
   async call(name: string, input: JsonObject, caller: Caller): Promise<JsonObject> {
     const operation = operations.get(name)
     if (operation === undefined) throw new ServiceError('UnsupportedOperationException', `${name} is not supported by the local Lambda`)
-    return operation(input, { functions: this.#functions, mappings: this.#mappings, caller })
+    const ignored = unknownMember(input, operation.members)
+    if (ignored !== undefined) throw invalidParameter(`${name}: ${ignored} is not supported by the local Lambda`)
+    return operation.perform(input, { functions: this.#functions, mappings: this.#mappings, caller })
   }
 
   async handle(request: HttpRequest, caller: Caller): Promise<HttpResponse> {

@@ -1,4 +1,6 @@
 import { ServiceError, type JsonObject } from '../service.js'
+import { unknownMember } from '../known-member.js'
+import { unsupported } from './error.js'
 import { isArray, isObject, requiredText } from './input.js'
 import type { SqsLimits } from './limit.js'
 
@@ -8,7 +10,7 @@ const entryId = /^[A-Za-z0-9_-]{1,80}$/
  * The entries of a batch by id.
  * @throws ServiceError for what is wrong with the batch as a whole
  */
-export function readEntries(input: JsonObject, entryType: string, limits: SqsLimits): ReadonlyMap<string, JsonObject> {
+export function readEntries(input: JsonObject, entryType: string, members: readonly string[], limits: SqsLimits): ReadonlyMap<string, JsonObject> {
   const entries = input['Entries']
   if (!isArray(entries) || entries.length === 0) {
     throw new ServiceError('EmptyBatchRequest', `There should be at least one ${entryType} in the request.`)
@@ -22,6 +24,8 @@ export function readEntries(input: JsonObject, entryType: string, limits: SqsLim
     if (!isObject(entry) || !entryId.test(id)) {
       throw new ServiceError('InvalidBatchEntryId', 'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.')
     }
+    const ignored = unknownMember(entry, ['Id', ...members])
+    if (ignored !== undefined) throw unsupported(`${ignored} in an entry of ${entryType}`)
     if (byId.has(id)) throw new ServiceError('BatchEntryIdsNotDistinct', `Id ${id} repeated.`)
     byId.set(id, entry)
   }

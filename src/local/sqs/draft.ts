@@ -1,6 +1,6 @@
 import { ServiceError, type Caller, type JsonObject } from '../service.js'
 import { md5, md5OfAttributes, sha256 } from './digest.js'
-import { badValue, invalidParameter, missingParameter, unsupported } from './error.js'
+import { badValue, invalidParameter, missingParameter } from './error.js'
 import { optionalInteger, optionalObject, optionalText, requiredText } from './input.js'
 import type { SqsLimits } from './limit.js'
 import type { Draft } from './message.js'
@@ -19,6 +19,9 @@ const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 const token = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/
 
+/** What a message may have. AWS has one system attribute besides, a trace header, and nothing is traced here. */
+export const messageMembers = ['MessageBody', 'MessageAttributes', 'DelaySeconds', 'MessageGroupId', 'MessageDeduplicationId']
+
 /**
  * Reads one message of SendMessage or SendMessageBatch.
  * @throws ServiceError MissingParameter, InvalidParameterValue, InvalidMessageContents, UnsupportedOperation
@@ -26,7 +29,6 @@ const token = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/
 export function readDraft(input: JsonObject, queue: Queue, caller: Caller, limits: SqsLimits): SizedDraft {
   const body = requiredText(input, 'MessageBody')
   if (forbidden.test(body)) throw new ServiceError('InvalidMessageContents', 'The message contains characters outside the allowed set.')
-  if (optionalObject(input, 'MessageSystemAttributes') !== undefined) throw unsupported('MessageSystemAttributes (AWSTraceHeader)')
   const given = optionalObject(input, 'MessageAttributes') ?? {}
   const { attributes, bytes } = readMessageAttributes(given, limits)
   const delaySeconds = optionalInteger(input, 'DelaySeconds', 0, limits.delaySeconds)

@@ -1,4 +1,5 @@
 import type { Clock } from '../../interpreter/types.js'
+import { unknownMember } from '../known-member.js'
 import { ServiceError, type Caller, type HttpRequest, type HttpResponse, type JsonObject, type LocalService } from '../service.js'
 import { queueDoesNotExist, unsupported } from './error.js'
 import { sqsLimits, type SqsLimits } from './limit.js'
@@ -94,6 +95,8 @@ class LocalSqs implements SqsService {
     if (operation === undefined) {
       throw unsupportedOperations.has(name) ? unsupported(name) : new ServiceError('InvalidAction', `The action ${name} is not valid for this endpoint.`)
     }
-    return operation(input, { queues: this.#queues, caller, endpoint: this.options.endpoint, ...(signal === undefined ? {} : { signal }) })
+    const ignored = unknownMember(input, operation.members)
+    if (ignored !== undefined) throw unsupported(`${ignored} in ${name}`)
+    return operation.perform(input, { queues: this.#queues, caller, endpoint: this.options.endpoint, ...(signal === undefined ? {} : { signal }) })
   }
 }

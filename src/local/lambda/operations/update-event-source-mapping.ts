@@ -5,8 +5,6 @@ import type { Operation } from './operation.js'
 /** Enables or disables a mapping. What else a mapping has comes from its deployment. */
 export const updateEventSourceMapping: Operation = (input, { mappings }) => {
   const mapping = mappings.get(requiredText(input, 'UUID'))
-  const unknown = Object.keys(input).find(name => name !== 'UUID' && name !== 'Enabled')
-  if (unknown !== undefined) throw invalidParameter(`UpdateEventSourceMapping: ${unknown} is not supported by the local Lambda; change the template and deploy again`)
   const enabled = input['Enabled']
   if (typeof enabled !== 'boolean') throw invalidParameter('UpdateEventSourceMapping: Enabled must be true or false')
   // the answer says Disabling while messages under way are dealt with

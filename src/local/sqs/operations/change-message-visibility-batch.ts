@@ -5,7 +5,7 @@ import type { Operation } from './operation.js'
 
 export const changeMessageVisibilityBatch: Operation = (input, { queues }) => {
   const queue = queues.byUrl(requiredText(input, 'QueueUrl'))
-  const entries = readEntries(input, 'ChangeMessageVisibilityBatchRequestEntry', queues.options.limits)
+  const entries = readEntries(input, 'ChangeMessageVisibilityBatchRequestEntry', ['ReceiptHandle', 'VisibilityTimeout'], queues.options.limits)
   const { good, failed } = split(entries, entry => changeVisibility(queue, entry, queues.options))
   return batchAnswer(good.map(([id]) => id), failed)
 }

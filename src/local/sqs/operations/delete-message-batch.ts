@@ -5,7 +5,7 @@ import type { Operation } from './operation.js'
 
 export const deleteMessageBatch: Operation = (input, { queues }) => {
   const queue = queues.byUrl(requiredText(input, 'QueueUrl'))
-  const entries = readEntries(input, 'DeleteMessageBatchRequestEntry', queues.options.limits)
+  const entries = readEntries(input, 'DeleteMessageBatchRequestEntry', ['ReceiptHandle'], queues.options.limits)
   const { good, failed } = split(entries, entry => deletable(queue, requiredText(entry, 'ReceiptHandle')))
   queue.messages.delete([...new Set(good.flatMap(([, message]) => message ?? []))])
   return batchAnswer(good.map(([id]) => id), failed)

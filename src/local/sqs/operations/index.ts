@@ -1,3 +1,4 @@
+import { messageMembers } from '../draft.js'
 import { changeMessageVisibility } from './change-message-visibility.js'
 import { changeMessageVisibilityBatch } from './change-message-visibility-batch.js'
 import { createQueue } from './create-queue.js'
@@ -18,26 +19,32 @@ import { setQueueAttributes } from './set-queue-attributes.js'
 import { tagQueue } from './tag-queue.js'
 import { untagQueue } from './untag-queue.js'
 
+/** An API call, and what of its request it understands. */
+export interface KnownOperation {
+  readonly perform: Operation
+  readonly members: readonly string[]
+}
+
 /** The API calls of SQS by name, one file each. */
-export const operations: ReadonlyMap<string, Operation> = new Map(Object.entries({
-  ChangeMessageVisibility: changeMessageVisibility,
-  ChangeMessageVisibilityBatch: changeMessageVisibilityBatch,
-  CreateQueue: createQueue,
-  DeleteMessage: deleteMessage,
-  DeleteMessageBatch: deleteMessageBatch,
-  DeleteQueue: deleteQueue,
-  GetQueueAttributes: getQueueAttributes,
-  GetQueueUrl: getQueueUrl,
-  ListDeadLetterSourceQueues: listDeadLetterSourceQueues,
-  ListQueueTags: listQueueTags,
-  ListQueues: listQueues,
-  PurgeQueue: purgeQueue,
-  ReceiveMessage: receiveMessage,
-  SendMessage: sendMessage,
-  SendMessageBatch: sendMessageBatch,
-  SetQueueAttributes: setQueueAttributes,
-  TagQueue: tagQueue,
-  UntagQueue: untagQueue,
+export const operations: ReadonlyMap<string, KnownOperation> = new Map(Object.entries({
+  ChangeMessageVisibility: { perform: changeMessageVisibility, members: ['QueueUrl', 'ReceiptHandle', 'VisibilityTimeout'] },
+  ChangeMessageVisibilityBatch: { perform: changeMessageVisibilityBatch, members: ['QueueUrl', 'Entries'] },
+  CreateQueue: { perform: createQueue, members: ['QueueName', 'Attributes', 'tags'] },
+  DeleteMessage: { perform: deleteMessage, members: ['QueueUrl', 'ReceiptHandle'] },
+  DeleteMessageBatch: { perform: deleteMessageBatch, members: ['QueueUrl', 'Entries'] },
+  DeleteQueue: { perform: deleteQueue, members: ['QueueUrl'] },
+  GetQueueAttributes: { perform: getQueueAttributes, members: ['QueueUrl', 'AttributeNames'] },
+  GetQueueUrl: { perform: getQueueUrl, members: ['QueueName', 'QueueOwnerAWSAccountId'] },
+  ListDeadLetterSourceQueues: { perform: listDeadLetterSourceQueues, members: ['QueueUrl', 'MaxResults', 'NextToken'] },
+  ListQueueTags: { perform: listQueueTags, members: ['QueueUrl'] },
+  ListQueues: { perform: listQueues, members: ['QueueNamePrefix', 'MaxResults', 'NextToken'] },
+  PurgeQueue: { perform: purgeQueue, members: ['QueueUrl'] },
+  ReceiveMessage: { perform: receiveMessage, members: ['QueueUrl', 'MaxNumberOfMessages', 'VisibilityTimeout', 'WaitTimeSeconds', 'AttributeNames', 'MessageSystemAttributeNames', 'MessageAttributeNames'] },
+  SendMessage: { perform: sendMessage, members: ['QueueUrl', ...messageMembers] },
+  SendMessageBatch: { perform: sendMessageBatch, members: ['QueueUrl', 'Entries'] },
+  SetQueueAttributes: { perform: setQueueAttributes, members: ['QueueUrl', 'Attributes'] },
+  TagQueue: { perform: tagQueue, members: ['QueueUrl', 'Tags'] },
+  UntagQueue: { perform: untagQueue, members: ['QueueUrl', 'TagKeys'] },
 }))
 
 /** What AWS has besides. */

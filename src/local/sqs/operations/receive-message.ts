@@ -1,7 +1,6 @@
 import { ServiceError, type JsonObject } from '../../service.js'
 import { deliveryAnswer, readSystemNames } from '../delivery.js'
-import { unsupported } from '../error.js'
-import { optionalInteger, optionalText, optionalTexts, requiredText } from '../input.js'
+import { optionalInteger, optionalTexts, requiredText } from '../input.js'
 import type { Operation } from './operation.js'
 
 export const receiveMessage: Operation = async (input, { queues, signal }): Promise<JsonObject> => {
@@ -12,7 +11,6 @@ export const receiveMessage: Operation = async (input, { queues, signal }): Prom
   const wait = optionalInteger(input, 'WaitTimeSeconds', 0, limits.waitSeconds) ?? queue.number('ReceiveMessageWaitTimeSeconds')
   const systemNames = readSystemNames(optionalTexts(input, 'AttributeNames'), optionalTexts(input, 'MessageSystemAttributeNames'))
   const attributeNames = optionalTexts(input, 'MessageAttributeNames')
-  if (optionalText(input, 'ReceiveRequestAttemptId') !== undefined) throw unsupported('ReceiveRequestAttemptId')
   const { flying } = queue.messages.counts()
   if (flying >= limits.inFlight) {
     if (queue.config.fifo) return {}

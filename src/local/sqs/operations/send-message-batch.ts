@@ -1,6 +1,6 @@
 import { ServiceError, type JsonObject } from '../../service.js'
 import { readEntries, split } from '../batch.js'
-import { readDraft, sentAnswer, sizeLimit, type SizedDraft } from '../draft.js'
+import { messageMembers, readDraft, sentAnswer, sizeLimit, type SizedDraft } from '../draft.js'
 import { invalidParameter } from '../error.js'
 import { requiredText } from '../input.js'
 import type { Operation } from './operation.js'
@@ -10,7 +10,7 @@ export const sendMessageBatch: Operation = (input, { queues, caller }): JsonObje
   const { limits } = queues.options
   const queue = queues.byUrl(requiredText(input, 'QueueUrl'))
   const limit = sizeLimit(queue, limits)
-  const { good, failed } = split(readEntries(input, 'SendMessageBatchRequestEntry', limits), (entry): SizedDraft => {
+  const { good, failed } = split(readEntries(input, 'SendMessageBatchRequestEntry', messageMembers, limits), (entry): SizedDraft => {
     const sized = readDraft(entry, queue, caller, limits)
     if (sized.bytes > limit) throw invalidParameter(`One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`)
     return sized

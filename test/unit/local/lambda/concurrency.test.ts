@@ -1,11 +1,19 @@
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda'
 import { manualClock } from '../sqs/manual-clock.js'
-import { startLambda, type LambdaHarness } from './harness.js'
+import { functionArn, operator, startLambda, until, type LambdaHarness } from './harness.js'
 
 let harness: LambdaHarness
 
 afterEach(() => harness.close())
+
+/** A module whose function (by default its handler) passes what it is given on to another function, over HTTP, and waits for the answer. */
+const calling = (name: string, exported = 'handler'): string => `export const ${exported} = async (event) => {
+  const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key } = process.env
+  const authorization = 'AWS4-HMAC-SHA256 Credential=' + key + '/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=00'
+  return (await fetch(endpoint + '/2015-03-31/functions/${name}/invocations', { method: 'POST', headers: { authorization }, body: JSON.stringify(event) })).json()
+}`
 
 const threadAfterAWhile = `import { setTimeout } from 'node:timers/promises'
 import { threadId } from 'node:worker_threads'
@@ -41,13 +49,41 @@ describe('concurrency', () => {
     expect(first).toEqual([...(second ?? [])].reverse())
   })
 
-  test('a function that waits for another one does not take its place', async () => {
+  test('two environments have a processor each: neither gives its thread back before the other has come as far', async () => {
+    harness = await startLambda({ local: { environmentsPerFunction: 2 } })
+    await harness.deploy('side-by-side', `import { existsSync, writeFileSync } from 'node:fs'
+      import { threadId } from 'node:worker_threads'
+      export const handler = async ({ mine, other }) => { writeFileSync(mine, ''); while (!existsSync(other)); return threadId }`)
+    const [left, right] = ['left', 'right'].map(name => join(harness.directory, name)) as [string, string]
+    const answers = await Promise.all([harness.invoke('side-by-side', { mine: left, other: right }), harness.invoke('side-by-side', { mine: right, other: left })])
+    expect(answers.map(({ functionError }) => functionError)).toEqual([undefined, undefined])
+    expect(new Set(answers.map(({ payload }) => payload)).size).toBe(2)
+  })
+
+  test('functions that hold their environments while they wait for others do not lock each other out', async () => {
+    harness = await startLambda({ local: { environmentsPerFunction: 2 } })
+    await harness.deploy('leaf', 'export const handler = async event => event + 1')
+    await harness.deploy('middle', calling('leaf'))
+    await harness.deploy('outer', calling('middle'))
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => harness.invoke('outer', n)))
+    expect(answers).toEqual(Array.from({ length: 8 }, (_, n) => ({ functionError: undefined, payload: n + 1 })))
+  })
+
+  test('nor does a consumer that holds all its environments', async () => {
     harness = await startLambda({ local: { environmentsPerFunction: 1 } })
-    await harness.deploy('inner', 'export const handler = async event => event')
-    await harness.deploy('outer', 'export const handler = async () => 1', { reservedConcurrency: 1 })
-    const outer = harness.invoke('outer')
-    expect((await harness.invoke('inner', 7)).payload).toBe(7)
-    expect((await outer).payload).toBe(1)
+    const url = await harness.queue('jobs', { VisibilityTimeout: '60' })
+    await harness.deploy('leaf', 'export const handler = async event => event + 1')
+    await harness.deploy('consumer', `${calling('leaf', 'call')}
+      export const handler = async ({ Records }) => { for (const { body } of Records) await call(Number(body)) }`, { reservedConcurrency: 2 })
+    await harness.sqs.call('SendMessageBatch', { QueueUrl: url, Entries: Array.from({ length: 10 }, (_, n) => ({ Id: String(n), MessageBody: String(n) })) }, operator)
+    await harness.lambda.deployEventSourceMapping({
+      uuid: 'u-1', eventSourceArn: 'arn:aws:sqs:us-east-1:123456789012:jobs', functionArn: functionArn('consumer'), batchSize: 2, maximumBatchingWindowSeconds: 0, maximumConcurrency: 2, functionResponseTypes: [],
+    })
+    await until(async () => {
+      const { Attributes } = await harness.sqs.call('GetQueueAttributes', { QueueUrl: url, AttributeNames: ['All'] }, operator)
+      const { ApproximateNumberOfMessages: ready, ApproximateNumberOfMessagesNotVisible: flying } = Attributes as Record<string, string>
+      return ready === '0' && flying === '0'
+    })
   })
 
   test('invocations wait in line, and one too many is throttled', async () => {

@@ -86,6 +86,17 @@ describe('how an environment ends', () => {
     expect(error).toMatchObject({ errorType: 'Error', errorMessage: 'later' })
   })
 
+  test.each([
+    ['too slow', 'await new Promise(() => setInterval(() => {}, 1000))', 'Sandbox.Timedout'],
+    ['too large', 'const all = []; for (;;) all.push({ text: "x".repeat(100) + all.length })', 'Runtime.OutOfMemory'],
+    ['gone', 'process.exit(7)', 'Runtime.ExitError'],
+  ])('one that was %s makes room for a fresh one', async (what, code, errorType) => {
+    const name = `fresh-${what.replace(' ', '-')}`
+    await harness.deploy(name, `let calls = 0\nexport const handler = async ({ fail }) => { calls++; if (fail) { ${code} } return calls }`, { timeoutSeconds: what === 'too slow' ? 1 : 10, reservedConcurrency: 1 })
+    const answers = await Promise.all([{}, { fail: true }, {}].map(event => harness.invoke(name, event)))
+    expect(answers.map(({ functionError, payload }) => functionError === undefined ? payload : (payload as { errorType: string }).errorType)).toEqual([1, errorType, 1])
+  })
+
   test('the next invocation gets a new environment', async () => {
     await harness.deploy('phoenix', 'let calls = 0\nexport const handler = async ({ die }) => { calls++; if (die) process.exit(1); return calls }')
     const answers = [await harness.invoke('phoenix', {}), await harness.invoke('phoenix', {}), await harness.invoke('phoenix', { die: true }), await harness.invoke('phoenix', {})]
@@ -130,6 +141,14 @@ describe('what cannot start', () => {
 
   test.each(['index', '../index.handler', 'index.'])('the handler name %p', async (handler) => {
     expect(await failing('export const handler = async () => 1', { handler })).toMatchObject({ errorType: 'Runtime.MalformedHandlerName' })
+  })
+
+  test('is tried anew at the next invocation', async () => {
+    const marker = join(harness.directory, 'repaired')
+    await harness.deploy('repaired', `import { existsSync } from 'node:fs'\nif (!existsSync(${JSON.stringify(marker)})) throw new Error('not yet')\nexport const handler = async () => 'works'`)
+    expect((await harness.invoke('repaired')).payload).toMatchObject({ errorMessage: 'not yet' })
+    writeFileSync(marker, '')
+    expect((await harness.invoke('repaired')).payload).toBe('works')
   })
 
   test('every waiting invocation is told', async () => {

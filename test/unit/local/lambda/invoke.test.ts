@@ -71,6 +71,9 @@ describe('invoking', () => {
   test('what is not supported is named', async () => {
     await expect(harness.client.send(new InvokeCommand({ FunctionName: 'echo', LogType: 'Tail' }))).rejects.toMatchObject({ name: 'InvalidParameterValueException', message: expect.stringContaining('LogType Tail') as unknown })
     await expect(harness.call('Invoke', { FunctionName: 'echo', InvocationType: 'Later' })).rejects.toMatchObject({ code: 'InvalidParameterValueException' })
+    await expect(harness.client.send(new InvokeCommand({ FunctionName: 'echo', TenantId: 'a' }))).rejects.toMatchObject({ message: 'Invoke: TenantId is not supported by the local Lambda' })
+    await expect(harness.client.send(new ListFunctionsCommand({ FunctionVersion: 'ALL' }))).rejects.toMatchObject({ message: 'ListFunctions: FunctionVersion is not supported by the local Lambda' })
+    await expect(harness.call('UpdateEventSourceMapping', { UUID: 'u', BatchSize: 5 })).rejects.toMatchObject({ message: 'UpdateEventSourceMapping: BatchSize is not supported by the local Lambda' })
     await expect(harness.call('PublishVersion', {})).rejects.toMatchObject({ code: 'UnsupportedOperationException' })
   })
 })

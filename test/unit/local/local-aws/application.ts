@@ -28,6 +28,18 @@ export function handler({ text }) {
 }
 `
 
+/** Calls three services by SDK clients that know nothing but the environment. */
+const probe = `
+import s3 from '${client('client-s3')}'
+import sqs from '${client('client-sqs')}'
+import dynamodb from '${client('client-dynamodb')}'
+export async function handler() {
+  await new s3.S3Client({}).send(new s3.PutObjectCommand({ Bucket: process.env.STORE, Key: 'probed', Body: 'x' }))
+  await new sqs.SQSClient({}).send(new sqs.SendMessageCommand({ QueueUrl: process.env.PROBED, MessageBody: 'x' }))
+  await new dynamodb.DynamoDBClient({}).send(new dynamodb.PutItemCommand({ TableName: process.env.LEDGER, Item: { id: { S: 'probed' } } }))
+}
+`
+
 /** Measures a document and keeps the answer. */
 const child: Json = {
   QueryLanguage: 'JSONata', StartAt: 'Measure',
@@ -92,7 +104,7 @@ const machine = (definition: Json, substitutions: JsonObject): JsonObject => ({
 
 /** A small application: a queue, its consumer, an Express machine with another inside, a bucket, a table. */
 export const application: StackSource = {
-  folders: { consume: { 'index.mjs': consume }, measure: { 'index.mjs': measure } },
+  folders: { consume: { 'index.mjs': consume }, measure: { 'index.mjs': measure }, probe: { 'index.mjs': probe } },
   resources: {
     // out of order on purpose: references decide
     Source: {
@@ -101,11 +113,13 @@ export const application: StackSource = {
     },
     Consume: lambda('consume', 'ConsumeRole', { PARENT: { Ref: 'Parent' } }, 3),
     Measure: lambda('measure', 'MeasureRole', {}),
+    Probe: lambda('probe', 'ProbeRole', { STORE: { Ref: 'Store' }, PROBED: { Ref: 'Probed' }, LEDGER: { Ref: 'Ledger' } }),
     Parent: machine(parent, { Store: { Ref: 'Store' }, Child: { Ref: 'Child' }, Results: { Ref: 'Results' } }),
     Child: machine(child, { Store: { Ref: 'Store' }, Measure: attribute('Measure') }),
     Jobs: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 3, RedrivePolicy: { deadLetterTargetArn: attribute('Dead'), maxReceiveCount: 2 } } },
     Dead: { Type: 'AWS::SQS::Queue' },
     Results: { Type: 'AWS::SQS::Queue' },
+    Probed: { Type: 'AWS::SQS::Queue' },
     Store: { Type: 'AWS::S3::Bucket' },
     Ledger: {
       Type: 'AWS::DynamoDB::Table',
@@ -113,13 +127,14 @@ export const application: StackSource = {
     },
     ConsumeRole: role('lambda.amazonaws.com'),
     MeasureRole: role('lambda.amazonaws.com'),
+    ProbeRole: role('lambda.amazonaws.com'),
     MachineRole: role('states.amazonaws.com'),
     Log: { Type: 'AWS::Logs::LogGroup' },
   },
   template: {
     Outputs: Object.fromEntries([
-      ...['Jobs', 'Dead', 'Results', 'Store', 'Ledger', 'Parent', 'Child'].map(id => [id, { Value: { Ref: id } }] as const),
-      ...['ConsumeRole', 'MachineRole'].map(id => [id, { Value: attribute(id) }] as const),
+      ...['Jobs', 'Dead', 'Results', 'Store', 'Ledger', 'Parent', 'Child', 'Probe', 'Probed'].map(id => [id, { Value: { Ref: id } }] as const),
+      ...['ConsumeRole', 'MachineRole', 'ProbeRole'].map(id => [id, { Value: attribute(id) }] as const),
     ]),
   },
 }

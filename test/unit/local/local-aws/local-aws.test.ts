@@ -85,13 +85,22 @@ describe('a deployed application', () => {
     expect(calls).not.toContain(`${output('ConsumeRole')} s3:PutObject`)
   })
 
+  test('what a function does by SDK clients of its own is counted for its role', async () => {
+    const { FunctionError: failed } = await new LambdaClient(aws.clientConfig()).send(new InvokeCommand({ FunctionName: output('Probe') }))
+    expect(failed).toBeUndefined()
+    const calls = aws.callCounts().filter(({ principalArn }) => principalArn === output('ProbeRole'))
+    expect(calls.map(({ service, operation, via, count }) => `${service}:${operation} ${via} ${String(count)}`).sort()).toEqual(['dynamodb:PutItem http 1', 's3:PutObject http 1', 'sqs:SendMessage http 1'])
+    const { Messages: [message] = [] } = await sqs().send(new ReceiveMessageCommand({ QueueUrl: output('Probed'), MessageSystemAttributeNames: ['SenderId'] }))
+    expect(message?.Attributes?.SenderId).toBe(output('ProbeRole'))
+  })
+
   test('the operator\'s clients and environment reach every service', async () => {
     const config = aws.clientConfig()
     await new DynamoDBClient(config).send(new PutItemCommand({ TableName: output('Ledger'), Item: { id: { S: 'kept' } } }))
     const { stateMachines } = await new SFNClient(config).send(new ListStateMachinesCommand({}))
     expect(stateMachines?.map(({ stateMachineArn }) => stateMachineArn).sort()).toEqual([output('Child'), output('Parent')].sort())
     const functionName = (await aws.call('lambda', 'ListFunctions', {}, { principalArn: 'arn:aws:iam::123456789012:root' }))['Functions']
-    expect(functionName).toHaveLength(2)
+    expect(functionName).toHaveLength(3)
     expect(aws.clientEnvironment()).toEqual({
       AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: config.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: config.credentials.secretAccessKey, AWS_SESSION_TOKEN: config.credentials.sessionToken,

@@ -137,6 +137,18 @@ describe('queues', () => {
     await expect(harness.call('Dance', {})).rejects.toMatchObject({ code: 'InvalidAction' })
   })
 
+  test.each([
+    ['ReceiveMessage', 'ReceiveRequestAttemptId', { ReceiveRequestAttemptId: 'a' }],
+    ['SendMessage', 'MessageSystemAttributes', { MessageBody: 'x', MessageSystemAttributes: {} }],
+    ['SendMessageBatch', 'Priority', { Entries: [{ Id: 'a', MessageBody: 'x', Priority: 1 }] }],
+    ['DeleteMessageBatch', 'VisibilityTimeout', { Entries: [{ Id: 'a', ReceiptHandle: 'x', VisibilityTimeout: 1 }] }],
+    ['PurgeQueue', 'Force', { Force: true }],
+  ])('%s refuses %s by name', async (operation, member, input) => {
+    const url = await harness.queue('jobs')
+    await expect(harness.call(operation, { QueueUrl: url, ...input })).rejects.toMatchObject({ code: 'UnsupportedOperation', message: expect.stringContaining(`${member} in `) as unknown })
+    expect(await receive(harness, url)).toEqual([])
+  })
+
   test('a request in the query protocol is refused by name', async () => {
     const answer = await fetch(harness.endpoint, {
       method: 'POST',
