@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createDynamodb } from '../../../../../src/local/dynamodb/index.js'
 import { createTable } from '../../../../../tasks/shared/aws/table.js'
@@ -18,6 +18,8 @@ beforeAll(async () => {
   await client.send(new CreateTableCommand({
     TableName: 'rows', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }], BillingMode: 'PAY_PER_REQUEST',
   }))
+  // a table is made in the background, here as on AWS
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName: 'rows' })
   real = createTable(client, 'rows', { sleep: () => Promise.resolve() })
 })
 
