@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { environment } from './environment.js'
 import { signerOf } from './iam/index.js'
 import type { Identities } from './iam/index.js'
 import { LocalAwsError } from './local-aws-error.js'
@@ -93,6 +94,11 @@ function addressOf({ identities, services }: GatewayOptions, request: HttpReques
   }
   // a header's signature is good for a quarter of an hour on AWS; only that of a URL, which is made to be passed on, is held to its time here
   if (signer.expiresAt !== undefined && !(Date.now() < signer.expiresAt)) return { refused: refusal(signer.service, 'AccessDenied', 'Request has expired', 403) }
+  if (signer.region !== environment.region) {
+    return { refused: signer.service === 's3'
+      ? refusal('s3', 'AuthorizationHeaderMalformed', `The authorization header is malformed; the region '${signer.region}' is wrong; expecting '${environment.region}'`, 400)
+      : refusal(signer.service, 'InvalidSignatureException', `Credential should be scoped to a valid region: the local AWS has ${environment.region} only.`, 400) }
+  }
   const service = services.get(signer.service)
   if (service === undefined) return { refused: refusal(signer.service, 'UnknownService', `the local AWS has no service '${signer.service}'`, 501) }
   return { caller, service }

@@ -5,6 +5,7 @@ export interface Signer {
   readonly accessKeyId: string
   /** SigV4 name of the service the request is for. */
   readonly service: string
+  readonly region: string
   /** Until when a presigned URL is good, epoch milliseconds; NaN when it does not say so rightly. */
   readonly expiresAt?: number
 }
@@ -12,9 +13,9 @@ export interface Signer {
 /** Reads the credential scope of a SigV4 request, from its header or, for a presigned URL, from its query. The signature itself is not checked. */
 export function signerOf(request: Pick<HttpRequest, 'headers' | 'query'>): Signer | undefined {
   const header = /Credential=([^,\s]+)/.exec(request.headers['authorization'] ?? '')?.[1]
-  const [accessKeyId, _date, _region, service, terminator] = (header ?? request.query.get('X-Amz-Credential') ?? '').split('/')
-  if (accessKeyId === undefined || service === undefined || terminator !== 'aws4_request') return undefined
-  return { accessKeyId, service, ...(header === undefined && { expiresAt: expiryOf(request.query) }) }
+  const [accessKeyId, _date, region, service, terminator] = (header ?? request.query.get('X-Amz-Credential') ?? '').split('/')
+  if (accessKeyId === undefined || region === undefined || service === undefined || terminator !== 'aws4_request') return undefined
+  return { accessKeyId, region, service, ...(header === undefined && { expiresAt: expiryOf(request.query) }) }
 }
 
 function expiryOf(query: URLSearchParams): number {

@@ -139,8 +139,8 @@ export class EventSourceMapping {
         this.lastResult = 'PROBLEM: Function call failed'
         return
       }
-      await this.#delete(this.#succeeded(batch, outcome.payload))
-      this.lastResult = 'OK'
+      const left = await this.#delete(this.#succeeded(batch, outcome.payload))
+      this.lastResult = left === 0 ? 'OK' : `PROBLEM: ${left} messages could not be deleted and come back`
     } catch (error) {
       this.#problem(error)
     }
@@ -168,11 +168,15 @@ export class EventSourceMapping {
     return batch.filter(record => !failed.has(record.messageId))
   }
 
-  async #delete(records: readonly EventRecord[]): Promise<void> {
+  /** @returns how many could not be deleted: those of a FIFO queue whose time was over */
+  async #delete(records: readonly EventRecord[]): Promise<number> {
+    let left = 0
     for (let from = 0; from < records.length; from += entriesPerDelete) {
       const entries = records.slice(from, from + entriesPerDelete).map((record, index) => ({ Id: String(index), ReceiptHandle: record.receiptHandle }))
-      await this.#sqs('DeleteMessageBatch', { QueueUrl: this.#queueUrl(), Entries: entries })
+      const { Failed: failed = [] } = await this.#sqs('DeleteMessageBatch', { QueueUrl: this.#queueUrl(), Entries: entries })
+      left += (failed as readonly JsonObject[]).length
     }
+    return left
   }
 
   #queueUrl(): string {

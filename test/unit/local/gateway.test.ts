@@ -1,0 +1,99 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { startGateway, type Gateway } from '../../../src/local/gateway.js'
+import { createIdentities } from '../../../src/local/iam/index.js'
+import { ServiceError, type LocalService } from '../../../src/local/service.js'
+
+const role = 'arn:aws:iam::123456789012:role/caller'
+let gateway: Gateway
+let key: string
+let problems: unknown[]
+let calls: string[]
+
+/** Answers with what it was asked, or as its path says. */
+const echo = (name: string): LocalService => ({
+  name,
+  call: () => Promise.reject(new Error('not from inside')),
+  operationOf: () => 'Echo',
+  async handle(request, caller) {
+    if (request.path === '/broken') throw new TypeError('a bug')
+    if (request.path === '/refused') throw new ServiceError('NotNow', 'come <again> & again', 409)
+    const body = (await request.body(10)).toString()
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ principal: caller.principalArn, path: request.path, query: [...request.query], body }) }
+  },
+  close: () => Promise.resolve(),
+})
+
+beforeEach(async () => {
+  const identities = createIdentities()
+  key = identities.mint(role).accessKeyId
+  problems = []
+  calls = []
+  gateway = await startGateway({
+    services: new Map([['s3', echo('s3')], ['sqs', echo('sqs')]]), identities,
+    onCall: ({ principalArn }, service, operation) => calls.push(`${principalArn} ${service}:${operation}`),
+    onInternalError: (error, service) => problems.push([service, (error as Error).message]),
+  })
+})
+afterEach(() => gateway.close())
+
+interface Signed { readonly service?: string, readonly region?: string, readonly accessKey?: string, readonly headers?: Record<string, string>, readonly body?: string }
+const send = async (path: string, { service = 'sqs', region = 'us-east-1', accessKey = key, headers = {}, body = 'x' }: Signed = {}) => {
+  const answer = await fetch(gateway.endpoint + path, { method: 'POST', body, headers: { authorization: `AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=00`, ...headers } })
+  return { status: answer.status, text: await answer.text(), type: answer.headers.get('x-amzn-errortype') }
+}
+
+describe('a request', () => {
+  test('goes to the service of its signature, in the name of its key\'s principal', async () => {
+    const { status, text } = await send('/a%20b?c=d')
+    expect([status, JSON.parse(text)]).toEqual([200, { principal: role, path: '/a%20b', query: [['c', 'd']], body: 'x' }])
+    await send('/', { service: 's3' })
+    expect(calls).toEqual([`${role} sqs:Echo`, `${role} s3:Echo`])
+  })
+
+  test('is counted by the operation that its header names', async () => {
+    await send('/', { headers: { 'x-amz-target': 'AmazonSQS.SendMessage' } })
+    expect(calls).toEqual([`${role} sqs:SendMessage`])
+  })
+
+  test.each<[string, Signed, number, string]>([
+    ['without a signature', { headers: { authorization: '' } }, 403, 'MissingAuthenticationToken'],
+    ['by an unknown key', { accessKey: 'AKIASTRANGER' }, 403, 'UnrecognizedClientException'],
+    ['by an unknown key, to S3', { accessKey: 'AKIASTRANGER', service: 's3' }, 403, '<Code>InvalidAccessKeyId</Code>'],
+    ['to a service that is not there', { service: 'sns' }, 501, 'the local AWS has no service \'sns\''],
+    ['to another region', { region: 'eu-west-1' }, 400, 'InvalidSignatureException'],
+    ['to another region, to S3', { region: 'eu-west-1', service: 's3' }, 400, 'expecting \'us-east-1\''],
+  ])('%s is refused in the words of the service', async (_what, signed, status, said) => {
+    const answer = await send('/', signed)
+    expect(answer.status).toBe(status)
+    expect(answer.text).toContain(said)
+    expect(calls).toEqual([])
+  })
+
+  test('that is too large is refused by the service\'s limit', async () => {
+    expect(await send('/', { body: 'more than ten bytes' })).toMatchObject({ status: 413, type: 'RequestEntityTooLargeException' })
+  })
+})
+
+describe('a service', () => {
+  test('that fails is noted, and the client is told no more than that', async () => {
+    const answer = await send('/broken')
+    expect(answer).toMatchObject({ status: 500, type: 'InternalFailure' })
+    expect(answer.text).not.toContain('a bug')
+    expect(problems).toEqual([['sqs', 'a bug']])
+  })
+
+  test('that throws its answer is heard in its own words', async () => {
+    expect(await send('/refused')).toMatchObject({ status: 409, type: 'NotNow' })
+    expect((await send('/refused', { service: 's3' })).text).toContain('<Message>come &lt;again> &amp; again</Message>')
+  })
+})
+
+test('a port that is taken is said', async () => {
+  const other = createServer()
+  await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as AddressInfo
+  await expect(startGateway({ services: new Map(), identities: createIdentities(), port })).rejects.toThrow(`SW4101: port ${String(port)} on 127.0.0.1 is taken`)
+  other.close()
+})
