@@ -9,6 +9,9 @@ import { JsonataFunction } from './value.js'
 /** Levels that a call itself takes, besides its body. */
 const callLevels = 3
 
+/** Units of work that a call itself is. */
+const callSteps = 4
+
 /** `function($a, $b)<signature>{ body }`. The parser wraps what its body calls last in a lambda, too, marked as a thunk. */
 export function compileLambda(node: Node, compiler: Compiler): Code {
   if (node.thunk === true) return compileTailCall(node.body as Node, compiler)
@@ -17,6 +20,7 @@ export function compileLambda(node: Node, compiler: Compiler): Code {
   const signature = node.signature === undefined ? undefined : parseSignature(node.signature.definition)
   return (input, scope) => {
     const call = (run: Run, args: readonly unknown[]): unknown => {
+      run.spend(callSteps)
       run.enter(height + callLevels)
       const value = code(input, new Scope(run, scope, names, args))
       run.leave(height + callLevels)

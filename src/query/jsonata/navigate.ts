@@ -36,7 +36,7 @@ function descend(run: Run, input: unknown, into: unknown[]): void {
   const children = isArray(input) ? input : isObject(input) ? Object.values(input) : []
   if (children.length === 0) return
   run.enter(dataLevels)
-  run.spend(children.length)
+  run.spend(children.length * 2)
   for (const child of children) descend(run, child, into)
   run.leave(dataLevels)
 }

@@ -104,6 +104,9 @@ function compileStep(step: Node, last: boolean, compiler: Compiler): Step {
   }
 }
 
+/** Units of work that a tuple is: a copy, and a scope of its own. */
+const tupleSteps = 4
+
 /** The steps from the first one that binds a name on. */
 function compileTuples(steps: readonly Node[], compiler: Compiler): (items: readonly unknown[], scope: Scope) => readonly Tuple[] {
   const compiled = steps.map((step) => compileTupleStep(step, compiler))
@@ -123,16 +126,19 @@ function compileTupleStep(step: Node, compiler: Compiler): (tuples: readonly Tup
   }
   const one = compiler.compile(step)
   return (tuples, scope) => {
-    scope.run.spend(tuples.length)
+    const { run } = scope
     const result: Tuple[] = []
     for (const tuple of tuples) {
+      run.spend(tupleSteps)
       const found = one(tuple['@'], frameOf(scope, tuple))
       if (found === undefined) continue
       if (found instanceof TupleStream) {
         for (const inner of found.tuples) result.push(extended(tuple, inner))
         continue
       }
-      for (const [position, item] of (isArray(found) ? found : [found]).entries()) {
+      const items = listOf(found)
+      run.spend(items.length * tupleSteps)
+      for (const [position, item] of items.entries()) {
         result.push(extended(tuple, {
           ...(focus === undefined ? { '@': item } : { [focus]: item }),
           ...(index !== undefined && { [index]: position }),

@@ -36,7 +36,7 @@ class Writer {
   }
 
   private wrapped(open: string, close: string, parts: readonly string[], indent: string, inner: string): string {
-    this.run.spend(parts.length)
+    this.run.spend(parts.length + 2)
     const text = parts.length === 0 ? open + close : open + inner + parts.join(`,${inner}`) + indent + close
     this.run.spendText(text.length)
     return text

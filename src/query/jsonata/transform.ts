@@ -35,7 +35,11 @@ export function compileTransform(node: Node, compiler: Compiler): Code {
       run.spend(1)
       // only parts of the copy change: what else a pattern finds is somebody else's
       const target = own.has(match) ? match as Record<string, unknown> : {}
-      for (const [key, value] of Object.entries(updated(update(match, scope)))) assign(target, key, run.kept(value))
+      for (const [key, value] of Object.entries(updated(update(match, scope)))) {
+        assign(target, key, value)
+        // the value may be the very object it now lies in: whoever looks at the result has to expect data without end
+        if (typeof value === 'object') run.impure = true
+      }
       // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the copy is ours, and has the keys the expression names
       for (const name of deleted(deletion?.(match, scope))) delete target[name]
     }
@@ -55,7 +59,7 @@ export function cloned(value: unknown, run: Run, own?: Set<unknown>): unknown {
     run.leave(dataLevels)
     return items
   }
-  run.spend(3)
+  run.spend(4)
   const copy: Record<string, unknown> = {}
   own?.add(copy)
   for (const [key, item] of Object.entries(value)) {

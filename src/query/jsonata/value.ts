@@ -81,7 +81,7 @@ export function same(run: Run, left: unknown, right: unknown): boolean {
   }
   if (!isObject(left) || !isObject(right)) return false
   const keys = Object.keys(left)
-  run.spend(keys.length)
+  run.spend(keys.length + 2)
   return keys.length === Object.keys(right).length && run.deeper(dataLevels, () => keys.every((key) => Object.hasOwn(right, key) && same(run, left[key], right[key])))
 }
 

@@ -2,7 +2,7 @@ import { fault } from '../fault.js'
 import type { Run } from '../scope.js'
 import { mergeSorted } from '../sort.js'
 import { isArray, isSequence, newSequence } from '../sequence.js'
-import { append, same, truth } from '../value.js'
+import { append, same } from '../value.js'
 import { defineFunctions, given } from './define.js'
 
 type Items = readonly unknown[]
@@ -33,7 +33,8 @@ function distinct(items: Items, run: Run): Items {
 
 function sorted(items: Items, test: unknown, run: Run): Items {
   if (items.length < 2) return items
-  if (test !== undefined) return mergeSorted(items, (a, b) => truth(run, run.apply(test, [a, b], undefined)), run)
+  // the host's truth, not JSONata's: so the reference implementation
+  if (test !== undefined) return mergeSorted(items, (a, b) => Boolean(run.apply(test, [a, b], undefined)), run)
   if (!items.every((item) => typeof item === 'number') && !items.every((item) => typeof item === 'string')) throw fault('D3070')
   return mergeSorted(items as readonly (number | string)[], (a, b) => a > b, run)
 }

@@ -3,7 +3,7 @@ import { parseSignature } from '../signature.js'
 import { JsonataFunction } from '../value.js'
 
 /** Levels that a call of a built-in function takes: many of them call others. */
-const bodyLevels = 6
+const bodyLevels = 8
 
 /** What a function does with its arguments, once they are checked and completed. */
 export type Body = (args: readonly unknown[], run: Run, context: unknown) => unknown
@@ -16,6 +16,7 @@ export function defineFunctions(table: Readonly<Record<string, Definition>>): Re
   const entries = Object.entries(table).map(([name, [definition, body, arity]]) => {
     const signature = parseSignature(definition)
     return [name, new JsonataFunction(arity ?? signature.length, (run, args, context) => {
+      run.spend(2)
       run.enter(bodyLevels)
       const value = body(signature.validate(args, context, run), run, context)
       run.leave(bodyLevels)

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly message?: string
 }
 
-const asText = (value: unknown): string => JSON.stringify(value) as string | undefined ?? 'nothing'
+const asText = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
 
 /** What the `jsonata` package makes of an expression. */
 export async function reference(source: string, states: JsonObject): Promise<Outcome> {
