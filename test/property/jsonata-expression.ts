@@ -26,17 +26,11 @@ const lambdas = [
   'function($v) { $v }', 'function($v) { $v & "!" }', 'function($v, $i) { $i }', 'function($v, $i, $l) { $count($l) }', 'function($v) { $v.a }', 'function($v) { [$v] }', 'function($v, $w) { $v > $w }', 'function($v, $w) { $append($v, $w) }', '$string', '$exists', '$append(?, 1)',
 ]
 
-interface Kinds {
-  expression: string
-  path: string
-  step: string
-}
-
 /**
  * Expressions over `$states` as {@link data} makes it. The reference implementation evaluates the members of `[…]` and `{…}` at once, so which
  * error it meets first, and what a name bound among them means, is chance: names are bound in blocks only, and one member only can fail.
  */
-export const expression = fc.letrec<Kinds>((tie) => {
+export const expression = fc.letrec<{ expression: string; path: string; step: string }>((tie) => {
   const e = tie('expression')
   const join = (...parts: readonly (fc.Arbitrary<string> | string)[]): fc.Arbitrary<string> =>
     fc.tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part))).map((texts) => texts.join(''))
