@@ -55,7 +55,7 @@ function compileSteps(node: Node, steps: readonly Node[], compiler: Compiler): C
 
   return (input, scope) => {
     let items: readonly unknown[] = isArray(input) && !absolute ? input : sequenceOf(input)
-    if (whole !== undefined) items = listOf(whole(items, scope))
+    if (whole !== undefined) items = itemsOf(whole(items, scope))
     for (const step of plain) {
       if (whole !== undefined && items.length === 0) break
       items = step(items, scope)
@@ -72,6 +72,9 @@ function compileSteps(node: Node, steps: readonly Node[], compiler: Compiler): C
     return group === undefined ? items : group(items, scope)
   }
 }
+
+/** What a block with such a constructor in it gave, for the next step: a string counts as its characters there, anything else as nothing. */
+const itemsOf = (value: unknown): readonly unknown[] => (isArray(value) ? value : typeof value === 'string' ? value.split('') : newSequence())
 
 function kept(items: readonly unknown[]): readonly unknown[] {
   const sequence = isConstructed(items) ? sequenceOf(items) : items
