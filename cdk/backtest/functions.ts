@@ -51,7 +51,8 @@ export class BacktestFunctions extends Construct {
     this.bundles = bundleHandlers(props.root, names, props.scratch)
     const { data } = props.storage
     const DATA_BUCKET = data.bucketName
-    const modelStep = { memoryMb: 512, environment: { DATA_BUCKET }, timeoutSeconds: 60 } as const
+    // a document of 10 MB needs about 1 GB in business logic; 1,769 MB is one whole processor
+    const modelStep = { memoryMb: 1769, environment: { DATA_BUCKET }, timeoutSeconds: 60 } as const
     const modelReads = readObjects(data, 'models', 'texts', 'base-nlp', 'intermediate')
 
     this.step<AnalyseVariable>('analyse', {

@@ -4,8 +4,8 @@ import { WorkQueue } from '../construct/work-queue.js'
 /** Seconds that the consumers of the queues have. A queue's visibility timeout follows from them. */
 export const consumerSeconds = { dispatch: 120, consume: 330, collect: 60, score: 900, account: 120 } as const
 
-/** How often a message is tried before its dead-letter queue takes it. */
-const attempts = 5
+/** How often a message is tried before its dead-letter queue takes it: about three minutes of trouble, since failed messages come again soon. */
+const attempts = 8
 
 /** Jobs → chunks → results → scores, each with its dead-letter queue. */
 export class BacktestQueues extends Construct {
