@@ -114,7 +114,7 @@ export const backtest: Command = {
   async run(argv, io): Promise<ExitCode> {
     const options = parseOptions(argv, table)
     const job = await readJob(options)
-    const aws = await startLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly })
+    const aws = await startLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly, warm: true })
     const stack = backtestStack(aws.outputs)
     const pipeline = createPipeline(stack, aws.clientConfig())
     try {

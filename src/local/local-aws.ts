@@ -23,6 +23,8 @@ export interface LocalAwsOptions {
   readonly port?: number
   /** Time for waits, timeouts and visibility; default: as it passes. */
   readonly clock?: Clock
+  /** Load the functions' code at once, for whoever is about to use them all; default: each when it is first invoked. */
+  readonly warm?: boolean
   /** How functions are run here: environments a function, their idle time, the compiled worker. */
   readonly lambda?: Pick<LambdaOptions, 'limits' | 'local' | 'workerFile'>
 }
@@ -77,7 +79,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, lambda: lambdaOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -121,6 +123,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, lambda: la
   const lambda = open(createLambda({ ...lambdaOptions, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
 
   const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities })
+  if (warm) lambda.warm()
   return {
     endpoint: gateway.endpoint,
     outputs,

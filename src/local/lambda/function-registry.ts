@@ -81,6 +81,10 @@ export class FunctionRegistry {
     return deployed.events ??= new AsynchronousQueue({ directory: this.#eventsDirectory(config), runner, services, endpoint, clock, limits, log })
   }
 
+  warm(): void {
+    for (const { runner } of this.#functions.values()) runner.warm()
+  }
+
   /** Starts no more asynchronous events, and waits for those under way. */
   async drain(): Promise<void> {
     await Promise.all(this.list().flatMap(deployed => deployed.events === undefined ? [] : [deployed.events.close()]))

@@ -64,6 +64,14 @@ export class FunctionRunner {
     return new Promise(resolve => this.#waiting.push({ invocation, settle: resolve }))
   }
 
+  /** Starts an environment ahead of the first invocation, so that its code is loaded by then. */
+  warm(): void {
+    if (this.#stopped || this.#environments.size > 0 || this.setup.concurrency === 0) return
+    const environment = this.setup.start()
+    this.#environments.add(environment)
+    this.#rest(environment)
+  }
+
   /** Refuses what waits, ends what runs. */
   async stop(): Promise<void> {
     this.#stopped = true
@@ -91,14 +99,16 @@ export class FunctionRunner {
 
   #release(environment: ExecutionEnvironment): void {
     if (!environment.alive) this.#environments.delete(environment)
-    else {
-      this.#idle.push({ environment, since: this.setup.clock.now() })
-      this.#reapLater()
-    }
+    else this.#rest(environment)
     if (this.#stopped || this.#waiting.size === 0) return
     const free = this.#free()
     const next = free === undefined ? undefined : this.#waiting.shift()
     if (free !== undefined && next !== undefined) next.settle(this.#execute(free, next.invocation))
+  }
+
+  #rest(environment: ExecutionEnvironment): void {
+    this.#idle.push({ environment, since: this.setup.clock.now() })
+    this.#reapLater()
   }
 
   #reapLater(): void {

@@ -45,6 +45,8 @@ export interface LambdaService extends LocalService {
    * @throws LocalAwsError SW4211 for a source or filter that is not supported
    */
   deployEventSourceMapping(config: MappingConfig): Promise<void>
+  /** Loads the code of every function that has no environment yet, in threads of their own, while others do something else. */
+  warm(): void
 }
 
 /**
@@ -89,6 +91,10 @@ class LocalLambda implements LambdaService {
 
   deployEventSourceMapping(config: MappingConfig): Promise<void> {
     return this.#mappings.deploy(config)
+  }
+
+  warm(): void {
+    this.#functions.warm()
   }
 
   async call(name: string, input: JsonObject, caller: Caller): Promise<JsonObject> {
