@@ -17,6 +17,8 @@ export interface EnvironmentSetup {
   readonly clock: Clock
   readonly log: FunctionLog
   readonly initMs: number
+  /** How far above the function's memory V8's own limit lies. */
+  readonly heapHeadroomMb: number
   readonly maxPayloadBytes: number
 }
 
@@ -51,7 +53,7 @@ export class ExecutionEnvironment {
       stdin: false,
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: config.memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: config.memoryMb + setup.heapHeadroomMb },
     })
     this.#worker.stdout.on('data', (chunk: Buffer) => setup.log.write(chunk))
     this.#worker.stderr.on('data', (chunk: Buffer) => setup.log.write(chunk))
@@ -102,6 +104,9 @@ export class ExecutionEnvironment {
       case 'unreadable':
         this.#settle({ kind: 'refused', message: message.message })
         return
+      case 'out-of-memory':
+        this.#die(outOfMemory)
+        return
       case 'init-failed':
       case 'crashed':
         this.#die(() => message.error)
@@ -125,7 +130,7 @@ export class ExecutionEnvironment {
 
   /** The thread threw where the runtime could not catch it: out of memory, or a start that failed. */
   #broke(error: Error & { readonly code?: string }): void {
-    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#die(requestId => sandboxError('Runtime.OutOfMemory', requestId, 'Runtime exited with error: signal: killed'))
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.#die(outOfMemory)
     else this.#die(requestId => sandboxError('Runtime.ExitError', requestId, `Runtime exited with error: ${error.message}`))
   }
 
@@ -157,3 +162,5 @@ export class ExecutionEnvironment {
     return this.setup.config.timeoutSeconds * 1000
   }
 }
+
+const outOfMemory = (requestId: string): FunctionErrorPayload => sandboxError('Runtime.OutOfMemory', requestId, 'Runtime exited with error: signal: killed')

@@ -99,7 +99,7 @@ export class FunctionRegistry {
   }
 
   #start(config: FunctionConfig, log: FunctionLog): ExecutionEnvironment {
-    const { identities, endpoint, workerFile, clock, limits } = this.surroundings
+    const { identities, endpoint, workerFile, clock, limits, local } = this.surroundings
     return new ExecutionEnvironment({
       config,
       credentials: identities.mint(config.roleArn),
@@ -108,6 +108,7 @@ export class FunctionRegistry {
       clock,
       log,
       initMs: limits.initSeconds * 1000,
+      heapHeadroomMb: local.heapHeadroomMb,
       maxPayloadBytes: limits.payloadBytes,
     })
   }

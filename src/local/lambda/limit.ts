@@ -52,6 +52,8 @@ export interface LocalLambdaLimits {
   readonly waitingPerFunction: number
   /** An environment that has had nothing to do for this long is stopped. */
   readonly idleSeconds: number
+  /** How far above a function's memory V8's own heap limit lies: what meets that one with a single large allocation ends the whole process. */
+  readonly heapHeadroomMb: number
   /** A function's log file is turned over at this size, and one older file is kept. */
   readonly logBytes: number
   /** How long closing waits for invocations under way. */
@@ -62,6 +64,7 @@ export const localLambdaLimits: LocalLambdaLimits = {
   environmentsPerFunction: Math.max(2, availableParallelism()),
   waitingPerFunction: 1000,
   idleSeconds: 300,
+  heapHeadroomMb: 2048,
   logBytes: 5_242_880,
   closeSeconds: 5,
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { createContext } from './runtime/context.js'
+import { holdsMoreThan } from './runtime/memory.js'
 import { loadHandler, type Handler } from './runtime/load-handler.js'
 import type { InvokeMessage, RuntimeData, RuntimeMessage } from './runtime/protocol.js'
 import { errorPayload, rejectionPayload, RuntimeError } from './runtime/runtime-error.js'
@@ -24,7 +25,7 @@ async function main(port: MessagePort, data: RuntimeData): Promise<void> {
     return
   }
   port.on('message', (message: InvokeMessage) => {
-    void answer(handler, data, message).then(say)
+    void answer(handler, data, message).then(result => say(holdsMoreThan(data.memoryMb) ? { kind: 'out-of-memory' } : result))
   })
   say({ kind: 'ready' })
 }

@@ -34,5 +34,7 @@ export type RuntimeMessage =
   | { readonly kind: 'failed', readonly error: FunctionErrorPayload }
   /** The payload is not JSON. */
   | { readonly kind: 'unreadable', readonly message: string }
+  /** The heap holds more than the function's memory; the thread is to be ended. */
+  | { readonly kind: 'out-of-memory' }
   /** Something failed outside the handler's own promise; the thread ends. */
   | { readonly kind: 'crashed', readonly error: FunctionErrorPayload }

@@ -7,7 +7,8 @@ import { startLambda, type LambdaHarness } from './harness.js'
 let harness: LambdaHarness
 
 beforeAll(async () => {
-  harness = await startLambda()
+  // runaway handlers fill the heap up to V8's limit: not more of it than the tests need
+  harness = await startLambda({ local: { heapHeadroomMb: 192 } })
 })
 
 afterAll(() => harness.close())
@@ -69,6 +70,20 @@ describe('how an environment ends', () => {
   test('a handler that uses too much memory is killed, and this process lives on', async () => {
     const error = await failing('export const handler = async () => { const all = []; for (;;) all.push({ text: "x".repeat(100) + all.length }) }')
     expect(error).toEqual({ errorType: 'Runtime.OutOfMemory', errorMessage: requestError('Runtime exited with error: signal: killed') })
+  })
+
+  test('a handler that keeps more than its memory is killed when it answers, however large its single allocations', async () => {
+    const roomy = await startLambda()
+    await roomy.deploy('keeps', 'const kept = new Map()\nexport const handler = async ({ entries }) => { for (let i = 0; i < entries; i++) kept.set(kept.size, `value ${i}`); return kept.size }')
+    expect((await roomy.invoke('keeps', { entries: 1000 })).payload).toBe(1000)
+    expect(await roomy.invoke('keeps', { entries: 3_000_000 })).toMatchObject({ functionError: 'Unhandled', payload: { errorType: 'Runtime.OutOfMemory' } })
+    expect((await roomy.invoke('keeps', { entries: 7 })).payload).toBe(7)
+    await roomy.close()
+  })
+
+  test('garbage does not count as memory', async () => {
+    await harness.deploy('litters', 'export const handler = async () => { let length = 0; for (let i = 0; i < 3_000_000; i++) length += { text: `value ${i}`, list: [i, i] }.text.length; return length > 0 }')
+    expect((await harness.invoke('litters')).payload).toBe(true)
   })
 
   test.each([[3, 'Runtime exited with error: exit status 3'], [0, 'Runtime exited without providing a reason']])('process.exit(%i) ends the environment only', async (code, text) => {
