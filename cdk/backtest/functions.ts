@@ -60,7 +60,7 @@ export class BacktestFunctions extends Construct {
       permissions: [...readObjects(data, 'texts'), writeObjects(data, 'base-nlp', 'intermediate')],
     })
     this.step<SplitVariable>('split', {
-      description: 'Cuts a large text into parts', memoryMb: 512, timeoutSeconds: 120, environment: { DATA_BUCKET },
+      description: 'Cuts a large text into parts', memoryMb: 1769, timeoutSeconds: 120, environment: { DATA_BUCKET },
       permissions: readObjects(data, 'texts'),
     })
     this.step<MergeVariable>('merge', {
