@@ -79,7 +79,7 @@ export const sampleLines = (count: number): readonly string[] => readFileSync(sa
 /** What `--format json` prints. */
 export interface Report {
   readonly micro: { readonly precision: number; readonly recall: number; readonly f1: number }
-  readonly labels: Readonly<Record<string, { readonly f1: number; readonly tp: number }>>
+  readonly labels: Readonly<Record<string, { readonly f1: number; readonly tp: number; readonly fp: number }>>
   readonly verdict: string
   readonly reasons: readonly string[]
   readonly regressed: readonly string[]
