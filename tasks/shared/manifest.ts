@@ -30,9 +30,6 @@ export const headerRange: ByteRange = { first: 0, last: headerBytes - 1 }
 /** Where the digests of chunks `from` to (not including) `to` are; `to` must be greater than `from`. */
 export const recordRange = (from: number, to: number): ByteRange => ({ first: headerBytes + from * recordBytes, last: headerBytes + to * recordBytes - 1 })
 
-/** Size of a whole manifest. */
-export const manifestBytes = (chunks: number): number => headerBytes + chunks * recordBytes
-
 /**
  * Writes a manifest.
  *

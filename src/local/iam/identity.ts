@@ -24,8 +24,6 @@ export interface Identities {
   mint(principalArn: string): Credentials
   /** Whose access key that is. */
   callerOf(accessKeyId: string): Caller | undefined
-  /** The secret of an access key, for checking signatures. */
-  secretOf(accessKeyId: string): string | undefined
   putRole(role: Omit<Role, 'policies'>): void
   /** @throws Error for a role that does not exist */
   putRolePolicy(roleName: string, policyName: string, document: JsonObject): void
@@ -35,17 +33,16 @@ export interface Identities {
 
 /** Starts with no roles and no keys. */
 export function createIdentities(): Identities {
-  const keys = new Map<string, { readonly caller: Caller; readonly secret: string }>()
+  const keys = new Map<string, Caller>()
   const roles = new Map<string, Role & { readonly policies: Map<string, JsonObject> }>()
   return {
     mint(principalArn) {
       const accessKeyId = `ASIA${randomBytes(10).toString('hex').toUpperCase().slice(0, 16)}`
       const secretAccessKey = randomBytes(30).toString('base64')
-      keys.set(accessKeyId, { caller: { principalArn }, secret: secretAccessKey })
+      keys.set(accessKeyId, { principalArn })
       return { accessKeyId, secretAccessKey, sessionToken: randomBytes(48).toString('base64') }
     },
-    callerOf: (accessKeyId) => keys.get(accessKeyId)?.caller,
-    secretOf: (accessKeyId) => keys.get(accessKeyId)?.secret,
+    callerOf: (accessKeyId) => keys.get(accessKeyId),
     putRole(role) {
       // a role deployed again starts from the policies of the new template
       roles.set(role.name, { ...role, policies: new Map() })

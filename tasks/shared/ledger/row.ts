@@ -42,11 +42,6 @@ export interface JobRow {
   readonly failed: number
 }
 
-/** An item's error, as the ledger keeps it. */
-export interface LedgerError {
-  readonly error: string
-}
-
 /** One row a chunk, made when its first item is in. An item may be in several sets: see {@link tally}. */
 export interface ChunkRow {
   /** Indices of items that were run. */
