@@ -1,5 +1,5 @@
 export type { Json, JsonObject } from './json.js'
-export { byteLength } from './size.js'
+export { byteLength, NestedTooDeeply } from './size.js'
 export { limit } from './limit.js'
 export { errorName } from './error-name.js'
 export { toApiEvent } from './history.js'

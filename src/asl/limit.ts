@@ -2,6 +2,11 @@
 export const limit = {
   /** Bytes of a state's input or output as compact JSON in UTF-8. */
   payloadBytes: 262_144,
+  /**
+   * Levels of arrays and objects in a state's input or output. AWS names no such limit; JSON text is written by recursion, which on
+   * Node's default stack bears four times as many.
+   */
+  nestingLevels: 1000,
   /** Events of a STANDARD execution's history. */
   historyEvents: 25_000,
   /**

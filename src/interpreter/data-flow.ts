@@ -1,4 +1,4 @@
-import { byteLength, errorName, limit } from '../asl/index.js'
+import { errorName, limit } from '../asl/index.js'
 import type { Json, JsonObject } from '../asl/json.js'
 import type { Move } from './operation.js'
 import { PathFailure } from './path-failure.js'
@@ -64,7 +64,7 @@ const exit = (thread: Thread, output: Json, assign: JsonObject | undefined, next
 function assigned(turn: Turn, thread: Thread, field: Field | undefined, input: Json, more?: JsonObject): JsonObject | undefined {
   if (field === undefined) return undefined
   const values = turn.evaluate(field, thread, input, more) as JsonObject
-  if (byteLength(values) > limit.assignBytes) {
+  if (turn.bytesOf(values, thread) > limit.assignBytes) {
     throw turn.runtimeFailure(thread, `The values that Assign sets are larger than ${limit.assignBytes} bytes.`)
   }
   return values

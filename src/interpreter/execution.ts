@@ -6,8 +6,9 @@ import { systemEntropy } from './entropy.js'
 import type { Command, ExecutionEvent } from './event.js'
 import { readLog } from './event-log.js'
 import type { Program } from './program.js'
-import { initialState, step } from './step.js'
+import { breakDown, initialState, step } from './step.js'
 import type { ExecutionState } from './state.js'
+import type { StepResult } from './step.js'
 import { PendingTask } from './pending-task.js'
 import { taskOfToken } from './token.js'
 import { TaskFailure } from './types.js'
@@ -91,12 +92,25 @@ class Execution implements RunningExecution {
     this.queue.push(event)
     if (this.busy) return
     this.busy = true
-    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
-      const { state, commands } = step(this.program, this.state, next)
-      this.state = state
-      for (const command of commands) this.perform(command)
+    try {
+      for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) this.take(next)
+    } finally {
+      this.busy = false
     }
-    this.busy = false
+  }
+
+  /** An execution that breaks down ends, and its result says why: it must not hang, nor take the process with it. */
+  private take(event: ExecutionEvent): void {
+    try {
+      this.carryOut(step(this.program, this.state, event))
+    } catch (error) {
+      this.carryOut(breakDown(this.program, this.state, event, error))
+    }
+  }
+
+  private carryOut({ state, commands }: StepResult): void {
+    this.state = state
+    for (const command of commands) this.perform(command)
   }
 
   private perform(command: Command): void {
@@ -135,10 +149,10 @@ class Execution implements RunningExecution {
   }
 
   private finish(result: ExecutionResult): void {
+    this.resolve(result)
     for (const clear of this.timers.values()) clear()
     this.timers.clear()
     for (const id of [...this.tasks.keys()]) this.forget(id)?.abort()
-    this.resolve(result)
   }
 
   /** From here on the task's answer, if one still comes, is not heard. */

@@ -1,4 +1,4 @@
-import { errorName, limit } from '../asl/index.js'
+import { byteLength, errorName, limit, NestedTooDeeply } from '../asl/index.js'
 import type { Json } from '../asl/json.js'
 import { newThread } from './child.js'
 import { seedOf } from './entropy.js'
@@ -39,7 +39,10 @@ export function step(program: Program, state: ExecutionState, event: ExecutionEv
   const { thread } = state
   if (thread === undefined) return { state, commands: [] }
   const turn = new Turn(program, state, event.at, budget)
-  if (event.type === 'start') begin(turn)
+  if (event.type === 'start') {
+    const refused = begin(turn)
+    if (refused !== undefined) return finish(turn, 'FAILED', refused, undefined, turn.log.length)
+  }
   try {
     if (event.type === 'stop') return finish(turn, 'ABORTED', event.failure)
     if (event.type === 'timer' && event.id === state.deadline) return finish(turn, 'TIMED_OUT', timedOut(program))
@@ -60,12 +63,33 @@ const full = (turn: Turn): StepResult => (turn.program.type === 'STANDARD'
 /** AWS was seen to name no error for a STANDARD execution that ran out of time. */
 const timedOut = ({ type }: Program): Failure => (type === 'STANDARD' ? {} : { error: errorName.timeout })
 
-function begin(turn: Turn): void {
+/**
+ * Ends an execution whose step threw something that no definition can cause: a fault of the interpreter, or an answer that is no JSON.
+ * The result says what it was.
+ */
+export function breakDown(program: Program, state: ExecutionState, event: ExecutionEvent, error: unknown): StepResult {
+  const turn = new Turn(program, state, event.at, 0)
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The interpreter broke down at the event '${event.type}'. ${what}` }, undefined, turn.log.length)
+}
+
+/** @returns why the execution cannot start with this input */
+function begin(turn: Turn): Failure | undefined {
   const { state, program } = turn
-  turn.record('ExecutionStarted', 0, { input: state.input, roleArn: state.identity.roleArn })
+  const { roleArn } = state.identity
+  try {
+    byteLength(state.input)
+  } catch (error) {
+    if (!(error instanceof NestedTooDeeply)) throw error
+    // history could not be written with it
+    turn.record('ExecutionStarted', 0, { inputDetails: { truncated: true }, roleArn })
+    return { error: errorName.runtime, cause: `The input of the execution cannot be used. ${error.message}` }
+  }
+  turn.record('ExecutionStarted', 0, { input: state.input, roleArn })
   const longest = program.type === 'EXPRESS' ? limit.expressDuration : limit.standardDuration
   turn.deadline = turn.nextId('')
   turn.commands.push({ type: 'setTimer', id: turn.deadline, at: turn.at + Math.min(longest, (program.timeoutSeconds ?? Infinity) * 1000) })
+  return undefined
 }
 
 function conclude(turn: Turn, outcome: Outcome): StepResult {

@@ -1,4 +1,4 @@
-import { limit, byteLength, errorName } from '../asl/index.js'
+import { byteLength, errorName, limit, NestedTooDeeply } from '../asl/index.js'
 import type { HistoryEventType } from '../asl/index.js'
 import type { Json, JsonObject } from '../asl/json.js'
 import type { EvaluationHost } from '../query/index.js'
@@ -189,9 +189,22 @@ export class Turn implements EvaluationHost {
     return `An error occurred while executing the state '${thread.state}' (entered at the event id #${thread.entered}). ${text}`
   }
 
+  /**
+   * Bytes of a value that the thread's state takes or gives.
+   *
+   * @throws StateFailure with States.Runtime for one that is nested too deeply
+   */
+  bytesOf(value: Json, thread: Thread): number {
+    try {
+      return byteLength(value)
+    } catch (error) {
+      throw error instanceof NestedTooDeeply ? this.runtimeFailure(thread, error.message) : error
+    }
+  }
+
   /** @throws StateFailure with States.DataLimitExceeded, which nothing catches here: only a task's result over the limit can be caught */
   checkSize(value: Json, thread: Thread): void {
-    if (byteLength(value) > limit.payloadBytes) throw new StateFailure(dataLimitExceeded(thread.state), thread.previous, false)
+    if (this.bytesOf(value, thread) > limit.payloadBytes) throw new StateFailure(dataLimitExceeded(thread.state), thread.previous, false)
   }
 }
 

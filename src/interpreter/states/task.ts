@@ -1,4 +1,4 @@
-import { byteLength, errorName, limit } from '../../asl/index.js'
+import { errorName, limit } from '../../asl/index.js'
 import type { HistoryEventType } from '../../asl/index.js'
 import type { Json, JsonObject } from '../../asl/json.js'
 import type { ThreadEvent } from '../event.js'
@@ -96,7 +96,7 @@ function failed(turn: Turn, thread: Thread, state: CompiledState, failure: Failu
 }
 
 function succeeded(turn: Turn, thread: Thread, state: CompiledState, output: Json): Move {
-  if (byteLength(output) > limit.payloadBytes) {
+  if (turn.bytesOf(output, thread) > limit.payloadBytes) {
     const { bareLambda, arn, resourceType } = resourceOf(state)
     failed(turn, thread, state, dataLimitExceeded(bareLambda ? arn : resourceType))
   }
