@@ -94,14 +94,23 @@ function toAnnotation({ from, to, label, score, source }: Candidate, view: Token
 }
 
 function toCandidates({ tokens }: Analysis, annotations: readonly Annotation[]): readonly Candidate[] {
-  if (annotations.length === 0) return []
-  const starting = new Map(tokens.map(({ start }, index) => [start, index]))
-  const ending = new Map(tokens.map(({ end }, index) => [end, index + 1]))
   return annotations.map(({ start, end, label, score, source }) => {
-    const [from, to] = [starting.get(start), ending.get(end)]
-    if (from === undefined || to === undefined || to <= from) throw new RangeError(`annotation ${start}–${end} (${label}) does not begin and end with tokens of this analysis`)
+    const [from, last] = [tokenAt(tokens, start), tokenAt(tokens, end - 1)]
+    const to = last + 1
+    if (tokens[from]?.start !== start || tokens[last]?.end !== end || to <= from) throw new RangeError(`annotation ${start}–${end} (${label}) does not begin and end with tokens of this analysis`)
     return { from, to, label, score, source }
   })
+}
+
+/** Index of the last token that starts at `offset` or before it; -1 when there is none. Searched, since a large document has millions of tokens and few annotations. */
+function tokenAt(tokens: Analysis['tokens'], offset: number): number {
+  let [low, high] = [0, tokens.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((tokens[middle]?.start ?? Infinity) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 function withoutOverlaps(candidates: readonly Candidate[], tokenCount: number): readonly Candidate[] {
