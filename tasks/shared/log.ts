@@ -5,7 +5,6 @@ export interface LogFields {
   readonly runId?: string
   readonly suite?: string
   readonly chunk?: number
-  readonly item?: string
   readonly index?: number
   readonly messageId?: string
   readonly count?: number

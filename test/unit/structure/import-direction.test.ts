@@ -24,6 +24,9 @@ describe('imports point one way', () => {
     ['tasks/lambdas/group/handler.ts', 'src/interpreter/index.js', true],
     ['tasks/lambdas/group/contract.ts', 'src/builder/index.js', true],
     ['cdk/app.ts', 'tasks/lambdas/group/handler.js', false],
+    ['src/builder/machine.ts', 'package:aws-cdk-lib', true],
+    ['src/builder/machine.ts', 'package:@aws-sdk/client-sfn', false],
+    ['src/nlp/index.ts', 'package:wink-nlp', false],
   ])('%s importing %s is refused', (from, to, typeOnly) => {
     expect(problemOf({ from, to, typeOnly })).toContain('may not import')
   })
@@ -32,6 +35,8 @@ describe('imports point one way', () => {
     ['workflows/backtest/a.ts', 'tasks/lambdas/group/contract.js', true],
     ['tasks/lambdas/group/contract.ts', 'src/builder/contract.js', true],
     ['src/report/table.ts', 'src/nlp/index.js', false],
+    ['src/builder/machine.ts', 'package:@aws-sdk/client-sfn', true],
+    ['cdk/app.ts', 'package:aws-cdk-lib/aws-sqs', false],
   ])('%s importing %s is allowed', (from, to, typeOnly) => {
     expect(problemOf({ from, to, typeOnly })).toBeUndefined()
   })

@@ -25,6 +25,21 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   scripts: ['src', 'workflows', 'tasks/shared', 'type:tasks/lambdas'],
 }
 
+/** Which packages a folder may import, by the beginning of their names; Node's own modules are free. */
+export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
+  'src/asl': [],
+  'src/builder': ['type:@aws-sdk/client-'],
+  'src/query': ['jsonata'],
+  'src/interpreter': [],
+  'src/nlp': [],
+  'src/report': [],
+  'src/local': ['dynalite'],
+  workflows: [],
+  tasks: ['@aws-sdk/', 'p-limit', 'wink-', 'type:aws-lambda'],
+  cdk: ['aws-cdk-lib', 'constructs', 'esbuild'],
+  scripts: ['@aws-sdk/client-'],
+}
+
 const ownerOf = (file: string): string | undefined =>
   Object.keys(allowedImports).find((folder) => file.startsWith(`${folder}/`))
 
@@ -34,12 +49,25 @@ const within = (file: string, place: string): boolean => file.startsWith(`${plac
 export function problemOf(edge: ImportEdge): string | undefined {
   const owner = ownerOf(edge.from)
   if (owner === undefined) return `${edge.from} lies in no folder that the rule knows`
+  if (edge.to.startsWith(packageMark)) return packageProblem(edge, owner)
   if (within(edge.to, owner)) return undefined
   for (const place of allowedImports[owner] ?? []) {
     const [, onlyTypes, folder] = /^(type:)?(.*)$/.exec(place) ?? []
     if (folder !== undefined && within(edge.to, folder) && (onlyTypes === undefined || edge.typeOnly)) return undefined
   }
   return `${edge.from} may not import ${edge.to}${edge.typeOnly ? ' (as a type)' : ''}`
+}
+
+/** Stands before the name of a package in `to`. */
+export const packageMark = 'package:'
+
+function packageProblem({ from, to, typeOnly }: ImportEdge, owner: string): string | undefined {
+  const name = to.slice(packageMark.length)
+  const allowed = (allowedPackages[owner] ?? []).some((entry) => {
+    const [, onlyTypes, start] = /^(type:)?(.*)$/.exec(entry) ?? []
+    return start !== undefined && name.startsWith(start) && (onlyTypes === undefined || typeOnly)
+  })
+  return allowed ? undefined : `${from} may not import the package ${name}${typeOnly ? ' (as a type)' : ''}`
 }
 
 /** All TypeScript sources below a folder of the repository. */
@@ -52,13 +80,14 @@ export function sourcesBelow(root: string, folder: string): readonly string[] {
     .sort()
 }
 
-/** The relative imports of one file, static and dynamic. */
+/** The imports of one file, static and dynamic, without Node's own modules. */
 export function importsOf(root: string, file: string): readonly ImportEdge[] {
   const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, false)
   const edges: ImportEdge[] = []
   const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
-    if (specifier === undefined || !ts.isStringLiteralLike(specifier) || !specifier.text.startsWith('.')) return
-    edges.push({ from: file, to: path.posix.join(path.posix.dirname(file), specifier.text), typeOnly })
+    if (specifier === undefined || !ts.isStringLiteralLike(specifier) || specifier.text.startsWith('node:')) return
+    const to = specifier.text.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier.text) : `${packageMark}${specifier.text}`
+    edges.push({ from: file, to, typeOnly })
   }
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
