@@ -81,7 +81,7 @@ export const manifestSchema: RootSchema = {
   $schema: draft, title: 'stepwright model.json',
   ...objectOf<Manifest>({
     name: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', maxLength: 100 },
-    version: { type: 'string', minLength: 1, maxLength: 100, description: 'For the reader: results are cached by content.' },
+    version: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._+-]*$', maxLength: 64, description: 'For the reader: results are cached by content.' },
     labels: { type: 'array', items: label, minItems: 1, maxItems: 200, description: 'All labels that patterns, rules and examples may use.' },
     ...head,
   }, ['name', 'version', 'labels']),
