@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { exitCode, UsageError } from './cli/command.js'
 import type { Command, ExitCode, Io } from './cli/command.js'
+import { harmless } from './cli/terminal.js'
 
 /** Loaded on use: `validate` must not pay for the AWS SDK. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -40,7 +41,7 @@ async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 function report(error: unknown): ExitCode {
   const bad = error instanceof UsageError
   const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`stepwright: ${message}\n`)
+  process.stderr.write(`stepwright: ${harmless(message)}\n`)
   if (!bad && process.env['STEPWRIGHT_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
   return bad ? exitCode.usage : exitCode.infrastructure
 }

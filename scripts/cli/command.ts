@@ -22,10 +22,13 @@ export interface Command {
   run(argv: readonly string[], io: Io): Promise<ExitCode>
 }
 
+/** A stream that may be a terminal. */
+export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+
 /** Where a command reads and writes: machine output on `out`, people's on `err`. */
 export interface Io {
-  readonly out: NodeJS.WritableStream
-  readonly err: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+  readonly out: OutputStream
+  readonly err: OutputStream
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal
 }

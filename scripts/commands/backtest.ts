@@ -1,19 +1,16 @@
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startLocalAws } from '../../src/local/index.js'
-import { jsonReport, junitReport, terminalReport } from '../../src/report/index.js'
-import type { BacktestResult } from '../../src/report/index.js'
 import type { Baseline } from '../../src/nlp/index.js'
 import { checkExamples, loadBaseline, loadModel, readExamples } from '../backtest/input.js'
 import type { LoadedModel } from '../backtest/input.js'
 import { baselineText, exitCodeOf, judge } from '../backtest/judge.js'
+import { checkPublication, publish } from '../backtest/publish.js'
+import type { Publication } from '../backtest/publish.js'
 import { createPipeline } from '../backtest/run.js'
 import type { FinishedRun, Pipeline } from '../backtest/run.js'
 import { backtestStack } from '../backtest/stack.js'
-import type { StackOutputs } from '../backtest/stack.js'
 import { exitCode, UsageError } from '../cli/command.js'
 import type { Command, ExitCode, Io } from '../cli/command.js'
-import { writeFileAtomic } from '../cli/file.js'
 import { oneOf, parseOptions, wholeNumber } from '../cli/options.js'
 import { progressBar } from '../cli/progress.js'
 
@@ -25,7 +22,8 @@ Usage: stepwright backtest --model DIR… --examples FILE… [options]
   --examples FILE…           annotated examples, JSONL (docs/item-format.md)
   --baseline FILE            compare with a blessed run; a regression ends in 1
   --bless FILE               write this run as a baseline
-  --report DIR               write report.json, junit.xml and report.txt
+  --report DIR               write report.json, junit.xml and report.txt; with several
+                             models each into a folder NAME-VERSION-DIGEST
   --max-document-bytes N     refuse larger texts (default 10000000)
   --target local             where to run: the embedded local AWS
   --data DIR                 data of the local AWS (default .stepwright)
@@ -47,15 +45,10 @@ const table = {
 /** Beside the compiled command: `dist/assembly`. */
 export const packagedAssembly = fileURLToPath(new URL('../../assembly', import.meta.url))
 
-interface Job {
-  readonly models: readonly LoadedModel[]
+interface Job extends Publication {
   readonly examples: readonly string[]
   readonly baseline: Baseline | undefined
-  readonly bless: string | undefined
-  readonly report: string | undefined
   readonly maxDocumentBytes: number
-  readonly format: 'text' | 'json'
-  readonly quiet: boolean
 }
 
 /** Reads and checks everything that was given, before anything starts. */
@@ -68,10 +61,10 @@ async function readJob(options: ReturnType<typeof parseOptions<typeof table>>): 
   const maxDocumentBytes = wholeNumber('max-document-bytes', options['max-document-bytes'], 10_000_000)
   const models = await Promise.all(folders.map(loadModel))
   for (const { model } of models) await checkExamples(examples, { labels: model.bundle.labels, maxDocumentBytes })
-  return {
-    models, examples, maxDocumentBytes, format, bless, report: options.report, quiet: options.quiet,
-    baseline: baseline === undefined ? undefined : await loadBaseline(baseline),
-  }
+  const known = baseline === undefined ? undefined : await loadBaseline(baseline)
+  // last of all: it makes folders
+  await checkPublication({ models, report: options.report, bless })
+  return { models, examples, maxDocumentBytes, format, bless, report: options.report, quiet: options.quiet, baseline: known }
 }
 
 async function runModel(job: Job, loaded: LoadedModel, pipeline: Pipeline, io: Io): Promise<FinishedRun> {
@@ -86,26 +79,6 @@ async function runModel(job: Job, loaded: LoadedModel, pipeline: Pipeline, io: I
   } finally {
     bar.end()
   }
-}
-
-/** Writes everything that was asked for. */
-async function publish(job: Job, loaded: LoadedModel, run: FinishedRun, result: BacktestResult, stack: StackOutputs, io: Io): Promise<void> {
-  io.out.write(job.format === 'json' ? `${JSON.stringify(jsonReport(result))}\n` : terminalReport(result, { color: io.err.isTTY === true, ...(io.err.columns !== undefined && { width: io.err.columns }) }))
-  if (job.report !== undefined) {
-    const folder = job.models.length === 1 ? job.report : path.join(job.report, `${loaded.model.name}-${loaded.model.version}`)
-    await writeFileAtomic(path.join(folder, 'report.json'), `${JSON.stringify(jsonReport(result), null, 2)}\n`)
-    await writeFileAtomic(path.join(folder, 'junit.xml'), junitReport(result))
-    await writeFileAtomic(path.join(folder, 'report.txt'), terminalReport(result, { color: false }))
-    if (!job.quiet) io.err.write(`reports written to ${folder}\n`)
-  }
-  if (job.bless === undefined) return
-  const { kind } = result.verdict
-  if (kind === 'infrastructure-error' || kind === 'unit-test-failure') {
-    io.err.write(`not blessed: a run with the verdict ${kind} is no baseline\n`)
-    return
-  }
-  await writeFileAtomic(job.bless, baselineText(loaded, run, stack))
-  if (!job.quiet) io.err.write(`blessed as ${job.bless}\n`)
 }
 
 export const backtest: Command = {
@@ -123,7 +96,7 @@ export const backtest: Command = {
         const startedAt = new Date()
         const run = await runModel(job, loaded, pipeline, io)
         const result = judge(loaded, run, stack, job.baseline, startedAt)
-        await publish(job, loaded, run, result, stack, io)
+        await publish(job, loaded, result, () => baselineText(loaded, run, stack), io)
         worst = Math.max(worst, exitCodeOf(result.verdict.kind)) as ExitCode
       }
       return worst

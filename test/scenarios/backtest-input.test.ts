@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { run, sampleExamples, sampleLines, sampleModel, scratch } from './cli.js'
@@ -78,12 +78,41 @@ describe('models that cannot be used', () => {
     await refused(['--model', folder, '--examples', sampleExamples], [`${folder}/rules/business.json:`])
   })
 
+  test('a version that would lead out of the report folder is named by file and line', async () => {
+    const folder = broken('version', 'model.json', (text) => text.replace('1.0.0', '../../x'))
+    await refused(['--model', folder, '--examples', sampleExamples], [`${folder}/model.json:3:`, `'../../x' must match`])
+  })
+
+  test('a link in the folder is named', async () => {
+    const folder = broken('link', 'model.json', (text) => text)
+    symlinkSync(path.join(sampleModel('news-v1'), 'rules/business.json'), path.join(folder, 'rules/shared.json'))
+    await refused(['--model', folder, '--examples', sampleExamples], [`${folder}/rules/shared.json: a link cannot be read; copy the file into the folder`])
+  })
+
   test('a folder that is not there', async () => {
     await refused(['--model', 'nowhere', '--examples', sampleExamples], ['nowhere cannot be read as a folder'])
   })
 
   test('a folder that is no model', async () => {
     await refused(['--model', path.join(sampleModel('news-v1'), 'groups'), '--examples', sampleExamples], ['model.json'])
+  })
+})
+
+describe('places that cannot be written', () => {
+  const given = ['--model', sampleModel('news-v1'), '--examples', sampleExamples]
+
+  test('a report folder that is a file', async () => {
+    const file = place.file('report', '')
+    await refused([...given, '--report', file], [`${path.join(file, 'report.json')} cannot be written: `])
+  })
+
+  test('a baseline that is a folder', async () => {
+    await refused([...given, '--bless', place.path], [`${place.path} cannot be written: it is a folder`])
+  })
+
+  test('one report folder for one model given twice', async () => {
+    const model = sampleModel('news-v1')
+    await refused(['--model', model, model, '--examples', sampleExamples, '--report', path.join(place.path, 'twice')], ['hold the same model'])
   })
 })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { UsageError } from '../../../../scripts/cli/command.js'
-import { readFolder, readInput, writeFileAtomic } from '../../../../scripts/cli/file.js'
+import { probeFile, readFolder, readInput, writeFileAtomic } from '../../../../scripts/cli/file.js'
 
 let folder: string
 beforeEach(() => {
@@ -25,7 +25,26 @@ describe('writing', () => {
     await expect(writeFileAtomic(path.join(folder, 'taken'), 'x')).rejects.toThrow(/taken cannot be written: /)
     expect(readdirSync(folder)).toEqual(['taken'])
     writeFileSync(path.join(folder, 'file'), '')
-    await expect(writeFileAtomic(path.join(folder, 'file/inside'), 'x')).rejects.toThrow(UsageError)
+    await expect(writeFileAtomic(path.join(folder, 'file/inside'), 'x')).rejects.not.toThrow(UsageError)
+  })
+
+  test('is tried beforehand, and leaves the file as it is', async () => {
+    const file = path.join(folder, 'a/report.json')
+    await probeFile(file)
+    expect(readdirSync(path.join(folder, 'a'))).toEqual([])
+    writeFileSync(file, 'old')
+    await probeFile(file)
+    expect(readFileSync(file, 'utf8')).toBe('old')
+    expect(readdirSync(path.join(folder, 'a'))).toEqual(['report.json'])
+  })
+
+  test('tried where it cannot be done is bad usage', async () => {
+    writeFileSync(path.join(folder, 'file'), '')
+    for (const file of [path.join(folder, 'file/inside'), folder]) {
+      await expect(probeFile(file)).rejects.toThrow(UsageError)
+      await expect(probeFile(file)).rejects.toThrow(`${file} cannot be written: `)
+    }
+    expect(readdirSync(folder)).toEqual(['file'])
   })
 })
 
@@ -40,11 +59,18 @@ describe('reading', () => {
     expect([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString()])).toEqual([['groups/a.json', 'a'], ['model.json', '{}']])
   })
 
-  test('a link out of the folder is not followed', async () => {
+  test('a link is refused by name, wherever it leads', async () => {
+    const model = path.join(folder, 'model')
+    mkdirSync(path.join(folder, 'shared'))
+    mkdirSync(path.join(model, 'groups'), { recursive: true })
     writeFileSync(path.join(folder, 'secret'), 'x')
-    mkdirSync(path.join(folder, 'model'))
-    symlinkSync(path.join(folder, 'secret'), path.join(folder, 'model/linked.json'))
-    expect([...(await readFolder(path.join(folder, 'model'))).keys()]).toEqual([])
+    symlinkSync(path.join(folder, 'secret'), path.join(model, 'groups/linked.json'))
+    symlinkSync(path.join(folder, 'shared'), path.join(model, 'rules'))
+    symlinkSync(path.join(folder, 'secret'), path.join(model, '.hidden'))
+    await expect(readFolder(model)).rejects.toThrow(UsageError)
+    await expect(readFolder(model)).rejects.toThrow(`${model}/groups/linked.json: a link cannot be read; copy the file into the folder`)
+    await expect(readFolder(model)).rejects.toThrow(`${model}/rules: a link`)
+    await expect(readFolder(model)).rejects.not.toThrow('.hidden')
   })
 
   test('what is not there is named', async () => {
