@@ -68,19 +68,19 @@ const detailsName = (type: HistoryEventType): string => {
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`
 }
 
-function render(details: JsonObject): JsonObject {
-  const result: Record<string, Json> = {}
-  for (const [name, value] of Object.entries(details)) {
-    if (Object.hasOwn(jsonText, name)) {
-      result[name] = JSON.stringify(value)
-      const companion = jsonText[name]
-      if (companion !== undefined) result[companion] = { truncated: false }
-    } else if (name === 'assignedVariables') {
-      result[name] = Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, JSON.stringify(item)]))
-      result['assignedVariablesDetails'] = { truncated: false }
-    } else result[name] = value
+type Member = readonly [name: string, value: Json]
+
+const render = (details: JsonObject): JsonObject => Object.fromEntries(Object.entries(details).flatMap(renderMember))
+
+function renderMember([name, value]: Member): readonly Member[] {
+  if (Object.hasOwn(jsonText, name)) {
+    const companion = jsonText[name]
+    const text: Member = [name, JSON.stringify(value)]
+    return companion === undefined ? [text] : [text, [companion, { truncated: false }]]
   }
-  return result
+  if (name !== 'assignedVariables') return [[name, value]]
+  const texts = Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, JSON.stringify(item)]))
+  return [[name, texts], ['assignedVariablesDetails', { truncated: false }]]
 }
 
 /** The history as the API gives it. */

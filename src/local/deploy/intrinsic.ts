@@ -46,12 +46,10 @@ export function resolveValue(value: Json, scope: Scope, where: string): Json | u
     if (evaluate === undefined) throw new LocalAwsError('SW4406', `${where}: ${call.name} is not supported by the local AWS`)
     return evaluate(call.argument, scope, where)
   }
-  const resolved: Record<string, Json> = {}
-  for (const [key, member] of Object.entries(value)) {
-    const result = resolveValue(member, scope, `${where}.${key}`)
-    if (result !== undefined) resolved[key] = result
-  }
-  return resolved
+  // not by assignment: a member may be named __proto__
+  return Object.fromEntries(Object.entries(value)
+    .map(([key, member]) => [key, resolveValue(member, scope, `${where}.${key}`)] as const)
+    .filter((entry): entry is readonly [string, Json] => entry[1] !== undefined))
 }
 
 /** The function that an object of one member calls. */

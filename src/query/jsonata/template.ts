@@ -3,6 +3,7 @@ import { QueryError } from '../error.js'
 import type { EvaluationHost } from '../host.js'
 import type { JsonataBindings } from './expression.js'
 import { compileJsonata } from './expression.js'
+import { assign } from './value.js'
 
 /** JSON in which strings of the form `{% … %}` are expressions. */
 export interface JsonataTemplate {
@@ -61,7 +62,7 @@ function compilePart(template: Json, path: string, variables: Set<string>): Part
   if (entries.every(([, , part]) => part === undefined)) return undefined
   return (bindings, host) => {
     const result: Record<string, Json> = {}
-    for (const [key, value, part] of entries) result[key] = part === undefined ? value : part(bindings, host)
+    for (const [key, value, part] of entries) assign(result, key, part === undefined ? value : part(bindings, host))
     return result
   }
 }

@@ -18,6 +18,14 @@ describe('history', () => {
     expect(log[2]?.details).toEqual({ name: 'stateExitedEventDetails', value: { name: 'A', output: '{"n":2}', outputDetails: { truncated: false }, assignedVariables: { seen: '1' }, assignedVariablesDetails: { truncated: false } } })
   })
 
+  test('of data with a member named __proto__, which is data', async () => {
+    const input = JSON.parse('{"__proto__":{"n":1}}') as Json
+    const { output, log } = await run({ StartAt: 'A', States: { A: { Type: 'Pass', Output: JSON.parse('{"__proto__":"{% $states.input %}","more":1}') as Json, End: true } } }, input)
+    const expected = '{"__proto__":{"__proto__":{"n":1}},"more":1}'
+    expect(JSON.stringify(output)).toBe(expected)
+    expect([log[0]?.details?.value['input'], log.at(-1)?.details?.value['output']]).toEqual(['{"__proto__":{"n":1}}', expected])
+  })
+
   test('of a task that is retried, then caught', async () => {
     let calls = 0
     const { status, output, trace } = await run({

@@ -103,6 +103,13 @@ describe('templates', () => {
     expect(template.variables).toEqual(['states', 'x'])
   })
 
+  test('a member named __proto__ is data', () => {
+    const template = compileJsonataTemplate(JSON.parse('{"__proto__":"{% $states.input.nested %}","constructor":1}') as Json)
+    const result = template.evaluate({ states, variables: {} }, host)
+    expect(JSON.stringify(result)).toBe('{"__proto__":{"a":{"b":[{"c":1},{"c":2}]}},"constructor":1}')
+    expect(Object.getPrototypeOf(result)).toBe(Object.prototype)
+  })
+
   test('an expression that finds nothing is an error that quotes it', () => {
     const template = compileJsonataTemplate({ a: { b: '{% $states.input.nope %}' } })
     expect(() => template.evaluate({ states, variables: {} }, host)).toThrow(expect.objectContaining({ kind: 'undefined', source: '$states.input.nope', path: '/a/b' }))

@@ -35,6 +35,11 @@ describe('intrinsic functions', () => {
     expect(resolved(value)).toEqual(expected)
   })
 
+  test('a member named __proto__ is data', () => {
+    const value = JSON.parse('{"__proto__":{"Ref":"Store"},"kept":1}') as Json
+    expect(JSON.stringify(resolved(value))).toBe('{"__proto__":"store","kept":1}')
+  })
+
   test('parameters have their defaults', () => {
     const template = { Parameters: { Size: { Type: 'Number', Default: 3 }, Zones: { Type: 'CommaDelimitedList', Default: 'a, b' } } }
     expect(resolved([{ Ref: 'Size' }, { Ref: 'Zones' }], template)).toEqual([3, ['a', 'b']])
