@@ -1,5 +1,4 @@
 export { BuilderError } from './error.js'
-export { expression } from './expression.js'
 export type { Expr, ExprBrand, JsonPrimitive, TypeProblem } from './expression.js'
 export type { Evaluated, Template } from './template.js'
 export * from './operator.js'

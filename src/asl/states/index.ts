@@ -33,6 +33,13 @@ export const stateFields = {
   Map: mapFields,
 } as const satisfies Readonly<Record<StateType, FieldTable>>
 
+/**
+ * Whether a value is the name of one of AWS's eight kinds of state, in AWS's spelling: narrows it to {@link StateType}.
+ *
+ * @example
+ * isStateType('Pass') // true
+ * isStateType('pass') // false
+ */
 export const isStateType = (text: unknown): text is StateType => typeof text === 'string' && Object.hasOwn(stateFields, text)
 
 export type { Catcher, ChoiceRule, FieldTable, QueryLanguage, Recovery, Retrier, StateBase, SubMachine, Transition } from './common.js'

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import jsonata from 'jsonata'
 import {
-  add, and, at, average, concat, contains, count, divide, each, eq, exists, expression, filter, gt, gte, ifElse, jsonata as raw, lt, lte, max, merge, min, multiply, neq, not, or, orElse, split, stringLength, substring, subtract, sum, toJson,
+  add, and, at, average, concat, contains, count, divide, each, eq, exists, filter, gt, gte, ifElse, jsonata as raw, lt, lte, max, merge, min, multiply, neq, not, or, orElse, split, stringLength, substring, subtract, sum, toJson,
 } from '../../../src/builder/index.js'
-import type { ExprBrand } from '../../../src/builder/index.js'
-import { textOf } from '../../../src/builder/expression.js'
+import type { Expr, ExprBrand } from '../../../src/builder/index.js'
+import { expression, textOf } from '../../../src/builder/expression.js'
 
 interface Row { readonly n: number; readonly s: string }
 const run = async (value: ExprBrand<unknown>, input: unknown): Promise<unknown> => {
@@ -46,4 +46,25 @@ describe('operators say in JSONata what they say in TypeScript', () => {
     [merge(one, { n: 9, more: one.s }), { n: 9, s: 's0', more: 's0' }], [toJson({ a: one.n }), '{"a":1}'], [raw<number>`$sum([${one.n}, ${2}])`, 3],
     [expression<{ readonly 'odd name': number }>('$states.input')['odd name'], 5],
   ])('case %#', async (value, expected) => expect(await run(value, { ...some(2), 'odd name': 5 })).toEqual(expected))
+})
+
+describe('what is missing, and what is null', () => {
+  const missing = <A>(): Expr<A> => expression<A>('$states.input.nope')
+  const none = <A>(): Expr<A> => expression<A>('$states.input.none')
+  const input = { none: null, holed: [1, null] }
+
+  test.each<[string, ExprBrand<unknown>, unknown]>([
+    ['eq', eq(missing<null>(), none<null>()), false], ['eq of nulls', eq(none<null>(), null), true], ['neq', neq(missing<number>(), 1), false], ['neq of null', neq(none<number>(), 1), true],
+    ['gt', gt(missing<number>(), 1), undefined], ['and', and(missing<boolean>(), true), false], ['or', or(none<boolean>(), missing<boolean>()), false], ['not', not(missing<boolean>()), undefined], ['not null', not(none<boolean>()), true],
+    ['exists', exists(missing<number>()), false], ['exists null', exists(none<number>()), true], ['orElse', orElse(missing<number>(), 1), 1], ['orElse null', orElse(none<number>(), 1), null],
+    ['ifElse', ifElse(missing<boolean>(), 1, 2), 2], ['ifElse null', ifElse(none<boolean>(), 1, 2), 2], ['add', add(missing<number>(), 1), undefined], ['sum', sum(missing<number[]>()), undefined], ['average', average(missing<number[]>()), undefined],
+    ['max', max(missing<number[]>()), undefined], ['concat', concat('a', missing<string>(), none<string>()), 'anull'], ['stringLength', stringLength(missing<string>()), undefined], ['substring', substring(missing<string>(), 0, 1), undefined],
+    ['contains', contains(missing<string>(), 'a'), undefined], ['split', split(missing<string>(), ','), []], ['toJson', toJson(missing<number>()), undefined], ['toJson null', toJson(none<number>()), 'null'],
+    ['at', at(missing<number[]>(), 0), undefined], ['at null', at(none<number[]>(), 0), null], ['count', count(missing<number[]>()), 0], ['count null', count(none<number[]>()), 1], ['merge', merge(missing<object>(), { a: 1 }), { a: 1 }],
+  ])('%s', async (_, value, expected) => expect(await run(value, input)).toEqual(expected))
+
+  test.each<[string, ExprBrand<unknown>]>([
+    ['gt', gt(none<number>(), 1)], ['gt of a number and a text', gt(raw<number>`${1}`, raw<never>`${'a'}`)], ['add', add(none<number>(), 1)], ['sum', sum(none<number[]>())], ['sum with a null', sum(expression('$states.input.holed'))],
+    ['average', average(none<number[]>())], ['max', max(none<number[]>())], ['stringLength', stringLength(none<string>())], ['substring', substring(none<string>(), 0, 1)], ['contains', contains(none<string>(), 'a')], ['split', split(none<string>(), ',')], ['merge', merge(none<object>(), { a: 1 })],
+  ])('%s fails', async (_, value) => expect(run(value, input)).rejects.toHaveProperty('code'))
 })
