@@ -11,7 +11,7 @@ export interface BaseNlpInput {
   readonly analysisKey: string
 }
 
-/** Most bytes of a cached analysis that is answered inline. The functions keep to the same figure. */
+/** Most bytes of a cached analysis that is answered inline. The functions keep to the same figure: `inlineBytes.analysis`, which a test compares with the emitted definition. */
 const inlineAnalysisBytes = 49_152
 /** Parts of a large text that are analysed at the same time. */
 const partsAtOnce = 8

@@ -3,7 +3,7 @@ import { itemDigest, packAnalysis } from '../../../../src/nlp/index.js'
 import { createBusinessLogic } from '../../../../tasks/lambdas/business-logic/handler.js'
 import { createGroup } from '../../../../tasks/lambdas/group/handler.js'
 import { createPatterns } from '../../../../tasks/lambdas/patterns/handler.js'
-import { fetchCarried, inlineBytes } from '../../../../tasks/shared/carried.js'
+import { fetchCarried } from '../../../../tasks/shared/carried.js'
 import type { Carried } from '../../../../tasks/shared/carried.js'
 import type { ModelStep } from '../../../../tasks/shared/document.js'
 import { analysisKey, intermediateKey, modelKey, spansKey, textKey } from '../../../../tasks/shared/layout.js'
@@ -113,8 +113,4 @@ describe('what a step throws is what its contract says', () => {
   test('an analysis of another text', async () => {
     await expect(group({ analysis: stepOf('A text that is far longer than the other one.').analysis })).rejects.toThrow('does not fit the text')
   })
-})
-
-test('what travels inline at most is what the machine\'s states hold', () => {
-  expect(inlineBytes).toEqual({ text: 65_535, analysis: 49_152, intermediate: 32_768, spans: 32_768 })
 })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { carry, fetchCarried, fetchCarriedText, fetchJson, fetchText, inlineBytes, jsonBytes } from '../../../../tasks/shared/carried.js'
 import { createFakeStore } from '../fake/store.js'
@@ -53,6 +55,12 @@ describe('the answer of the nested execution', () => {
   test('all that business logic gets fits inline', () => {
     expect(Object.values(inlineBytes).reduce((all, bytes) => all + bytes, 0) + 2000).toBeLessThan(stateBytes)
   })
+})
+
+test('base NLP reads a cached analysis inline up to the same bytes as the function answers one inline', () => {
+  const definition = readFileSync(path.resolve(import.meta.dirname, '../../../../workflows/generated/base-nlp.asl.json'), 'utf8')
+  const conditions = [...definition.matchAll(/\$states\.input\.bytes ([<>=]+) ([\d.]+)/g)].map(([, operator, bytes]) => [operator, Number(bytes)])
+  expect(conditions).toEqual([['<=', inlineBytes.analysis]])
 })
 
 describe('fetching', () => {
