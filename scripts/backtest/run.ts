@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -15,15 +14,8 @@ import { readRunStatus, runIdOf } from '../../tasks/shared/run-status.js'
 import type { RunStatus } from '../../tasks/shared/run-status.js'
 import type { LoadedModel } from './input.js'
 import type { ClientConfig, StackOutputs } from './stack.js'
-
-/** How often the ledger is asked, and how long it may stand still before the run is given up, in milliseconds. */
-const pollEvery = 250
-const stallAfter = 15 * 60_000
-
-/** The machinery failed, or stands still. */
-export class RunFailure extends Error {
-  override readonly name = 'RunFailure'
-}
+import { patience as usual, RunFailure, waitForScore } from './wait.js'
+import type { Patience } from './wait.js'
 
 /** What one run of one model gave. */
 export interface FinishedRun {
@@ -50,11 +42,15 @@ export interface Pipeline {
 export interface RunWatch {
   readonly signal: AbortSignal
   uploading(done: number, total: number): void
-  progress(status: RunStatus): void
+  /** @param note - what was done about a standstill, while it lasts */
+  progress(status: RunStatus, note?: string): void
 }
 
-/** @param config - endpoint, region and credentials of SDK clients */
-export function createPipeline(stack: StackOutputs, config: ClientConfig): Pipeline {
+/**
+ * @param config - endpoint, region and credentials of SDK clients
+ * @param patience - how long to wait for what
+ */
+export function createPipeline(stack: StackOutputs, config: ClientConfig, patience: Patience = usual): Pipeline {
   const clients = { dynamodb: new DynamoDBClient(config), lambda: new LambdaClient({ ...config, maxAttempts: 3 }), s3: new S3Client(config) }
   const store = createObjectStore(clients.s3, stack.DataBucketName)
   const ledger = createLedger(createTable(clients.dynamodb, stack.LedgerTableName))
@@ -65,21 +61,6 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig): Pipel
     if (failed === undefined) return answer as OutputOf<Submit>
     const { errorType, errorMessage } = answer as { readonly errorType?: string; readonly errorMessage?: string }
     throw new RunFailure(`the run was not accepted: ${errorType ?? failed}: ${errorMessage ?? ''}`)
-  }
-
-  const finish = async (runId: string, watch: RunWatch): Promise<RunReport> => {
-    let last = { done: -1, at: Date.now() }
-    for (;;) {
-      watch.signal.throwIfAborted()
-      const status = await readRunStatus(ledger, runId)
-      if (status === undefined) throw new RunFailure(`the ledger has no run ${runId}`)
-      watch.progress(status)
-      if (status.status === 'failed') throw new RunFailure(`run ${runId} failed: ${status.error ?? 'no reason is known'}`)
-      if (status.status === 'finished' && status.scoreKey !== undefined) return readReport(status.scoreKey)
-      if (status.done !== last.done) last = { done: status.done, at: Date.now() }
-      if (Date.now() - last.at > stallAfter) throw new RunFailure(`run ${runId} has not moved for ${stallAfter / 60_000} minutes (${status.done} of ${status.total} items); run the same command again to go on`)
-      await pause(pollEvery, undefined, { signal: watch.signal })
-    }
   }
 
   const readReport = async (key: string): Promise<RunReport> => {
@@ -101,8 +82,11 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig): Pipel
       const uploadedAt = Date.now()
       const identity = { modelDigest: digest, taskCodeDigest: stack.TaskCodeDigest, baseNlpDigest: stack.BaseNlpDigest, suites }
       const runId = await nextRunId((attempt) => runIdOf(identity, attempt), async (id) => (await readRunStatus(ledger, id))?.status)
-      await submit({ runId, modelDigest: digest, suites })
-      const report = await finish(runId, watch)
+      const submitRun = (): Promise<OutputOf<Submit>> => submit({ runId, modelDigest: digest, suites })
+      await submitRun()
+      const report = await readReport(await waitForScore({
+        runId, signal: watch.signal, submit: submitRun, status: () => readRunStatus(ledger, runId), progress: (status, note) => watch.progress(status, note),
+      }, patience))
       return { runId, listDigest: list.listDigest, report, timings: { upload: uploadedAt - startedAt, run: Date.now() - uploadedAt, total: Date.now() - startedAt } }
     },
     close() {

@@ -74,7 +74,7 @@ async function runModel(job: Job, loaded: LoadedModel, pipeline: Pipeline, io: I
     return await pipeline.run(loaded, () => readExamples(job.examples, { labels: loaded.model.bundle.labels, maxDocumentBytes: job.maxDocumentBytes }), {
       signal: io.signal,
       uploading: (done, total) => bar.update({ done, total, unit: 'objects uploaded' }),
-      progress: ({ done, total, cached, failed }) => bar.update({ done, total, note: `${cached} cached${failed > 0 ? `, ${failed} failed` : ''}` }),
+      progress: ({ done, total, cached, failed }, note) => bar.update({ done, total, note: [`${cached} cached`, ...(failed > 0 ? [`${failed} failed`] : []), ...(note === undefined ? [] : [note])].join(', ') }),
     })
   } finally {
     bar.end()

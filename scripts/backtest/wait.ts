@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RunStatus } from '../../tasks/shared/run-status.js'
+
+/** The machinery failed, or stands still. */
+export class RunFailure extends Error {
+  override readonly name = 'RunFailure'
+}
+
+/** How long to wait for what, in milliseconds. */
+export interface Patience {
+  /** Between two looks at the ledger. */
+  readonly poll: number
+  /** Standstill before the run is submitted again; twice as long each time, up to `longest`. */
+  readonly resubmit: number
+  readonly longest: number
+  /** Standstill before the run is given up. */
+  readonly giveUp: number
+}
+
+const minute = 60_000
+
+/**
+ * A message whose consumer died without a word stays hidden for six times as long as its consumer may take, which is up to 90 minutes.
+ * Submitting again sends what is not done at once.
+ */
+export const patience: Patience = { poll: 250, resubmit: minute, longest: 16 * minute, giveUp: 60 * minute }
+
+/** A run, seen by whoever waits for it. */
+export interface Awaited {
+  readonly runId: string
+  status(): Promise<RunStatus | undefined>
+  /** Submits the same run again: whatever is done stays, the rest is sent once more. */
+  submit(): Promise<unknown>
+  /** @param note - what was done about a standstill, while it lasts */
+  progress(status: RunStatus, note?: string): void
+  readonly signal: AbortSignal
+}
+
+/** Milliseconds, and their passing. */
+export interface Clock {
+  readonly now: () => number
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>
+}
+
+const clock: Clock = { now: Date.now, pause: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) }
+
+/**
+ * Waits for the score of a run, and submits it again when it stands still.
+ *
+ * @returns key of the score
+ * @throws RunFailure when the run failed or is given up
+ * @example
+ * ```ts
+ * const scoreKey = await waitForScore({ runId, status: () => readRunStatus(ledger, runId), submit, progress, signal })
+ * ```
+ */
+export async function waitForScore(run: Awaited, { poll, resubmit, longest, giveUp }: Patience = patience, { now, pause }: Clock = clock): Promise<string> {
+  const { runId, signal } = run
+  let seen = -1
+  let movedAt = now()
+  let askedAt = movedAt
+  // not shortened when the run moves on: one that is slow by nature must not be sent all over again every minute
+  let wait = resubmit
+  for (;;) {
+    signal.throwIfAborted()
+    const status = await run.status()
+    if (status === undefined) throw new RunFailure(`the ledger has no run ${runId}`)
+    if (status.done !== seen) {
+      seen = status.done
+      movedAt = askedAt = now()
+    }
+    const still = now() - movedAt
+    run.progress(status, askedAt > movedAt ? `not moved for ${Math.floor(still / 1000)} s, submitted again` : undefined)
+    if (status.status === 'failed') throw new RunFailure(`run ${runId} failed: ${status.error ?? 'no reason is known'}`)
+    if (status.status === 'finished' && status.scoreKey !== undefined) return status.scoreKey
+    if (still >= giveUp) throw new RunFailure(`run ${runId} has not moved for ${Math.floor(giveUp / minute)} minutes (${status.done} of ${status.total} items); run the same command again to go on`)
+    if (now() - askedAt >= wait) {
+      await run.submit()
+      askedAt = now()
+      wait = Math.min(2 * wait, longest)
+    }
+    await pause(poll, signal)
+  }
+}
