@@ -1,10 +1,11 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { App } from 'aws-cdk-lib'
 import { backtestStackName } from '../workflows/index.js'
 import { BacktestStack } from './backtest-stack.js'
+import { replaceFolder } from './replace-folder.js'
 
 /** `npm run synth`: writes the cloud assembly to dist/assembly, for `cdk deploy --app dist/assembly` and for the local AWS. */
 
@@ -20,8 +21,7 @@ try {
   new BacktestStack(app, backtestStackName, { root, scratch })
   app.synth()
   // whole or not at all, and nothing left from the synthesis before
-  rmSync(assembly, { recursive: true, force: true })
-  renameSync(fresh, assembly)
+  replaceFolder(fresh, assembly)
 } finally {
   rmSync(scratch, { recursive: true, force: true })
   rmSync(fresh, { recursive: true, force: true })
