@@ -24,5 +24,5 @@ export const intermediateKey = (step: 'groups' | 'annotations', resultKey: strin
 /** The spans of a result that is too large for its row. */
 export const spansKey = (resultKey: string): string => `spans/${resultKey}.json`
 
-/** The score of a run. */
-export const scoreKey = (runId: string): string => `runs/${runId}/score.json`
+/** The score of a run, by the digest of its content: two who score it at once overwrite nothing of each other; the ledger says whose counts. */
+export const scoreKey = (runId: string, digest: string): string => `runs/${runId}/score-${digest}.json`

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import type { Bench, Machine } from './bench.js'
 
-/** `npm run bench -- NAME [--json]`: measures, never asserts. Run it on a quiet machine. */
+/** `npm run -s bench -- NAME [--json]`: measures, never asserts. Run it on a quiet machine. */
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   backtest: async () => (await import('./backtest/index.js')).backtest,
@@ -19,7 +19,7 @@ const [name, ...flags] = process.argv.slice(2)
 const load = name === undefined || !Object.hasOwn(benches, name) ? undefined : benches[name]
 const unknown = flags.filter((flag) => flag !== '--json')
 if (load === undefined || unknown.length > 0) {
-  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json]`)
+  console.error(`usage: npm run -s bench -- ${Object.keys(benches).join('|')} [--json]`)
   process.exitCode = 2
 } else {
   const bench = await load()

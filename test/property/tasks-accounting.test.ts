@@ -7,7 +7,7 @@ import type { RunReport } from '../../tasks/lambdas/score/contract.js'
 import type { SubmitRequest } from '../../tasks/lambdas/submit/contract.js'
 import { chunkCount, chunkSize } from '../../tasks/shared/chunk.js'
 import { storeItems } from '../../tasks/shared/item-store.js'
-import { modelKey, scoreKey } from '../../tasks/shared/layout.js'
+import { modelKey } from '../../tasks/shared/layout.js'
 import { tally } from '../../tasks/shared/ledger/index.js'
 import type { Suite } from '../../tasks/shared/message.js'
 import { createResultStore } from '../../tasks/shared/result-store.js'
@@ -171,11 +171,13 @@ class Trial {
     const run = await ledger.run(runId)
     expect(run?.status).not.toBe('running')
     if (run?.status === 'failed') expect(run.error).toBe('Backtest.NotScored')
-    else this.checkReport(this.report())
+    else this.checkReport(await this.report())
   }
 
-  report(): RunReport {
-    return JSON.parse(Buffer.from(this.world.objects.get(scoreKey(runId)) ?? []).toString('utf8')) as RunReport
+  /** The score that the ledger names. */
+  async report(): Promise<RunReport> {
+    const run = await this.world.ledger().run(runId)
+    return JSON.parse(Buffer.from(this.world.objects.get(run?.scoreKey ?? '') ?? []).toString('utf8')) as RunReport
   }
 
   private checkReport({ totals, score, unitTests }: RunReport): void {
@@ -218,8 +220,9 @@ test('whatever the order and however often messages come, no item fails, and wha
     await trial.prepare(earlier)
     await trial.run()
     await trial.check()
-    expect(trial.report().totals.failed).toBe(0)
-    expect(trial.report().totals.cached).toBe(allItems.filter(({ text }) => earlier.some((index) => allItems[index]?.text === text)).length)
+    const { totals } = await trial.report()
+    expect(totals.failed).toBe(0)
+    expect(totals.cached).toBe(allItems.filter(({ text }) => earlier.some((index) => allItems[index]?.text === text)).length)
 
     const [ledger, objects] = [new Map(trial.world.ledgerRows), new Map(trial.world.objects)]
     await trial.replay()

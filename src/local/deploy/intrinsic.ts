@@ -42,7 +42,7 @@ export function resolveValue(value: Json, scope: Scope, where: string): Json | u
   if (!isObject(value)) return value
   const call = intrinsicOf(value)
   if (call !== undefined) {
-    const evaluate = functions[call.name]
+    const evaluate = ownMember(functions, call.name)
     if (evaluate === undefined) throw new LocalAwsError('SW4406', `${where}: ${call.name} is not supported by the local AWS`)
     return evaluate(call.argument, scope, where)
   }
@@ -84,7 +84,7 @@ const functions: Readonly<Record<string, Evaluate>> = {
     const [template, variables] = Array.isArray(argument) ? argument as readonly Json[] : [argument]
     const values = variables === undefined ? {} : resolveValue(variables, scope, where)
     return placeholders(text(template, 'Fn::Sub', where), name => {
-      const own = isObject(values) ? values[name] : undefined
+      const own = isObject(values) ? ownMember(values, name) : undefined
       if (own !== undefined) return scalar(own, where)
       if (name.includes('.')) return attribute(name, scope, where)
       return scalar(scope.resource(name)?.ref ?? scope.parameter(name) ?? unknown(where, `Fn::Sub names ${name}, which stack ${scope.stack} does not have`), where)
@@ -107,7 +107,7 @@ const functions: Readonly<Record<string, Evaluate>> = {
   'Fn::FindInMap': (argument, scope, where) => {
     const [map, top, second] = list(argument, 'Fn::FindInMap', scope, where).map(key => text(key, 'Fn::FindInMap', where))
     let value: Json | undefined = scope.mappings
-    for (const key of [map, top, second]) value = isObject(value) && key !== undefined ? value[key] : undefined
+    for (const key of [map, top, second]) value = isObject(value) && key !== undefined ? ownMember(value, key) : undefined
     return value ?? unknown(where, `Fn::FindInMap: ${[map, top, second].join(' → ')} is not in the template's mappings`)
   },
   'Fn::ImportValue': (argument, scope, where) => {
@@ -138,9 +138,12 @@ function attribute(path: string, scope: Scope, where: string): string {
   const name = path.slice(dot + 1)
   const resource = scope.resource(logicalId)
   if (dot < 0 || resource === undefined) return unknown(where, `Fn::GetAtt ${path}: stack ${scope.stack} has no such resource`)
-  return resource.attributes[name]
+  return ownMember(resource.attributes, name)
     ?? unknown(where, `Fn::GetAtt ${path}: the local AWS knows of ${logicalId} only ${Object.keys(resource.attributes).join(', ') || 'no attribute'}`)
 }
+
+/** A name comes from the template: `constructor` is none that every object has. */
+const ownMember = <T>(object: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(object, name) ? object[name] : undefined)
 
 function conditions(argument: Json, name: string, scope: Scope, where: string): readonly boolean[] {
   if (!Array.isArray(argument)) return malformed(name, where)

@@ -1,7 +1,7 @@
 import type { RunScore, UnitTestOutcome } from '../../../src/nlp/index.js'
 import type { Tally } from '../../shared/ledger/index.js'
 
-/** The score of a run: `runs/<runId>/score.json`. */
+/** The score of a run: `runs/<runId>/score-<digest>.json`; the run's row names it. */
 export interface RunReport {
   readonly format: 1
   readonly runId: string

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { checkUnitTest, createScorer } from '../../../src/nlp/index.js'
 import type { UnitTestOutcome } from '../../../src/nlp/index.js'
 import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
@@ -50,8 +51,9 @@ async function scoreRun(tools: FinishedItemTools, runId: string): Promise<void> 
 
 async function finish({ store, ledger }: FinishedItemTools, report: RunReport): Promise<void> {
   const { runId, totals } = report
-  const key = scoreKey(runId)
-  await store.put(key, JSON.stringify(report))
+  const body = JSON.stringify(report)
+  const key = scoreKey(runId, createHash('sha256').update(body).digest('hex').slice(0, 16))
+  await store.put(key, body)
   const first = await ledger.finish(runId, { ...totals, scoreKey: key } satisfies Tally & { readonly scoreKey: string })
   log('info', first ? 'run finished' : 'run had been finished', { runId, count: totals.ran + totals.cached + totals.failed })
 }

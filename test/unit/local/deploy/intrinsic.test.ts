@@ -73,6 +73,8 @@ describe('what cannot be resolved is named', () => {
     ['an attribute of nothing', { 'Fn::GetAtt': ['Absent', 'Arn'] }, {}, /^SW4407: .*no such resource/],
     ['a name in Sub', { 'Fn::Sub': '${Absent}' }, {}, /^SW4407: .*Fn::Sub names Absent/],
     ['an import that nobody exports', { 'Fn::ImportValue': 'Other:Thing' }, {}, /^SW4407: .*Fn::ImportValue Other:Thing/],
+    ['what every object inherits', { 'Fn::FindInMap': ['Sizes', 'constructor', 'name'] }, {}, /^SW4407: .*Sizes → constructor → name/],
+    ['a function that every object inherits', { 'Fn::constructor': 'x' }, {}, /^SW4406: .*Fn::constructor/],
     ['a mapping', { 'Fn::FindInMap': ['Sizes', 'a', 'b'] }, {}, /^SW4407: .*Sizes → a → b/],
     ['arguments of the wrong form', { 'Fn::Join': ['-'] }, {}, /^SW4405: .*Fn::Join/],
     ['an element beyond the list', { 'Fn::Select': [3, ['a']] }, {}, /^SW4405: .*Fn::Select/],
