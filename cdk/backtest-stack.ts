@@ -2,11 +2,9 @@ import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { analyseDocument, baseNlp, stackOutputs } from '../workflows/index.js'
 import type { StackOutputs } from '../workflows/index.js'
-import { definitionText } from '../src/builder/index.js'
 import { BacktestFunctions } from './backtest/functions.js'
 import { BacktestQueues } from './backtest/queues.js'
 import { BacktestStorage } from './backtest/storage.js'
-import { digestOf } from './construct/handler-bundle.js'
 import { ExpressMachine } from './construct/express-machine.js'
 
 export interface BacktestStackProps {
@@ -44,11 +42,7 @@ export class BacktestStack extends Stack {
         ResultQueueUrl: { value: results.queueUrl, arn: results.queueArn },
       },
     }).stateMachine
-
-    // whatever decides a result, and nothing else: a change of the transport makes no result worthless
-    const baseNlpDigest = digestOf([...(['analyse', 'split', 'merge'] as const).map((name) => functions.digest(name)), definitionText(baseNlp)])
-    const taskCodeDigest = digestOf([...(['group', 'patterns', 'business-logic'] as const).map((name) => functions.digest(name)), definitionText(analyseDocument)])
-    const { submit } = functions.consumers({ analyseDocument: document, taskCodeDigest, baseNlpDigest })
+    const { submit } = functions.consumers(document)
 
     this.output({
       DataBucketName: storage.data.bucketName,
@@ -61,8 +55,8 @@ export class BacktestStack extends Stack {
       ScoreQueueUrl: queues.scores.queue.queueUrl,
       BaseNlpArn: base.stateMachineArn,
       AnalyseDocumentArn: document.stateMachineArn,
-      TaskCodeDigest: taskCodeDigest,
-      BaseNlpDigest: baseNlpDigest,
+      TaskCodeDigest: functions.code.TASK_CODE_DIGEST,
+      BaseNlpDigest: functions.code.BASE_NLP_DIGEST,
     })
   }
 

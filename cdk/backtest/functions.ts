@@ -2,6 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
+import { definitionText } from '../../src/builder/index.js'
 import type { AccountVariable } from '../../tasks/lambdas/account/contract.js'
 import type { AnalyseVariable } from '../../tasks/lambdas/analyse/contract.js'
 import type { BusinessLogicVariable } from '../../tasks/lambdas/business-logic/contract.js'
@@ -15,7 +16,7 @@ import type { ScoreVariable } from '../../tasks/lambdas/score/contract.js'
 import type { SplitVariable } from '../../tasks/lambdas/split/contract.js'
 import type { SubmitVariable } from '../../tasks/lambdas/submit/contract.js'
 import { readObjects, receiveFrom, rows, sendTo, writeObjects } from '../construct/grant.js'
-import { bundleHandlers } from '../construct/handler-bundle.js'
+import { bundleHandlers, digestOf } from '../construct/handler-bundle.js'
 import type { HandlerBundle } from '../construct/handler-bundle.js'
 import type { Binding } from '../construct/machine-role.js'
 import { TaskFunction } from '../construct/task-function.js'
@@ -23,6 +24,7 @@ import { consumeQueue } from '../construct/work-queue.js'
 import { consumerSeconds } from './queues.js'
 import type { BacktestQueues } from './queues.js'
 import type { BacktestStorage } from './storage.js'
+import { analyseDocument, baseNlp } from '../../workflows/index.js'
 
 const names = ['submit', 'dispatch', 'consume', 'analyse', 'split', 'merge', 'group', 'patterns', 'business-logic', 'collect', 'score', 'account'] as const
 type Name = typeof names[number]
@@ -34,29 +36,27 @@ export interface BacktestFunctionsProps {
   readonly queues: BacktestQueues
 }
 
-/** What the functions around the machines need to know of them. */
-export interface MachineFacts {
-  readonly analyseDocument: StateMachine
-  readonly taskCodeDigest: string
-  readonly baseNlpDigest: string
-}
-
 /** The task functions, each with a role of its own that allows what its handler does. */
 export class BacktestFunctions extends Construct {
   private readonly bundles: Readonly<Record<Name, HandlerBundle>>
   private readonly steps = new Map<Name, LambdaFunction>()
+  /** Digests of whatever decides a result, and of nothing else: a change of the transport makes no result worthless. */
+  readonly code: Readonly<Record<'TASK_CODE_DIGEST' | 'BASE_NLP_DIGEST', string>>
 
   constructor(scope: Construct, id: string, private readonly props: BacktestFunctionsProps) {
     super(scope, id)
     this.bundles = bundleHandlers(props.root, names, props.scratch)
+    const digest = (machine: string, ...steps: readonly Name[]): string => digestOf([...steps.map((name) => this.bundles[name].digest), machine])
+    const BASE_NLP_DIGEST = digest(definitionText(baseNlp), 'analyse', 'split', 'merge')
+    this.code = { BASE_NLP_DIGEST, TASK_CODE_DIGEST: digest(definitionText(analyseDocument), 'group', 'patterns', 'business-logic') }
     const { data } = props.storage
     const DATA_BUCKET = data.bucketName
     // a document of 10 MB needs about 1 GB in business logic; 1,769 MB is one whole processor
-    const modelStep = { memoryMb: 1769, environment: { DATA_BUCKET }, timeoutSeconds: 60 } as const
+    const modelStep = { memoryMb: 1769, environment: { DATA_BUCKET, ...this.code }, timeoutSeconds: 60 } as const
     const modelReads = readObjects(data, 'models', 'texts', 'base-nlp', 'intermediate')
 
     this.step<AnalyseVariable>('analyse', {
-      description: 'Base NLP of a text or of a part of one', memoryMb: 1024, timeoutSeconds: 60, environment: { DATA_BUCKET },
+      description: 'Base NLP of a text or of a part of one', memoryMb: 1024, timeoutSeconds: 60, environment: { DATA_BUCKET, BASE_NLP_DIGEST },
       permissions: [...readObjects(data, 'texts'), writeObjects(data, 'base-nlp', 'intermediate')],
     })
     this.step<SplitVariable>('split', {
@@ -64,17 +64,12 @@ export class BacktestFunctions extends Construct {
       permissions: readObjects(data, 'texts'),
     })
     this.step<MergeVariable>('merge', {
-      description: 'Joins the analyses of parts', memoryMb: 2048, timeoutSeconds: 120, environment: { DATA_BUCKET },
+      description: 'Joins the analyses of parts', memoryMb: 2048, timeoutSeconds: 120, environment: { DATA_BUCKET, BASE_NLP_DIGEST },
       permissions: [...readObjects(data, 'texts', 'intermediate'), writeObjects(data, 'base-nlp')],
     })
     this.step<GroupVariable>('group', { ...modelStep, description: 'Model, first invocation: lexicons', permissions: [...modelReads, writeObjects(data, 'intermediate')] })
     this.step<PatternsVariable>('patterns', { ...modelStep, description: 'Model, second invocation: token patterns', permissions: [...modelReads, writeObjects(data, 'intermediate')] })
     this.step<BusinessLogicVariable>('business-logic', { ...modelStep, description: 'Model, third invocation: rules', permissions: [...modelReads, writeObjects(data, 'spans')] })
-  }
-
-  /** Digest of a function's code. */
-  digest(name: Name): string {
-    return this.bundles[name].digest
   }
 
   /** What a machine's definition puts where it names this function. */
@@ -85,10 +80,9 @@ export class BacktestFunctions extends Construct {
   }
 
   /** The functions that queues and commands call. */
-  consumers({ analyseDocument, taskCodeDigest, baseNlpDigest }: MachineFacts): { readonly submit: LambdaFunction } {
+  consumers(analyseDocumentMachine: StateMachine): { readonly submit: LambdaFunction } {
     const { storage: { data, ledger, results }, queues: { jobs, chunks, results: finished, scores, all } } = this.props
     const table = { LEDGER_TABLE: ledger.tableName, RESULT_TABLE: results.tableName }
-    const digests = { TASK_CODE_DIGEST: taskCodeDigest, BASE_NLP_DIGEST: baseNlpDigest }
     const DATA_BUCKET = data.bucketName
     const SCORE_QUEUE_URL = scores.queue.queueUrl
 
@@ -104,20 +98,20 @@ export class BacktestFunctions extends Construct {
     })
     const consume = this.make<ConsumeVariable>('consume', {
       description: 'Runs the items of a chunk through the state machine', memoryMb: 1024, timeoutSeconds: consumerSeconds.consume,
-      environment: { DATA_BUCKET, RESULT_TABLE: table.RESULT_TABLE, RESULT_QUEUE_URL: finished.queue.queueUrl, ANALYSE_DOCUMENT_ARN: analyseDocument.stateMachineArn, ...digests },
+      environment: { DATA_BUCKET, RESULT_TABLE: table.RESULT_TABLE, RESULT_QUEUE_URL: finished.queue.queueUrl, ANALYSE_DOCUMENT_ARN: analyseDocumentMachine.stateMachineArn, ...this.code },
       permissions: [
         receiveFrom(chunks.queue), ...readObjects(data, 'lists'), rows(results, 'BatchGetItem'), sendTo(finished.queue),
-        new PolicyStatement({ actions: ['states:StartSyncExecution'], resources: [analyseDocument.stateMachineArn] }),
+        new PolicyStatement({ actions: ['states:StartSyncExecution'], resources: [analyseDocumentMachine.stateMachineArn] }),
       ],
     })
     const collect = this.make<CollectVariable>('collect', {
       description: 'Keeps results and enters them in the ledger', memoryMb: 512, timeoutSeconds: consumerSeconds.collect,
       environment: { ...table, SCORE_QUEUE_URL },
-      permissions: [receiveFrom(finished.queue), rows(results, 'BatchWriteItem'), rows(ledger, 'GetItem', 'UpdateItem'), sendTo(scores.queue)],
+      permissions: [receiveFrom(finished.queue), rows(results, 'BatchGetItem', 'BatchWriteItem'), rows(ledger, 'GetItem', 'UpdateItem'), sendTo(scores.queue)],
     })
     const score = this.make<ScoreVariable>('score', {
       description: 'Scores a run whose chunks are all in', memoryMb: 3008, timeoutSeconds: consumerSeconds.score,
-      environment: { DATA_BUCKET, ...table, ...digests },
+      environment: { DATA_BUCKET, ...table, ...this.code },
       permissions: [
         receiveFrom(scores.queue), ...readObjects(data, 'models', 'lists', 'texts', 'spans'), writeObjects(data, 'runs'),
         rows(results, 'BatchGetItem'), rows(ledger, 'GetItem', 'BatchGetItem', 'UpdateItem'),

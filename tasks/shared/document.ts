@@ -22,4 +22,6 @@ export type CarriedGroups = Carried<readonly GroupMatch[]>
 export type CarriedAnnotations = Carried<readonly Annotation[]>
 
 /** What a step of a model may throw; each is thrown as a TaskError of this name. */
-export type ModelStepError = 'ModelMissing' | 'ModelDamaged' | 'ObjectMissing' | 'ObjectDamaged'
+export type ModelStepError = 'ModelMissing' | 'ModelDamaged' | 'ObjectMissing' | 'ObjectDamaged' | 'CodeChanged'
+
+export type ModelStepVariable = 'DATA_BUCKET' | 'TASK_CODE_DIGEST' | 'BASE_NLP_DIGEST'

@@ -3,22 +3,21 @@ import type { ItemOutcome } from '../../src/nlp/index.js'
 import { fetchCarried, fetchText } from './carried.js'
 import { chunkSize, readChunk } from './chunk.js'
 import type { ChunkItem } from './chunk.js'
+import type { CodeDigests } from './code.js'
 import { chunkKey } from './layout.js'
 import type { ChunkRow, JobRow, Ledger, RunRow, Tally } from './ledger/index.js'
 import { readRecords, recordRange } from './manifest.js'
 import type { Suite } from './message.js'
 import type { ObjectStore } from './port.js'
 import { resultKey } from './result-store.js'
-import type { ItemResult, ResultStore } from './result-store.js'
+import type { KeptResult, ResultStore } from './result-store.js'
 import { TaskError } from './task-error.js'
 
 /** Where finished items are read from. */
-export interface FinishedItemTools {
+export interface FinishedItemTools extends CodeDigests {
   readonly store: ObjectStore
   readonly ledger: Ledger
   readonly results: ResultStore
-  readonly taskCodeDigest: string
-  readonly baseNlpDigest: string
 }
 
 /** An item with what became of it. */
@@ -26,6 +25,8 @@ export interface FinishedItem {
   readonly item: ChunkItem
   readonly outcome: ItemOutcome
   readonly how: keyof Tally
+  /** Whether another execution of the same model and code on the same text has given something else. */
+  readonly flaky: boolean
 }
 
 /** Chunks held in memory at a time. */
@@ -50,10 +51,12 @@ async function readRange(tools: FinishedItemTools, run: RunRow, job: JobRow, fir
   const keyOf = ({ digest }: ChunkItem): string =>
     resultKey({ modelDigest: run.modelDigest, taskCodeDigest: tools.taskCodeDigest, baseNlpDigest: tools.baseNlpDigest, textDigest: digest })
   const results = await tools.results.getMany(chunks.flat().map(keyOf))
+  // what an earlier run knew says nothing about an item that a fresh run could not run
+  const counts = (row: ChunkRow | undefined, index: number): boolean => !run.fresh || row?.ran.has(index) === true
   const limit = pLimit(8)
   return Promise.all(chunks.flatMap((items, place) => {
     const row = rows.get(first + place)
-    return items.map((item, index) => limit(() => finishedItem(tools.store, item, results.get(keyOf(item)), row, index)))
+    return items.map((item, index) => limit(() => finishedItem(tools.store, item, counts(row, index) ? results.get(keyOf(item)) : undefined, row, index)))
   }))
 }
 
@@ -66,8 +69,8 @@ async function readChunks(store: ObjectStore, { manifestKey, items }: JobRow, fi
     limit(async () => readChunk(await fetchText(store, chunkKey(digest)), chunkSize(first + place, items)).items)))
 }
 
-async function finishedItem(store: ObjectStore, item: ChunkItem, result: ItemResult | undefined, row: ChunkRow | undefined, index: number): Promise<FinishedItem> {
-  if (result === undefined) return { item, outcome: { error: row?.errors.get(index) ?? missing }, how: 'failed' }
+async function finishedItem(store: ObjectStore, item: ChunkItem, result: KeptResult | undefined, row: ChunkRow | undefined, index: number): Promise<FinishedItem> {
+  if (result === undefined) return { item, outcome: { error: row?.errors.get(index) ?? missing }, how: 'failed', flaky: false }
   const fromCache = row?.cached.has(index) === true && !row.ran.has(index)
-  return { item, outcome: { spans: await fetchCarried(store, result.spans) }, how: fromCache ? 'cached' : 'ran' }
+  return { item, outcome: { spans: await fetchCarried(store, result.spans) }, how: fromCache ? 'cached' : 'ran', flaky: result.flaky }
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import pLimit from 'p-limit'
 import { createListDigest, itemDigest } from '../../src/nlp/index.js'
 import type { Item } from '../../src/nlp/index.js'
 import { inlineBytes, jsonBytes } from './carried.js'
 import { chunkItems } from './chunk.js'
 import type { Chunk, ChunkItem } from './chunk.js'
+import { digestOf } from './digest.js'
 import { chunkKey, manifestKey, textKey } from './layout.js'
 import { writeManifest } from './manifest.js'
 import type { ManifestHeader } from './manifest.js'
@@ -126,5 +126,3 @@ async function eachObject(objects: AsyncGenerator<StoredObject, StoredList>, tak
     await take(next.value)
   }
 }
-
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')

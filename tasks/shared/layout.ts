@@ -21,8 +21,11 @@ export const partKey = (wholeKey: string, start: number): string => `intermediat
 /** What one step hands to the next when it is too large to travel inline. */
 export const intermediateKey = (step: 'groups' | 'annotations', resultKey: string): string => `intermediate/${step}/${resultKey}.json`
 
-/** The spans of a result that is too large for its row. */
-export const spansKey = (resultKey: string): string => `spans/${resultKey}.json`
+/** The spans of a result that is too large for its row, by the digest of their content: two executions that differ overwrite nothing of each other. */
+export const spansKey = (resultKey: string, digest: string): string => `spans/${resultKey}-${digest}.json`
+
+/** What was predicted for a range of a run's items, by the digest of its content. */
+export const predictionsKey = (runId: string, digest: string): string => `runs/${runId}/predictions-${digest}.jsonl`
 
 /** The score of a run, by the digest of its content: two who score it at once overwrite nothing of each other; the ledger says whose counts. */
 export const scoreKey = (runId: string, digest: string): string => `runs/${runId}/score-${digest}.json`

@@ -29,6 +29,8 @@ export interface ChunkMessage extends ChunkRef {
   readonly kind: 'chunk'
   readonly chunkKey: string
   readonly modelDigest: string
+  /** Whether results of earlier runs are left aside. */
+  readonly fresh: boolean
 }
 
 /** To `collect`: an item is finished. The state machine sends it, or `consume` when the machine itself could not. */
@@ -63,6 +65,7 @@ type Check = (value: unknown) => boolean
 
 const text: Check = (value) => typeof value === 'string' && value !== ''
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
+const flag: Check = (value) => typeof value === 'boolean'
 const counts: Check = (value) => Array.isArray(value) && value.every(count)
 const suite: Check = (value) => suites.some((name) => name === value)
 const carriedOrNull: Check = (value) => value === null || (typeof value === 'object' && 'value' in value && 'key' in value)
@@ -70,7 +73,7 @@ const chunkRef = { runId: text, suite, chunk: count, of: count }
 
 const shapes: { readonly [K in Message['kind']]: Readonly<Record<Exclude<keyof Extract<Message, { kind: K }>, 'kind'>, Check>> } = {
   job: { runId: text, suite, from: count },
-  chunk: { ...chunkRef, chunkKey: text, modelDigest: text },
+  chunk: { ...chunkRef, chunkKey: text, modelDigest: text, fresh: flag },
   item: { ...chunkRef, index: count, resultKey: text, error: (value) => value === null || text(value), spans: carriedOrNull },
   found: { ...chunkRef, ran: counts, cached: counts },
   score: { runId: text },

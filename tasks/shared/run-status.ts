@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { digestOf } from './digest.js'
 import type { Ledger, RunState, Tally } from './ledger/index.js'
 import type { Suite } from './message.js'
 
@@ -49,6 +49,8 @@ export interface RunIdentity {
   readonly taskCodeDigest: string
   readonly baseNlpDigest: string
   readonly suites: readonly { readonly name: Suite, readonly manifestKey: string }[]
+  /** Whether known results are left aside. */
+  readonly fresh: boolean
 }
 
 /**
@@ -62,7 +64,7 @@ export interface RunIdentity {
  * while ((await readRunStatus(ledger, runIdOf(identity, attempt)))?.status === 'finished') attempt++
  * ```
  */
-export function runIdOf({ modelDigest, taskCodeDigest, baseNlpDigest, suites }: RunIdentity, attempt: number): string {
-  const content = [modelDigest, taskCodeDigest, baseNlpDigest, ...suites.flatMap(({ name, manifestKey }) => [name, manifestKey])]
-  return `${createHash('sha256').update(content.join('\n')).digest('hex').slice(0, 24)}-${attempt}`
+export function runIdOf({ modelDigest, taskCodeDigest, baseNlpDigest, suites, fresh }: RunIdentity, attempt: number): string {
+  const content = [modelDigest, taskCodeDigest, baseNlpDigest, ...suites.flatMap(({ name, manifestKey }) => [name, manifestKey]), ...(fresh ? ['fresh'] : [])]
+  return `${digestOf(content.join('\n')).slice(0, 24)}-${attempt}`
 }

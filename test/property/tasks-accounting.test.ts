@@ -10,6 +10,7 @@ import { storeItems } from '../../tasks/shared/item-store.js'
 import { modelKey } from '../../tasks/shared/layout.js'
 import { tally } from '../../tasks/shared/ledger/index.js'
 import type { Suite } from '../../tasks/shared/message.js'
+import { readPiece } from '../../tasks/shared/prediction-piece.js'
 import { createResultStore } from '../../tasks/shared/result-store.js'
 import { keyOf, runId, silentModel } from '../unit/tasks/fake/backtest.js'
 import type { Gate } from '../unit/tasks/fake/gate.js'
@@ -180,10 +181,12 @@ class Trial {
     return JSON.parse(Buffer.from(this.world.objects.get(run?.scoreKey ?? '') ?? []).toString('utf8')) as RunReport
   }
 
-  private checkReport({ totals, score, unitTests }: RunReport): void {
+  private checkReport({ totals, score, unitTests, predictions, flaky }: RunReport): void {
     expect(totals.ran + totals.cached + totals.failed).toBe(allItems.length)
-    const scored = score.outcomes.items.map(([id]) => id)
+    const told = predictions.flatMap((key) => readPiece(Buffer.from(this.world.objects.get(key) ?? []).toString('utf8')))
+    const scored = told.filter(({ outcome }) => 'spans' in outcome).map(({ id }) => id)
     const ids = [...scored, ...score.errors.map(({ id }) => id)].sort()
+    expect(flaky).toEqual([])
     expect(ids).toEqual(backtestItems.map(({ id }) => id).sort())
     expect(unitTests.map(({ id }) => id)).toEqual(suites['unit-tests'].map(({ id }) => id))
     // the model says what gold says: an error of the machinery is never one of the model

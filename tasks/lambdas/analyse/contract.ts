@@ -32,9 +32,9 @@ export interface StoredPart {
 }
 
 /** Base NLP of a small text. */
-export type AnalyseText = TaskContract<AnalyseTextInput, CarriedAnalysis, 'ObjectMissing'>
+export type AnalyseText = TaskContract<AnalyseTextInput, CarriedAnalysis, 'ObjectMissing' | 'CodeChanged'>
 
 /** Base NLP of a part of a large text: the same function. */
-export type AnalysePart = TaskContract<AnalysePartInput, StoredPart, 'ObjectMissing'>
+export type AnalysePart = TaskContract<AnalysePartInput, StoredPart, 'ObjectMissing' | 'CodeChanged'>
 
-export type AnalyseVariable = 'DATA_BUCKET'
+export type AnalyseVariable = 'DATA_BUCKET' | 'BASE_NLP_DIGEST'

@@ -3,6 +3,7 @@ import { s3Client } from '../../shared/aws/client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
 import { analyse } from '../../shared/base-nlp.js'
 import { carry, fetchCarriedText, inlineBytes } from '../../shared/carried.js'
+import { requireAnalysisKey } from '../../shared/code.js'
 import type { CarriedAnalysis } from '../../shared/document.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { partKey } from '../../shared/layout.js'
@@ -12,8 +13,9 @@ import { TaskError } from '../../shared/task-error.js'
 import type { AnalysePartInput, AnalyseTextInput, AnalyseVariable, StoredPart } from './contract.js'
 
 /** Base NLP of a text, or of one part of a large one. */
-export function createAnalyse(store: ObjectStore) {
+export function createAnalyse(store: ObjectStore, baseNlpDigest: string) {
   return async (input: AnalyseTextInput | AnalysePartInput): Promise<CarriedAnalysis | StoredPart> => {
+    requireAnalysisKey(baseNlpDigest, input.analysisKey)
     if ('document' in input) {
       const text = await fetchCarriedText(store, input.document.text)
       return carry(store, packAnalysis(text, analyse(text)), input.analysisKey, inlineBytes.analysis)
@@ -28,7 +30,10 @@ export function createAnalyse(store: ObjectStore) {
   }
 }
 
-const variables: readonly AnalyseVariable[] = ['DATA_BUCKET']
-const run = once(() => createAnalyse(createObjectStore(s3Client(), readEnvironment(variables).DATA_BUCKET)))
+const variables: readonly AnalyseVariable[] = ['DATA_BUCKET', 'BASE_NLP_DIGEST']
+const run = once(() => {
+  const { DATA_BUCKET: bucket, BASE_NLP_DIGEST: digest } = readEnvironment(variables)
+  return createAnalyse(createObjectStore(s3Client(), bucket), digest)
+})
 
 export const handler: ReturnType<typeof createAnalyse> = (input) => run()(input)

@@ -7,6 +7,7 @@ import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
 import { chunkItems, readChunk } from '../../shared/chunk.js'
 import { fetchText } from '../../shared/carried.js'
+import type { CodeDigests } from '../../shared/code.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { analysisKey } from '../../shared/layout.js'
 import { log } from '../../shared/log.js'
@@ -21,14 +22,11 @@ import { eachRecord } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
 import type { ConsumeVariable, DocumentRequest } from './contract.js'
 
-export interface ConsumeTools {
+export interface ConsumeTools extends CodeDigests {
   readonly store: ObjectStore
   readonly results: ResultStore
   readonly machine: Machine<DocumentRequest>
   readonly finished: Queue<ResultMessage>
-  /** Digests of the code whose change makes results worthless. */
-  readonly taskCodeDigest: string
-  readonly baseNlpDigest: string
 }
 
 /** Runs the items of a chunk that have no result, all at once, each in an execution that it waits for. */
@@ -36,9 +34,9 @@ export function createConsume(tools: ConsumeTools): SqsHandler {
   // shared by invocations of the environment, which get one chunk each
   const limit = pLimit(chunkItems)
   return (event) => eachRecord(event, async ({ body }) => {
-    const { kind: _kind, chunkKey, modelDigest, ...chunk } = readMessage(body, 'chunk')
+    const { kind: _kind, chunkKey, modelDigest, fresh, ...chunk } = readMessage(body, 'chunk')
     const requests = await requestsOf(tools, chunk, chunkKey, modelDigest)
-    const known = await tools.results.getMany(requests.map((request) => request.resultKey))
+    const known = await knownResults(tools.results, requests, fresh ? chunk.runId : undefined)
     await tellFound(tools.finished, chunk, requests, known)
     const open = requests.filter((request) => !known.has(request.resultKey))
     const runs = await Promise.allSettled(open.map((request) => limit(() => runItem(tools, request))))
@@ -47,6 +45,12 @@ export function createConsume(tools: ConsumeTools): SqsHandler {
     if (failure !== undefined) throw failure.reason
     log('info', 'chunk consumed', { runId: chunk.runId, suite: chunk.suite, chunk: chunk.chunk, count: open.length })
   })
+}
+
+/** @param only - the run whose results count; those of all when absent */
+async function knownResults(results: ResultStore, requests: readonly DocumentRequest[], only: string | undefined): Promise<ReadonlyMap<string, ItemResult>> {
+  const known = await results.getMany(requests.map((request) => request.resultKey))
+  return only === undefined ? known : new Map([...known].filter(([, { runId }]) => runId === only))
 }
 
 async function requestsOf({ store, taskCodeDigest, baseNlpDigest }: ConsumeTools, chunk: ChunkRef, chunkKey: string, modelDigest: string): Promise<readonly DocumentRequest[]> {

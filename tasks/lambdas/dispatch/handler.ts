@@ -52,7 +52,7 @@ async function dispatch(tools: DispatchTools, { runId, suite, from }: JobMessage
     }
     const open = await openChunks(tools.store, job, first)
     await chunks.send(open.map(({ chunk, digest }) => ({
-      kind: 'chunk', runId, suite, chunk, of: chunkSize(chunk, job.items), chunkKey: chunkKey(digest), modelDigest: run.modelDigest,
+      kind: 'chunk', runId, suite, chunk, of: chunkSize(chunk, job.items), chunkKey: chunkKey(digest), modelDigest: run.modelDigest, fresh: run.fresh,
     })))
     log('info', 'chunks sent', { runId, suite, chunk: first, count: open.length })
   }

@@ -15,6 +15,6 @@ export interface MergeOutput {
 }
 
 /** Joins the analyses of a text's parts into one, offsets restored. */
-export type Merge = TaskContract<MergeInput, MergeOutput, 'ObjectMissing' | 'ObjectDamaged'>
+export type Merge = TaskContract<MergeInput, MergeOutput, 'ObjectMissing' | 'ObjectDamaged' | 'CodeChanged'>
 
-export type MergeVariable = 'DATA_BUCKET'
+export type MergeVariable = 'DATA_BUCKET' | 'BASE_NLP_DIGEST'

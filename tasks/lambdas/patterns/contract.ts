@@ -1,5 +1,5 @@
 import type { TaskContract } from '../../../src/builder/contract.js'
-import type { CarriedAnnotations, CarriedGroups, ModelStep, ModelStepError } from '../../shared/document.js'
+import type { CarriedAnnotations, CarriedGroups, ModelStep, ModelStepError, ModelStepVariable } from '../../shared/document.js'
 
 export interface PatternsInput extends ModelStep {
   readonly groups: CarriedGroups
@@ -8,4 +8,4 @@ export interface PatternsInput extends ModelStep {
 /** Second invocation of a model: what its token patterns say. */
 export type Patterns = TaskContract<PatternsInput, CarriedAnnotations, ModelStepError>
 
-export type PatternsVariable = 'DATA_BUCKET'
+export type PatternsVariable = ModelStepVariable

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { checkUnitTest, createScorer } from '../../../src/nlp/index.js'
 import type { UnitTestOutcome } from '../../../src/nlp/index.js'
 import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
@@ -6,14 +5,18 @@ import { createObjectStore } from '../../shared/aws/object-store.js'
 import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
 import { fetchCarriedText } from '../../shared/carried.js'
+import { digestOf } from '../../shared/digest.js'
 import { readEnvironment } from '../../shared/environment.js'
-import { scoreKey } from '../../shared/layout.js'
+import { predictionsKey, scoreKey } from '../../shared/layout.js'
 import { createLedger } from '../../shared/ledger/index.js'
 import type { Tally } from '../../shared/ledger/index.js'
 import { log } from '../../shared/log.js'
 import { readMessage } from '../../shared/message.js'
 import { readBundle } from '../../shared/model-cache.js'
 import { once } from '../../shared/once.js'
+import type { ObjectStore } from '../../shared/port.js'
+import { pieceItems, writePiece } from '../../shared/prediction-piece.js'
+import type { RunPrediction } from '../../shared/prediction-piece.js'
 import { createResultStore } from '../../shared/result-store.js'
 import { finishedItems } from '../../shared/finished-item.js'
 import type { FinishedItemTools } from '../../shared/finished-item.js'
@@ -38,21 +41,54 @@ async function scoreRun(tools: FinishedItemTools, runId: string): Promise<void> 
   const scorer = createScorer({ labels })
   const unitTests: UnitTestOutcome[] = []
   const totals = { ran: 0, cached: 0, failed: 0 }
+  const flaky: string[] = []
+  const predictions = createPredictionWriter(store, runId)
   for (const suite of run.suites) {
-    for await (const { item, outcome, how } of finishedItems(tools, run, suite)) {
+    for await (const { item, outcome, how, flaky: isFlaky } of finishedItems(tools, run, suite)) {
       totals[how]++
-      if (suite === 'backtest') scorer.add(item, outcome)
-      else unitTests.push(checkUnitTest({ ...item, text: await fetchCarriedText(store, item.text) }, outcome))
+      if (isFlaky) flaky.push(item.id)
+      if (suite === 'unit-tests') unitTests.push(checkUnitTest({ ...item, text: await fetchCarriedText(store, item.text) }, outcome))
+      else {
+        scorer.add(item, outcome)
+        await predictions.add({ id: item.id, outcome })
+      }
     }
   }
   unitTests.sort((a, b) => (a.id < b.id ? -1 : 1))
-  await finish(tools, { format: 1, runId, modelDigest: run.modelDigest, score: scorer.finish(), unitTests, totals })
+  const { taskCodeDigest, baseNlpDigest } = tools
+  await finish(tools, {
+    format: 2, runId, modelDigest: run.modelDigest, code: { taskCodeDigest, baseNlpDigest },
+    score: scorer.finish(), unitTests, totals, flaky: flaky.sort(), predictions: await predictions.end(),
+  })
+}
+
+/** Puts predictions into objects of a bounded size, one after the other. */
+function createPredictionWriter(store: ObjectStore, runId: string): { add(prediction: RunPrediction): Promise<void>, end(): Promise<readonly string[]> } {
+  const keys: string[] = []
+  let open: RunPrediction[] = []
+  const close = async (): Promise<void> => {
+    const body = writePiece(open)
+    open = []
+    const key = predictionsKey(runId, digestOf(body))
+    await store.put(key, body)
+    keys.push(key)
+  }
+  return {
+    async add(prediction) {
+      open.push(prediction)
+      if (open.length === pieceItems) await close()
+    },
+    async end() {
+      if (open.length > 0) await close()
+      return keys
+    },
+  }
 }
 
 async function finish({ store, ledger }: FinishedItemTools, report: RunReport): Promise<void> {
   const { runId, totals } = report
   const body = JSON.stringify(report)
-  const key = scoreKey(runId, createHash('sha256').update(body).digest('hex').slice(0, 16))
+  const key = scoreKey(runId, digestOf(body).slice(0, 16))
   await store.put(key, body)
   const first = await ledger.finish(runId, { ...totals, scoreKey: key } satisfies Tally & { readonly scoreKey: string })
   log('info', first ? 'run finished' : 'run had been finished', { runId, count: totals.ran + totals.cached + totals.failed })

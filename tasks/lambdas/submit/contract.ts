@@ -7,6 +7,8 @@ export interface SubmitRequest {
   /** 1 to 64 letters, digits, `-` and `_`. Made from the run's content: submitting it again goes on with the same run. */
   readonly runId: string
   readonly modelDigest: string
+  /** Runs every item, also those whose result is known; false when absent. */
+  readonly fresh?: boolean
   /** At least one; each name once. */
   readonly suites: readonly { readonly name: Suite, readonly manifestKey: string }[]
 }

@@ -28,10 +28,10 @@ const mostChunks = 40_000
 export function createSubmit({ store, ledger, jobs }: SubmitTools) {
   return async (request: SubmitRequest): Promise<SubmitResponse> => {
     validate(request)
-    const { runId, modelDigest } = request
+    const { runId, modelDigest, fresh = false } = request
     if (!await store.exists(modelKey(modelDigest))) throw new TaskError('ModelMissing', `there is no model bundle ${modelKey(modelDigest)}; upload it first`)
     const entries = await Promise.all(request.suites.map(({ name, manifestKey }) => jobOf(store, name, manifestKey)))
-    const run = await ledger.enter({ runId, modelDigest, jobs: entries })
+    const run = await ledger.enter({ runId, modelDigest, fresh, jobs: entries })
     // sent again for a run that was entered before: the one who entered it may have died before this
     if (run.status === 'running') await jobs.send(entries.map(({ suite }) => ({ kind: 'job', runId, suite, from: 0 })))
     log('info', 'run submitted', { runId, count: entries.reduce((sum, { items }) => sum + items, 0), detail: run.status })
@@ -40,10 +40,11 @@ export function createSubmit({ store, ledger, jobs }: SubmitTools) {
 }
 
 function validate(request: SubmitRequest): void {
-  const { runId, modelDigest, suites: wanted } = membersOf<SubmitRequest>(request)
+  const { runId, modelDigest, fresh = false, suites: wanted } = membersOf<SubmitRequest>(request)
   const wrong = [
     ...(typeof runId === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(runId) ? [] : ['runId must be 1 to 64 letters, digits, - and _']),
     ...(typeof modelDigest === 'string' && /^[0-9a-f]{64}$/.test(modelDigest) ? [] : ['modelDigest must be 64 hexadecimal digits']),
+    ...(typeof fresh === 'boolean' ? [] : ['fresh must be true or false']),
     ...(Array.isArray(wanted) && wanted.length > 0 ? [] : ['suites must be a list of at least one suite']),
   ]
   const names = new Set<string>()

@@ -19,6 +19,8 @@ export interface Outcomes {
 export interface NewRun {
   readonly runId: string
   readonly modelDigest: string
+  /** Whether results of earlier runs are left aside. */
+  readonly fresh: boolean
   readonly jobs: readonly Pick<JobRow, 'suite' | 'manifestKey' | 'items' | 'chunks'>[]
 }
 
@@ -75,7 +77,7 @@ export function createLedger(table: Table): Ledger {
 
   return {
     run, job, isComplete,
-    async enter({ runId, modelDigest, jobs }) {
+    async enter({ runId, modelDigest, fresh, jobs }) {
       // jobs first: whoever finds the run finds its jobs
       for (const { suite, manifestKey, items, chunks } of jobs) {
         await table.update(ledgerKey.job(runId, suite), { setOnce: { manifestKey, items, chunks } })
@@ -83,9 +85,10 @@ export function createLedger(table: Table): Ledger {
         if (known.manifestKey !== manifestKey) throw conflict(runId, `suite ${suite} of other items`)
       }
       const names = jobs.map(({ suite }) => suite)
-      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, suites: names } })
+      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, suites: names } })
       const entered = runRowOf(runId, row ?? {})
       if (entered.modelDigest !== modelDigest) throw conflict(runId, 'another model')
+      if (entered.fresh !== fresh) throw conflict(runId, 'another use of known results')
       if (entered.suites.length !== names.length || !names.every((name) => entered.suites.includes(name))) throw conflict(runId, 'other suites')
       return entered
     },

@@ -18,6 +18,8 @@ export interface RunRow {
   readonly runId: string
   readonly status: RunState
   readonly modelDigest: string
+  /** Whether results of earlier runs are left aside. */
+  readonly fresh: boolean
   readonly suites: readonly Suite[]
   /** Where the score is, when finished. */
   readonly scoreKey?: string
@@ -85,7 +87,7 @@ export function runRowOf(runId: string, row: Row): RunRow {
   const known = suites.filter((suite) => Array.isArray(names) && names.includes(suite))
   if ((status !== 'running' && status !== 'finished' && status !== 'failed') || typeof modelDigest !== 'string') throw damaged(ledgerKey.run(runId))
   return {
-    runId, status, modelDigest, suites: known,
+    runId, status, modelDigest, suites: known, fresh: row['fresh'] === true,
     ...(typeof scoreKey === 'string' && { scoreKey }),
     ...(typeof error === 'string' && { error }),
     ...(typeof row['ran'] === 'number' && { ran: row['ran'], cached: numberOf(row['cached']), failed: numberOf(row['failed']) }),

@@ -33,7 +33,7 @@ export interface FakeBacktest {
   readonly scores: FakeQueue<ScoreMessage>
   readonly suites: readonly { readonly name: Suite, readonly manifestKey: string }[]
   /** Enters the run, as `submit` does. */
-  enter(): Promise<void>
+  enter(options?: { readonly fresh?: boolean }): Promise<void>
 }
 
 export async function createFakeBacktest(lists: Partial<Record<Suite, readonly Item[]>>): Promise<FakeBacktest> {
@@ -48,8 +48,8 @@ export async function createFakeBacktest(lists: Partial<Record<Suite, readonly I
   return {
     store, ledgerTable, ledger, results: createResultStore(createFakeTable()), scores: createFakeQueue<ScoreMessage>(),
     suites: jobs.map(({ suite, manifestKey }) => ({ name: suite, manifestKey })),
-    async enter() {
-      await ledger.enter({ runId, modelDigest: silentDigest, jobs })
+    async enter({ fresh = false } = {}) {
+      await ledger.enter({ runId, modelDigest: silentDigest, fresh, jobs })
     },
   }
 }

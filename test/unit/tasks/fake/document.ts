@@ -1,6 +1,8 @@
 import { itemDigest, modelDigest, packAnalysis } from '../../../../src/nlp/index.js'
 import type { Analysis } from '../../../../src/nlp/index.js'
+import type { CodeDigests } from '../../../../tasks/shared/code.js'
 import type { ModelStep } from '../../../../tasks/shared/document.js'
+import { resultKey } from '../../../../tasks/shared/result-store.js'
 import { analyseToy } from '../../nlp/toy-analysis.js'
 import { modelOf } from '../../nlp/model/folder.js'
 
@@ -16,10 +18,16 @@ export const bundle = modelOf({
 
 export const digestOfModel = modelDigest(bundle)
 
+/** What runs in the tests. */
+export const code: CodeDigests = { taskCodeDigest: 't', baseNlpDigest: 'n' }
+
+/** The key of a text's result. */
+export const resultKeyOf = (text: string): string => resultKey({ modelDigest: digestOfModel, ...code, textDigest: itemDigest(text) })
+
 /** A document as a step of a model gets it. */
 export const stepOf = (text: string, analysis: Analysis = analyseToy(text)): ModelStep => ({
   modelDigest: digestOfModel,
   document: { digest: itemDigest(text), text: { value: text, key: null } },
   analysis: { value: packAnalysis(text, analysis), key: null },
-  resultKey: 'result',
+  resultKey: resultKeyOf(text),
 })

@@ -15,7 +15,7 @@ const job = async () => backtest.ledger.job(runId, 'backtest')
 const errorsOf = async (chunk: number) => [...(await backtest.ledger.chunks(runId, 'backtest', [chunk])).get(chunk)?.errors.values() ?? []]
 
 const jobMessage: JobMessage = { kind: 'job', runId, suite: 'backtest', from: 0 }
-const chunkMessage = (chunk: number): ChunkMessage => ({ kind: 'chunk', runId, suite: 'backtest', chunk, of: chunk === 0 ? 25 : 5, chunkKey: 'c', modelDigest: silentDigest })
+const chunkMessage = (chunk: number): ChunkMessage => ({ kind: 'chunk', runId, suite: 'backtest', chunk, of: chunk === 0 ? 25 : 5, chunkKey: 'c', modelDigest: silentDigest, fresh: false })
 const found = { kind: 'found', runId, suite: 'backtest', chunk: 1, of: 5, ran: [0, 1], cached: [2, 3, 4] }
 const lastChunk = items.slice(25).map((item, index) => itemMessage(item, { chunk: 1, of: 5, index }))
 

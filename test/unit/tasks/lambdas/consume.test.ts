@@ -31,7 +31,7 @@ async function consume(execute: (request: DocumentRequest) => SyncExecution | Pr
 async function ready(list: typeof items): Promise<void> {
   backtest = await createFakeBacktest({ backtest: list })
   const chunkKey = backtest.store.written.find((key) => key.startsWith('lists/chunks/')) ?? ''
-  message = { kind: 'chunk', ...ref, of: list.length, chunkKey, modelDigest: silentDigest }
+  message = { kind: 'chunk', ...ref, of: list.length, chunkKey, modelDigest: silentDigest, fresh: false }
 }
 
 beforeEach(async () => {
@@ -90,6 +90,13 @@ describe('items that have results', () => {
     await backtest.results.put(items.map((_, index) => result(index, 'earlier')))
     expect(await consume()).toEqual({ failed: [], run: [] })
     expect(finished.sent).toEqual([{ kind: 'found', ...ref, ran: [], cached: items.map((_, index) => index) }])
+  })
+
+  test('of earlier runs are left aside by a fresh run, its own are not', async () => {
+    await backtest.results.put([result(0, runId), result(1, 'earlier'), result(7, 'earlier')])
+    const { run } = await consume(succeeded, { ...message, fresh: true })
+    expect(run.map(({ index }) => index)).toEqual(items.map((_, index) => index).slice(1))
+    expect(finished.sent).toEqual([{ kind: 'found', ...ref, ran: [0], cached: [] }])
   })
 
   test('of another model, code or base NLP are none', async () => {

@@ -30,7 +30,7 @@ beforeEach(async () => {
   silenceOutput()
   backtest = await createFakeBacktest({})
   await backtest.store.put(key, writeManifest({ format: 1, items, chunks: chunkTotal, listDigest: digest('a'), maxDocumentBytes: 1 }, from(0, chunkTotal).map(digestOf)))
-  await backtest.ledger.enter({ runId, modelDigest: silentDigest, jobs: [{ suite: 'backtest', manifestKey: key, items, chunks: chunkTotal }] })
+  await backtest.ledger.enter({ runId, modelDigest: silentDigest, fresh: true, jobs: [{ suite: 'backtest', manifestKey: key, items, chunks: chunkTotal }] })
   jobs = createFakeQueue<JobMessage>()
   chunks = createFakeQueue<ChunkMessage>()
 })
@@ -39,7 +39,7 @@ describe('dispatching a job', () => {
   test('sends every chunk with all that its consumer needs', async () => {
     expect(await dispatch()).toEqual({ batchItemFailures: [] })
     expect(sentChunks()).toEqual(from(0, chunkTotal))
-    expect(chunks.sent[3]).toEqual({ kind: 'chunk', runId, suite: 'backtest', chunk: 3, of: 25, chunkKey: chunkKey(digestOf(3)), modelDigest: silentDigest })
+    expect(chunks.sent[3]).toEqual({ kind: 'chunk', runId, suite: 'backtest', chunk: 3, of: 25, chunkKey: chunkKey(digestOf(3)), modelDigest: silentDigest, fresh: true })
     expect(chunks.sent.at(-1)).toMatchObject({ chunk: 1_100, of: 1 })
     expect(jobs.sent).toEqual([])
     expect(backtest.scores.sent).toEqual([])

@@ -17,7 +17,9 @@ const consumers: readonly (readonly [name: string, variables: readonly string[]]
 ]
 const others: typeof consumers = [
   ['submit', ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL']],
-  ...['analyse', 'split', 'merge', 'group', 'patterns', 'business-logic'].map((name) => [name, ['DATA_BUCKET']] as const),
+  ['split', ['DATA_BUCKET']],
+  ...['analyse', 'merge'].map((name) => [name, ['DATA_BUCKET', 'BASE_NLP_DIGEST']] as const),
+  ...['group', 'patterns', 'business-logic'].map((name) => [name, ['DATA_BUCKET', 'TASK_CODE_DIGEST', 'BASE_NLP_DIGEST']] as const),
 ]
 
 async function load<H>(name: string): Promise<H> {

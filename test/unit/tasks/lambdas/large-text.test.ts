@@ -12,7 +12,8 @@ import { digest } from '../fake/item.js'
 import { createFakeStore } from '../fake/store.js'
 import type { FakeStore } from '../fake/store.js'
 
-const key = analysisKey(digest('a'), digest('b'))
+const code = digest('a')
+const key = analysisKey(code, digest('b'))
 
 async function storeWith(text: string): Promise<FakeStore> {
   const store = createFakeStore()
@@ -23,8 +24,8 @@ async function storeWith(text: string): Promise<FakeStore> {
 /** What the machine does with a large text, parts in another order. */
 async function analyseInParts(store: FakeStore, maxLength: number): Promise<PackedAnalysis> {
   const { parts } = await createSplit(store, maxLength)({ textKey: 'text' })
-  const stored = await Promise.all(parts.toReversed().map(async (part) => createAnalyse(store)({ textKey: 'text', part, analysisKey: key }) as Promise<StoredPart>))
-  expect(await createMerge(store)({ textKey: 'text', parts: stored, analysisKey: key })).toEqual({ value: null, key })
+  const stored = await Promise.all(parts.toReversed().map(async (part) => createAnalyse(store, code)({ textKey: 'text', part, analysisKey: key }) as Promise<StoredPart>))
+  expect(await createMerge(store, code)({ textKey: 'text', parts: stored, analysisKey: key })).toEqual({ value: null, key })
   return store.json(key) as PackedAnalysis
 }
 
@@ -64,12 +65,22 @@ describe('analysing in parts', () => {
 
   test('a text or a part that is not there, or is damaged, is named', async () => {
     const store = await storeWith('Acme fell.')
-    await expect(createAnalyse(store)({ textKey: 'gone', part: { start: 0, firstByte: 0, lastByte: 1 }, analysisKey: key })).rejects.toMatchObject({ name: 'ObjectMissing', message: 'there is no object gone' })
+    await expect(createAnalyse(store, code)({ textKey: 'gone', part: { start: 0, firstByte: 0, lastByte: 1 }, analysisKey: key })).rejects.toMatchObject({ name: 'ObjectMissing', message: 'there is no object gone' })
     const parts = [{ start: 0, key: 'part' }]
-    await expect(createMerge(store)({ textKey: 'text', parts, analysisKey: key })).rejects.toMatchObject({ name: 'ObjectMissing', message: 'there is no object part' })
+    await expect(createMerge(store, code)({ textKey: 'text', parts, analysisKey: key })).rejects.toMatchObject({ name: 'ObjectMissing', message: 'there is no object part' })
     await store.put('part', '{"lemma":{"0":"secret"')
-    await expect(createMerge(store)({ textKey: 'text', parts, analysisKey: key })).rejects.toMatchObject({ name: 'ObjectDamaged', message: expect.not.stringContaining('secret') })
+    await expect(createMerge(store, code)({ textKey: 'text', parts, analysisKey: key })).rejects.toMatchObject({ name: 'ObjectDamaged', message: expect.not.stringContaining('secret') })
     expect(store.objects.has(key)).toBe(false)
+  })
+
+  test('is refused for other code: what it says would be taken for that code\'s', async () => {
+    const store = await storeWith('Acme fell.')
+    const other = { name: 'CodeChanged' }
+    const small = { document: { digest: 'd', text: { value: 'Acme fell.', key: null } }, analysisKey: key }
+    await expect(createAnalyse(store, digest('c'))(small)).rejects.toMatchObject(other)
+    await expect(createAnalyse(store, digest('c'))({ textKey: 'text', part: { start: 0, firstByte: 0, lastByte: 1 }, analysisKey: key })).rejects.toMatchObject(other)
+    await expect(createMerge(store, digest('c'))({ textKey: 'text', parts: [], analysisKey: key })).rejects.toMatchObject(other)
+    expect(store.written).toEqual(['text'])
   })
 })
 
@@ -78,14 +89,14 @@ describe('analysing a small text', () => {
 
   test('answers the analysis and leaves saving it to the machine', async () => {
     const store = createFakeStore()
-    expect(await createAnalyse(store)(input('Acme fell.'))).toEqual({ value: packAnalysis('Acme fell.', analyse('Acme fell.')), key: null })
+    expect(await createAnalyse(store, code)(input('Acme fell.'))).toEqual({ value: packAnalysis('Acme fell.', analyse('Acme fell.')), key: null })
     expect(store.written).toEqual([])
   })
 
   test('stores an analysis that is too large for an answer', async () => {
     const store = createFakeStore()
     const dense = 'a b c. '.repeat(2_500)
-    expect(await createAnalyse(store)(input(dense))).toEqual({ value: null, key })
+    expect(await createAnalyse(store, code)(input(dense))).toEqual({ value: null, key })
     expect(store.objects.get(key)?.byteLength).toBeGreaterThan(inlineBytes.analysis)
     expect(store.json(key)).toEqual(packAnalysis(dense, analyse(dense)))
   })

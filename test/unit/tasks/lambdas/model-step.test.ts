@@ -4,13 +4,15 @@ import { createBusinessLogic } from '../../../../tasks/lambdas/business-logic/ha
 import { createGroup } from '../../../../tasks/lambdas/group/handler.js'
 import { createPatterns } from '../../../../tasks/lambdas/patterns/handler.js'
 import { fetchCarried } from '../../../../tasks/shared/carried.js'
+import { digestOf } from '../../../../tasks/shared/digest.js'
 import type { Carried } from '../../../../tasks/shared/carried.js'
 import type { ModelStep } from '../../../../tasks/shared/document.js'
 import { analysisKey, intermediateKey, modelKey, spansKey, textKey } from '../../../../tasks/shared/layout.js'
 import { createModels } from '../../../../tasks/shared/model-cache.js'
 import type { ModelTools } from '../../../../tasks/shared/model-step.js'
+import { resultKey } from '../../../../tasks/shared/result-store.js'
 import { analyseToy } from '../../nlp/toy-analysis.js'
-import { bundle, digestOfModel, stepOf } from '../fake/document.js'
+import { bundle, code, digestOfModel, resultKeyOf, stepOf } from '../fake/document.js'
 import { digest } from '../fake/item.js'
 import { createFakeStore } from '../fake/store.js'
 import type { FakeStore } from '../fake/store.js'
@@ -21,7 +23,7 @@ let tools: ModelTools
 beforeEach(async () => {
   store = createFakeStore()
   await store.put(modelKey(digestOfModel), JSON.stringify(bundle))
-  tools = { store, models: createModels(store) }
+  tools = { store, models: createModels(store), code }
 })
 
 /** The three invocations, each with what the one before gave. */
@@ -54,11 +56,11 @@ describe('the three invocations', () => {
     const [text, analysis] = [textKey(itemDigest(long)), analysisKey(digest('a'), itemDigest(long))]
     await store.put(text, long)
     await store.put(analysis, JSON.stringify(packAnalysis(long, analyseToy(long))))
-    const { groups, annotations, spans } = await run({ ...stepOf(short), document: { digest: itemDigest(long), text: { value: null, key: text } }, analysis: { value: null, key: analysis } })
-    expect(groups).toEqual({ value: null, key: intermediateKey('groups', 'result') })
-    expect(annotations).toEqual({ value: null, key: intermediateKey('annotations', 'result') })
-    expect(spans).toEqual({ value: null, key: spansKey('result') })
+    const { groups, annotations, spans } = await run({ ...stepOf(short), resultKey: resultKeyOf(long), document: { digest: itemDigest(long), text: { value: null, key: text } }, analysis: { value: null, key: analysis } })
+    expect(groups).toEqual({ value: null, key: intermediateKey('groups', resultKeyOf(long)) })
+    expect(annotations).toEqual({ value: null, key: intermediateKey('annotations', resultKeyOf(long)) })
     const found = await fetchCarried(store, spans)
+    expect(spans).toEqual({ value: null, key: spansKey(resultKeyOf(long), digestOf(JSON.stringify(found))) })
     expect(found).toHaveLength(3_000)
     expect(found.at(-1)).toEqual({ start: long.length - 8, end: long.length - 4, label: 'A' })
   })
@@ -89,7 +91,8 @@ describe('what a step throws is what its contract says', () => {
   const group = async (changes: Partial<ModelStep>) => createGroup(tools)({ ...stepOf(short), ...changes })
 
   test('a model that is not there', async () => {
-    await expect(group({ modelDigest: digest('a') })).rejects.toMatchObject({ name: 'ModelMissing' })
+    const modelDigest = digest('a')
+    await expect(group({ modelDigest, resultKey: resultKey({ modelDigest, ...code, textDigest: itemDigest(short) }) })).rejects.toMatchObject({ name: 'ModelMissing' })
   })
 
   test('a model that is damaged', async () => {
@@ -99,10 +102,17 @@ describe('what a step throws is what its contract says', () => {
 
   test('a text or an intermediate value that is not there', async () => {
     const gone = { value: null, key: 'gone' }
-    await expect(group({ document: { digest: 'd', text: gone } })).rejects.toMatchObject({ name: 'ObjectMissing', message: 'there is no object gone' })
+    await expect(group({ document: { digest: itemDigest(short), text: gone } })).rejects.toMatchObject({ name: 'ObjectMissing', message: 'there is no object gone' })
     await expect(group({ analysis: gone })).rejects.toMatchObject({ name: 'ObjectMissing' })
     await expect(createPatterns(tools)({ ...stepOf(short), groups: gone })).rejects.toMatchObject({ name: 'ObjectMissing' })
     await expect(createBusinessLogic(tools)({ ...stepOf(short), groups: gone, annotations: gone })).rejects.toMatchObject({ name: 'ObjectMissing' })
+  })
+
+  test('a document that was sent for other code: its result would be taken for that code\'s', async () => {
+    for (const other of [{ ...code, taskCodeDigest: 'x' }, { ...code, baseNlpDigest: 'x' }]) {
+      tools = { ...tools, code: other }
+      await expect(group({})).rejects.toMatchObject({ name: 'CodeChanged' })
+    }
   })
 
   test('an analysis that is damaged: nothing of it is told', async () => {

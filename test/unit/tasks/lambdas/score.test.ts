@@ -6,6 +6,7 @@ import { chunkSize } from '../../../../tasks/shared/chunk.js'
 import { modelKey, spansKey } from '../../../../tasks/shared/layout.js'
 import type { Outcomes } from '../../../../tasks/shared/ledger/index.js'
 import type { Suite } from '../../../../tasks/shared/message.js'
+import { readPiece } from '../../../../tasks/shared/prediction-piece.js'
 import { createFakeBacktest, digests, keyOf, runId, silentDigest } from '../fake/backtest.js'
 import type { FakeBacktest } from '../fake/backtest.js'
 import { failAt } from '../fake/gate.js'
@@ -23,7 +24,7 @@ const tests: readonly Item[] = [
 let backtest: FakeBacktest
 const score = async (body: unknown = { kind: 'score', runId }) => failedOf(await createScore({ ...backtest, ...digests })(eventOf(body), timeLeft(900_000)))
 /** Where scores of the run were written, by whoever scored it. */
-const scoreKeys = (): readonly string[] => [...backtest.store.objects.keys()].filter((key) => key.startsWith(`runs/${runId}/`))
+const scoreKeys = (): readonly string[] => [...backtest.store.objects.keys()].filter((key) => key.startsWith(`runs/${runId}/score-`))
 const report = () => backtest.store.json(scoreKeys()[0] ?? '') as RunReport
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index)
 
@@ -53,7 +54,7 @@ describe('a run whose chunks are all in', () => {
     await keep(tests, () => [])
     expect(await score()).toEqual([])
     expect(report()).toMatchObject({
-      format: 1, runId, modelDigest: silentDigest, totals: { ran: 33, cached: 0, failed: 0 },
+      format: 2, runId, modelDigest: silentDigest, code: digests, flaky: [], totals: { ran: 33, cached: 0, failed: 0 },
       score: { items: 30, micro: { tp: 20, fp: 0, fn: 10, precision: 1 }, errors: [] },
     })
     expect(report().score.micro.recall).toBeCloseTo(2 / 3)
@@ -95,10 +96,34 @@ describe('a run whose chunks are all in', () => {
     await enter('unit-tests', 3)
     await keep([...items, ...tests])
     const key = keyOf(items[0]?.text ?? '')
-    await backtest.store.put(spansKey(key), JSON.stringify([{ start: 5, end: 6, label: 'A' }]))
-    await backtest.results.put([{ resultKey: key, runId, spans: { value: null, key: spansKey(key) } }])
+    await backtest.store.put(spansKey(key, 'd'), JSON.stringify([{ start: 5, end: 6, label: 'A' }]))
+    await backtest.results.put([{ resultKey: key, runId: 'later', spans: { value: null, key: spansKey(key, 'd') } }])
     await score()
     expect(report().score.micro).toMatchObject({ tp: 29, fp: 1, fn: 1 })
+    expect(report().flaky).toEqual(['item-0'])
+  })
+
+  test('leaves its predictions, in the order of the list', async () => {
+    await enter('backtest', 30, (chunk) => (chunk === 1 ? { ran: [0, 1, 2, 3], errors: new Map([[4, 'States.Timeout']]) } : undefined))
+    await enter('unit-tests', 3)
+    await keep([...items.slice(0, 29), ...tests])
+    await score()
+    const pieces = report().predictions.map((key) => Buffer.from(backtest.store.objects.get(key) ?? []).toString('utf8'))
+    const predictions = pieces.flatMap(readPiece)
+    expect(predictions.map(({ id }) => id)).toEqual(items.map(({ id }) => id))
+    expect(predictions[0]?.outcome).toEqual({ spans: items[0]?.spans })
+    expect(predictions[29]?.outcome).toEqual({ error: 'States.Timeout' })
+  })
+
+  test('names items of which the same model and code said different things', async () => {
+    await enter('backtest', 30)
+    await enter('unit-tests', 3)
+    await keep([...items, ...tests])
+    await keep([...items.slice(3, 5), ...tests.slice(0, 1)], () => [{ start: 0, end: 1, label: 'A' }])
+    await score()
+    expect(report().flaky).toEqual(['item-3', 'item-4', 'u-2'])
+    // what came first stays
+    expect(report().score.micro).toMatchObject({ tp: 30, fp: 0 })
   })
 
   test('again changes nothing', async () => {
@@ -137,6 +162,15 @@ test('a run without items is scored as such', async () => {
   expect(report()).toMatchObject({ totals: { ran: 0, cached: 0, failed: 0 }, score: { items: 0 }, unitTests: [] })
 })
 
+test('a fresh run takes nothing that an earlier one knew for its own', async () => {
+  backtest = await createFakeBacktest({ backtest: items })
+  await backtest.enter({ fresh: true })
+  await keep(items)
+  await enter('backtest', 30, (chunk) => (chunk === 0 ? { ran: upTo(24), errors: new Map([[24, 'States.Timeout']]) } : undefined))
+  await score()
+  expect(report()).toMatchObject({ totals: { ran: 29, cached: 0, failed: 1 }, score: { errors: [{ id: 'item-24', error: 'States.Timeout' }] } })
+})
+
 test('a list of many chunks is read range by range, in order', async () => {
   const many = itemsOf(1_030)
   backtest = await createFakeBacktest({ backtest: many })
@@ -145,6 +179,7 @@ test('a list of many chunks is read range by range, in order', async () => {
   await keep(many)
   await score()
   expect(report()).toMatchObject({ totals: { ran: 1_030 }, score: { items: 1_030, micro: { tp: 1_030 } } })
+  expect(report().predictions).toHaveLength(2)
 })
 
 describe('is not scored', () => {

@@ -5,7 +5,7 @@ import type { Message } from '../../../../tasks/shared/message.js'
 const ref = { runId: 'r', suite: 'backtest', chunk: 0, of: 25 } as const
 const messages: { readonly [K in Message['kind']]: Extract<Message, { kind: K }> } = {
   job: { kind: 'job', runId: 'r', suite: 'unit-tests', from: 0 },
-  chunk: { kind: 'chunk', ...ref, chunkKey: 'c', modelDigest: 'm' },
+  chunk: { kind: 'chunk', ...ref, chunkKey: 'c', modelDigest: 'm', fresh: false },
   item: { kind: 'item', ...ref, index: 24, resultKey: 'k', error: null, spans: { value: [{ start: 0, end: 1, label: 'A' }], key: null } },
   found: { kind: 'found', ...ref, ran: [0], cached: [] },
   score: { kind: 'score', runId: 'r' },
@@ -55,6 +55,6 @@ describe('what has no usable member is refused by its name', () => {
   })
 
   test('all of them at once', () => {
-    expect(() => readMessage('{"kind":"chunk"}', 'chunk')).toThrow(malformed('a message of kind chunk has no usable runId, suite, chunk, of, chunkKey, modelDigest'))
+    expect(() => readMessage('{"kind":"chunk"}', 'chunk')).toThrow(malformed('a message of kind chunk has no usable runId, suite, chunk, of, chunkKey, modelDigest, fresh'))
   })
 })

@@ -7,7 +7,7 @@ import { createFakeTable } from '../fake/table.js'
 describe('the status of a run', () => {
   const entered = async () => {
     const ledger = createLedger(createFakeTable())
-    await ledger.enter({ runId: 'r', modelDigest: 'm', jobs: [{ suite: 'backtest', manifestKey: 'b', items: 30, chunks: 2 }, { suite: 'unit-tests', manifestKey: 'u', items: 3, chunks: 1 }] })
+    await ledger.enter({ runId: 'r', modelDigest: 'm', fresh: false, jobs: [{ suite: 'backtest', manifestKey: 'b', items: 30, chunks: 2 }, { suite: 'unit-tests', manifestKey: 'u', items: 3, chunks: 1 }] })
     await ledger.record({ runId: 'r', suite: 'backtest', chunk: 1, of: 5 }, { ran: [0, 1], cached: [2, 3], errors: new Map([[4, 'A']]) })
     await ledger.record({ runId: 'r', suite: 'unit-tests', chunk: 0, of: 3 }, { ran: [0, 1, 2] })
     return ledger
@@ -41,7 +41,7 @@ describe('the status of a run', () => {
 })
 
 describe('the id of a run', () => {
-  const identity: RunIdentity = { modelDigest: 'm', taskCodeDigest: 't', baseNlpDigest: 'n', suites: [{ name: 'backtest', manifestKey: 'b' }] }
+  const identity: RunIdentity = { modelDigest: 'm', taskCodeDigest: 't', baseNlpDigest: 'n', suites: [{ name: 'backtest', manifestKey: 'b' }], fresh: false }
 
   test('is the same for the same content, and fits what submit takes', () => {
     expect(runIdOf(identity, 1)).toBe(runIdOf({ ...identity }, 1))
@@ -53,6 +53,7 @@ describe('the id of a run', () => {
     ['task code', { ...identity, taskCodeDigest: 'x' }],
     ['base NLP', { ...identity, baseNlpDigest: 'x' }],
     ['items', { ...identity, suites: [{ name: 'backtest', manifestKey: 'x' }] }],
+    ['use of known results', { ...identity, fresh: true }],
     ['suite', { ...identity, suites: [{ name: 'unit-tests', manifestKey: 'b' }] }],
     ['number of suites', { ...identity, suites: [...identity.suites, { name: 'unit-tests', manifestKey: 'b' }] }],
   ])('differs for another %s', (_, other) => {

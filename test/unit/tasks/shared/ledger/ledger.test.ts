@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 
 const run: NewRun = {
-  runId: 'r', modelDigest: 'm',
+  runId: 'r', modelDigest: 'm', fresh: false,
   jobs: [{ suite: 'backtest', manifestKey: 'b', items: 30, chunks: 2 }, { suite: 'unit-tests', manifestKey: 'u', items: 2, chunks: 1 }],
 }
 const chunk = (number: number, of: number, suite: ChunkRef['suite'] = 'backtest'): ChunkRef => ({ runId: 'r', suite, chunk: number, of })
@@ -24,7 +24,7 @@ const content = (): ReadonlyMap<string, unknown> => new Map(table.rows)
 
 describe('entering a run', () => {
   test('makes it running, with its jobs', async () => {
-    expect(await ledger.enter(run)).toEqual({ runId: 'r', status: 'running', modelDigest: 'm', suites: ['backtest', 'unit-tests'] })
+    expect(await ledger.enter(run)).toEqual({ runId: 'r', status: 'running', modelDigest: 'm', fresh: false, suites: ['backtest', 'unit-tests'] })
     expect(await ledger.job('r', 'unit-tests')).toEqual({ suite: 'unit-tests', manifestKey: 'u', items: 2, chunks: 1, chunksDone: new Set(), ran: 0, cached: 0, failed: 0 })
   })
 
@@ -44,6 +44,7 @@ describe('entering a run', () => {
 
   test.each<[string, NewRun]>([
     ['another model', { ...run, modelDigest: 'other' }],
+    ['another use of known results', { ...run, fresh: true }],
     ['suite backtest of other items', { ...run, jobs: [{ suite: 'backtest', manifestKey: 'other', items: 30, chunks: 2 }, ...run.jobs.slice(1)] }],
     ['other suites', { ...run, jobs: run.jobs.slice(0, 1) }],
   ])('with the id of another is refused: %s', async (what, other) => {
@@ -135,7 +136,7 @@ describe('ending a run', () => {
     expect(await ledger.finish('r', totals)).toBe(true)
     expect(await ledger.finish('r', { ...totals, scoreKey: 'other' })).toBe(false)
     expect(await ledger.fail('r', 'Late')).toBe(false)
-    expect(await ledger.run('r')).toEqual({ runId: 'r', status: 'finished', modelDigest: 'm', suites: ['backtest', 'unit-tests'], ...totals })
+    expect(await ledger.run('r')).toEqual({ runId: 'r', status: 'finished', modelDigest: 'm', fresh: false, suites: ['backtest', 'unit-tests'], ...totals })
   })
 
   test('a run that is not there is not ended', async () => {
