@@ -1,13 +1,17 @@
-import type { Comparison, RunScore, UnitTestOutcome, Verdict } from '../nlp/index.js'
+import type { Comparison, Evidence, RunScore, UnitTestOutcome, Verdict } from '../nlp/index.js'
 
-/** All that a backtest of one model gave. */
-export interface BacktestResult {
-  readonly run: {
+/** All that judging one model's predictions gave: of a backtest, or of files made elsewhere. */
+export interface EvaluationResult {
+  /** What was judged, for headings: `news 1.0.0`, or the name of a file of predictions. */
+  readonly title: string
+  /** Absent for predictions made elsewhere. */
+  readonly run?: {
     readonly id: string
     /** ISO 8601 with time zone. */
     readonly startedAt?: string
   }
-  readonly model: {
+  /** Absent for predictions made elsewhere. */
+  readonly model?: {
     readonly name: string
     readonly version: string
     /** `modelDigest` of its bundle. */
@@ -24,6 +28,11 @@ export interface BacktestResult {
   readonly score: RunScore
   /** Absent when there was no baseline. */
   readonly comparison?: Comparison
+  readonly evidence: Evidence
   readonly unitTests: readonly UnitTestOutcome[]
+  /** Ids of items whose result differed between executions of the same model and code on the same text. */
+  readonly flaky: readonly string[]
+  /** What else whoever reads the figures must know: labels left out, tokens that differ between files. */
+  readonly notes: readonly string[]
   readonly verdict: Verdict
 }

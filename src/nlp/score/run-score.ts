@@ -1,12 +1,18 @@
 /** Spans that agree, are too many, or are missing. */
 export interface Counts {
-  /** Predicted and gold: same start, end and label. */
+  /** Predicted, and agrees with a gold span. */
   readonly tp: number
-  /** Predicted, not gold. */
+  /** Predicted, agrees with none. */
   readonly fp: number
-  /** Gold, not predicted. */
+  /** Gold, not found. */
   readonly fn: number
 }
+
+/**
+ * When a prediction agrees with a gold span of its label: `exact` with the same start and end, `overlap` with at least one character in
+ * common. Each gold span and each prediction agrees at most once.
+ */
+export type Matching = 'exact' | 'overlap'
 
 /** From 0 to 1. A ratio with nothing below the line is 0, as in the CoNLL evaluation. */
 export interface Ratios {
@@ -23,10 +29,8 @@ export interface Interval {
 
 export interface Metrics extends Counts, Ratios {}
 
-/** Scores of all items or of one slice. */
-export interface ScopeScore {
-  /** Items scored. */
-  readonly items: number
+/** Figures of some items. */
+export interface Figures {
   /** All spans counted together. */
   readonly micro: Metrics
   /** Mean over the labels that occur in gold; every label weighs the same. */
@@ -34,6 +38,15 @@ export interface ScopeScore {
   /** By label, in code-unit order. */
   readonly labels: Readonly<Record<string, Metrics>>
 }
+
+/** Scores of all items or of one slice. */
+export interface ScopeScore extends Figures {
+  /** Items scored. */
+  readonly items: number
+}
+
+/** Values by dimension and value of a slice: `bySlice.source.wire`. */
+export type BySlice<T> = Readonly<Record<string, Readonly<Record<string, T>>>>
 
 /** Bootstrap intervals of the three ratios. */
 export type RatioIntervals = Readonly<Record<keyof Ratios, Interval>>
@@ -47,6 +60,8 @@ export interface ScoreIntervals {
   readonly micro: RatioIntervals
   readonly macro: RatioIntervals
   readonly labels: Readonly<Record<string, RatioIntervals>>
+  /** Of each slice's micro average. */
+  readonly slices: BySlice<RatioIntervals>
 }
 
 /** An item without a result: the machinery failed, so it says nothing about the model. */
@@ -58,21 +73,14 @@ export interface ItemError {
   readonly cause?: string
 }
 
-/**
- * What each item contributed, so that two runs can be compared item by item: `[id, label, tp, fp, fn, label, tp, fp, fn …]`
- * where `label` is an index in `labels`. Sorted by id; labels with three zeros are left out.
- */
-export interface Outcomes {
-  readonly labels: readonly string[]
-  readonly items: readonly (readonly [string, ...number[]])[]
-}
-
 /** All that scoring a run gives: plain JSON, the same for the same outcomes in whatever order they came. */
 export interface RunScore extends ScopeScore {
-  /** By dimension and value: `slices.source.wire`. */
-  readonly slices: Readonly<Record<string, Readonly<Record<string, ScopeScore>>>>
+  /** How the figures count. */
+  readonly matching: Matching
+  /** The figures of all items, counted either way; one of the two repeats `micro`, `macro` and `labels`. */
+  readonly matchings: Readonly<Record<Matching, Figures>>
+  readonly slices: BySlice<ScopeScore>
   readonly intervals: ScoreIntervals
   /** By item id. */
   readonly errors: readonly ItemError[]
-  readonly outcomes: Outcomes
 }
