@@ -1,16 +1,19 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { UsageError } from './command.js'
 
+type Text = string | AsyncIterable<string>
+
 /** Makes the file under another name beside its place, whole, and gives that name to `use`; nothing stays of it. */
-async function beside(file: string, text: string, use: (temporary: string) => Promise<void>): Promise<void> {
+async function beside(file: string, text: Text, use: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`)
   try {
     await mkdir(path.dirname(file), { recursive: true })
     const handle = await open(temporary, 'wx')
     try {
-      await handle.writeFile(text)
+      await writeText(handle, text)
       await handle.sync()
     } finally {
       await handle.close()
@@ -21,16 +24,60 @@ async function beside(file: string, text: string, use: (temporary: string) => Pr
   }
 }
 
+/** Pieces are gathered to about this many characters before they are written. */
+const gathered = 1 << 20
+
+async function writeText(handle: FileHandle, text: Text): Promise<void> {
+  let [open, length] = [[] as string[], 0]
+  const flush = async (): Promise<void> => {
+    await handle.writeFile(open.join(''))
+    open = []
+    length = 0
+  }
+  for await (const piece of typeof text === 'string' ? [text] : text) {
+    open.push(piece)
+    length += piece.length
+    if (length >= gathered) await flush()
+  }
+  await flush()
+}
+
 /**
  * Writes a file so that it is there whole or not at all, also when the process is killed.
  *
  * @throws Error naming the file when it cannot be written: what could be known before is for {@link probeFile} to say
  */
-export async function writeFileAtomic(file: string, text: string): Promise<void> {
+export async function writeFileAtomic(file: string, text: Text): Promise<void> {
   try {
     await beside(file, text, (temporary) => rename(temporary, file))
   } catch (error) {
+    if (!isSystemError(error)) throw error
+    throw new Error(`${file} cannot be written: ${error.message}`, { cause: error })
+  }
+}
+
+/** What comes from the pieces' own source is no failure to write. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => typeof error === 'object' && error !== null && 'syscall' in error
+
+/** Appends to a file that others write to as well. */
+export async function appendToFile(file: string, text: string): Promise<void> {
+  try {
+    await appendFile(file, text)
+  } catch (error) {
     throw new Error(`${file} cannot be written: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/**
+ * Tries whether a file could be appended to; makes it when it is not there.
+ *
+ * @throws UsageError naming the file
+ */
+export async function probeAppend(file: string): Promise<void> {
+  try {
+    await appendFile(file, '')
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}; nothing was started`)
   }
 }
 

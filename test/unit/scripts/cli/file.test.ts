@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { UsageError } from '../../../../scripts/cli/command.js'
-import { probeFile, readFolder, readInput, writeFileAtomic } from '../../../../scripts/cli/file.js'
+import { appendToFile, probeAppend, probeFile, readFolder, readInput, writeFileAtomic } from '../../../../scripts/cli/file.js'
 
 let folder: string
 beforeEach(() => {
@@ -26,6 +26,39 @@ describe('writing', () => {
     expect(readdirSync(folder)).toEqual(['taken'])
     writeFileSync(path.join(folder, 'file'), '')
     await expect(writeFileAtomic(path.join(folder, 'file/inside'), 'x')).rejects.not.toThrow(UsageError)
+  })
+
+  test('takes pieces as they come, of any size', async () => {
+    const file = path.join(folder, 'lines')
+    const pieces = ['a\n', 'b'.repeat(3 << 20), '\n', '']
+    await writeFileAtomic(file, (async function* () {
+      yield* pieces
+      await Promise.resolve()
+    })())
+    expect(readFileSync(file, 'utf8')).toBe(pieces.join(''))
+  })
+
+  test('stops when its pieces do, and leaves what was there', async () => {
+    const file = path.join(folder, 'lines')
+    writeFileSync(file, 'old')
+    const broken = (async function* () {
+      yield 'new'
+      await Promise.resolve()
+      throw new RangeError('no more')
+    })()
+    await expect(writeFileAtomic(file, broken)).rejects.toThrow(new RangeError('no more'))
+    expect(readFileSync(file, 'utf8')).toBe('old')
+    expect(readdirSync(folder)).toEqual(['lines'])
+  })
+
+  test('at the end of a file keeps what is there', async () => {
+    const file = path.join(folder, 'summary')
+    await probeAppend(file)
+    await appendToFile(file, 'one\n')
+    await appendToFile(file, 'two\n')
+    expect(readFileSync(file, 'utf8')).toBe('one\ntwo\n')
+    await expect(probeAppend(folder)).rejects.toThrow(UsageError)
+    await expect(appendToFile(folder, 'x')).rejects.toThrow(`${folder} cannot be written: `)
   })
 
   test('is tried beforehand, and leaves the file as it is', async () => {
