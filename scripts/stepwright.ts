@@ -6,6 +6,7 @@ import { harmless } from './cli/terminal.js'
 /** Loaded on use: `validate` must not pay for the AWS SDK. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backtest: async () => (await import('./commands/backtest.js')).backtest,
+  score: async () => (await import('./commands/score.js')).score,
   local: async () => (await import('./commands/local.js')).local,
 }
 

@@ -1,35 +1,67 @@
-import { compareToBaseline, createBaseline, decideVerdict } from '../../src/nlp/index.js'
-import type { Baseline, Fingerprint, VerdictKind } from '../../src/nlp/index.js'
-import type { BacktestResult } from '../../src/report/index.js'
-import { exitCode } from '../cli/command.js'
-import type { ExitCode } from '../cli/command.js'
-import type { LoadedModel } from './input.js'
+import { createLabelUse, decideVerdict } from '../../src/nlp/index.js'
+import type { Evaluation, Fingerprint } from '../../src/nlp/index.js'
+import type { EvaluationResult } from '../../src/report/index.js'
+import { oldPredictions } from '../evaluation/baseline.js'
+import { evaluate } from '../evaluation/evaluate.js'
+import { labelNotes, readExamples } from '../evaluation/examples.js'
+import type { Judging } from '../evaluation/option.js'
+import { answeredBy } from './answered.js'
+import { readingOf } from './job.js'
+import type { Job } from './job.js'
+import type { LoadedModel } from './model.js'
 import type { FinishedRun } from './run.js'
-import type { StackOutputs } from './stack.js'
+import { RunFailure } from './wait.js'
 
-/** What a verdict means to whoever called. */
-export const exitCodeOf = (verdict: VerdictKind): ExitCode =>
-  verdict === 'pass' ? exitCode.good : verdict === 'infrastructure-error' ? exitCode.infrastructure : exitCode.wrong
+/** What a run was made of: the code is what *score* found deployed where it ran. */
+export function fingerprintOf({ digest }: LoadedModel, { listDigest, report: { code } }: FinishedRun): Fingerprint {
+  return { model: digest, items: listDigest, code: { tasks: code.taskCodeDigest, baseNlp: code.baseNlpDigest } }
+}
 
-const fingerprintOf = ({ digest }: LoadedModel, run: FinishedRun, stack: StackOutputs): Fingerprint =>
-  ({ model: digest, items: run.listDigest, code: { tasks: stack.TaskCodeDigest, baseNlp: stack.BaseNlpDigest } })
+/** What is told of a run beside its figures. */
+interface Circumstances {
+  readonly startedAt: Date
+  readonly timings: Readonly<Record<string, number>>
+  readonly notes: readonly string[]
+}
 
-/** Makes a result of a run: compared with its baseline, and judged. */
-export function judge(loaded: LoadedModel, run: FinishedRun, stack: StackOutputs, baseline: Baseline | undefined, startedAt: Date): BacktestResult {
-  const { score, unitTests, totals } = run.report
-  const comparison = baseline === undefined ? undefined : compareToBaseline(score, baseline, { fingerprint: fingerprintOf(loaded, run, stack) })
-  const { name, version } = loaded.model
+/**
+ * Scores a run's predictions, compares them with the baseline's, and decides.
+ *
+ * @throws RunFailure when the predictions are not those of the score, or the examples not those of the run
+ */
+export async function judgeRun(job: Job, loaded: LoadedModel, run: FinishedRun, startedAt: Date): Promise<EvaluationResult> {
+  const use = createLabelUse()
+  const scoredAt = Date.now()
+  const reading = readingOf(job, loaded)
+  const answered = answeredBy(readExamples(job.examples, reading, use), run)
+  const old = job.baseline === undefined ? undefined : oldPredictions(job.baseline, run.listDigest)
+  const evaluation = await evaluate(answered, { ...job.judging, labels: loaded.model.bundle.labels, fingerprint: fingerprintOf(loaded, run) }, old)
+  requireSameFigures(run, evaluation)
+  const timings = { ...run.timings, score: Date.now() - scoredAt, total: Date.now() - startedAt.getTime() }
+  return resultOf(loaded, run, evaluation, job.judging, { startedAt, timings, notes: labelNotes(reading, use) })
+}
+
+function resultOf({ model: { name, version }, digest }: LoadedModel, { runId, report }: FinishedRun, evaluation: Evaluation, judging: Judging, told: Circumstances): EvaluationResult {
+  const { unitTests, totals, flaky } = report
   return {
-    run: { id: run.runId, startedAt: startedAt.toISOString() },
-    model: { name, version, digest: loaded.digest },
+    title: `${name} ${version}`,
+    run: { id: runId, startedAt: told.startedAt.toISOString() },
+    model: { name, version, digest },
     items: { total: totals.ran + totals.cached + totals.failed, cached: totals.cached },
-    timings: run.timings,
-    score, unitTests,
-    ...(comparison !== undefined && { comparison }),
-    verdict: decideVerdict({ score, unitTests, ...(comparison !== undefined && { comparison }) }),
+    timings: told.timings,
+    ...evaluation,
+    unitTests, flaky,
+    notes: told.notes,
+    verdict: decideVerdict({ ...evaluation, ...judging, unitTests, flaky }),
   }
 }
 
-/** Text of a baseline file made of this run. */
-export const baselineText = (loaded: LoadedModel, run: FinishedRun, stack: StackOutputs): string =>
-  `${JSON.stringify(createBaseline(run.report.score, loaded.model, fingerprintOf(loaded, run, stack)))}\n`
+/**
+ * The figures that were computed where the run was, and those of its predictions as they came here, must be the same.
+ *
+ * @throws RunFailure
+ */
+function requireSameFigures({ runId, report: { score: there } }: FinishedRun, { score: here }: Evaluation): void {
+  const counts = ({ items, errors, matchings: { exact: { micro: { tp, fp, fn } } } }: Evaluation['score']): string => JSON.stringify({ items, errors: errors.length, tp, fp, fn })
+  if (counts(there) !== counts(here)) throw new RunFailure(`the predictions of run ${runId} do not give the figures of its score (${counts(here)}, not ${counts(there)}); run again`)
+}

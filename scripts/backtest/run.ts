@@ -10,9 +10,11 @@ import { createTable } from '../../tasks/shared/aws/table.js'
 import { storeItems } from '../../tasks/shared/item-store.js'
 import { modelKey } from '../../tasks/shared/layout.js'
 import { createLedger } from '../../tasks/shared/ledger/index.js'
+import { readPiece } from '../../tasks/shared/prediction-piece.js'
+import type { RunPrediction } from '../../tasks/shared/prediction-piece.js'
 import { readRunStatus, runIdOf } from '../../tasks/shared/run-status.js'
 import type { RunStatus } from '../../tasks/shared/run-status.js'
-import type { LoadedModel } from './input.js'
+import type { LoadedModel } from './model.js'
 import type { ClientConfig, StackOutputs } from './stack.js'
 import { patience as usual, RunFailure, waitForScore } from './wait.js'
 import type { Patience } from './wait.js'
@@ -24,6 +26,21 @@ export interface FinishedRun {
   readonly report: RunReport
   /** Milliseconds by phase. */
   readonly timings: Readonly<Record<string, number>>
+  /**
+   * What was predicted, in the order of the items; read anew each time, a part at a time. Not after the pipeline was closed.
+   *
+   * @throws RunFailure when a part is not there
+   */
+  predictions(): AsyncIterable<RunPrediction>
+}
+
+/** What is to be run. */
+export interface RunOrder {
+  readonly model: LoadedModel
+  /** Called for each pass over the items. */
+  readonly items: () => AsyncIterable<Item> | Iterable<Item>
+  /** Whether to run everything, also items whose result is known. */
+  readonly fresh: boolean
 }
 
 /** The deployed pipeline, seen from outside. */
@@ -32,10 +49,9 @@ export interface Pipeline {
    * Runs a model over items: uploads what is not there, submits the run and waits for its score. A run of the same content that
    * was interrupted is taken up again.
    *
-   * @param items - called for each pass over the items
    * @throws RunFailure
    */
-  run(model: LoadedModel, items: () => AsyncIterable<Item> | Iterable<Item>, watch: RunWatch): Promise<FinishedRun>
+  run(order: RunOrder, watch: RunWatch): Promise<FinishedRun>
   close(): void
 }
 
@@ -63,6 +79,14 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
     throw new RunFailure(`the run was not accepted: ${errorType ?? failed}: ${errorMessage ?? ''}`)
   }
 
+  async function * readPredictions(keys: readonly string[]): AsyncGenerator<RunPrediction> {
+    for (const key of keys) {
+      const bytes = await store.get(key)
+      if (bytes === undefined) throw new RunFailure(`the predictions ${key} are not there`)
+      yield* readPiece(Buffer.from(bytes).toString('utf8'))
+    }
+  }
+
   const readReport = async (key: string): Promise<RunReport> => {
     const bytes = await store.get(key)
     if (bytes === undefined) throw new RunFailure(`the score ${key} is not there`)
@@ -70,9 +94,8 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
   }
 
   return {
-    async run(loaded, items, watch) {
+    async run({ model: { model, digest }, items, fresh }, watch) {
       const startedAt = Date.now()
-      const { model, digest } = loaded
       if (!await store.exists(modelKey(digest))) await store.put(modelKey(digest), JSON.stringify(model.bundle))
       const list = await storeItems(store, items, { progress: (done, total) => watch.uploading(done, total) })
       const suites = [
@@ -80,14 +103,18 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
         { name: 'backtest' as const, manifestKey: list.manifestKey },
       ]
       const uploadedAt = Date.now()
-      const identity = { modelDigest: digest, taskCodeDigest: stack.TaskCodeDigest, baseNlpDigest: stack.BaseNlpDigest, suites }
+      const identity = { modelDigest: digest, taskCodeDigest: stack.TaskCodeDigest, baseNlpDigest: stack.BaseNlpDigest, suites, fresh }
       const runId = await nextRunId((attempt) => runIdOf(identity, attempt), async (id) => (await readRunStatus(ledger, id))?.status)
-      const submitRun = (): Promise<OutputOf<Submit>> => submit({ runId, modelDigest: digest, suites })
+      const submitRun = (): Promise<OutputOf<Submit>> => submit({ runId, modelDigest: digest, fresh, suites })
       await submitRun()
       const report = await readReport(await waitForScore({
         runId, signal: watch.signal, submit: submitRun, status: () => readRunStatus(ledger, runId), progress: (status, note) => watch.progress(status, note),
       }, patience))
-      return { runId, listDigest: list.listDigest, report, timings: { upload: uploadedAt - startedAt, run: Date.now() - uploadedAt, total: Date.now() - startedAt } }
+      return {
+        runId, listDigest: list.listDigest, report,
+        timings: { upload: uploadedAt - startedAt, run: Date.now() - uploadedAt },
+        predictions: () => readPredictions(report.predictions),
+      }
     },
     close() {
       for (const client of Object.values(clients)) client.destroy()

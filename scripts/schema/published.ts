@@ -1,4 +1,4 @@
-import { baselineSchema, groupSchema, itemSchema, manifestSchema, patternSchema, ruleSchema } from '../../src/nlp/index.js'
+import { baselineEndSchema, baselineHeaderSchema, groupSchema, itemSchema, manifestSchema, patternSchema, ruleSchema } from '../../src/nlp/index.js'
 import type { RootSchema } from '../../src/nlp/index.js'
 import { jsonReportSchema } from '../../src/report/index.js'
 
@@ -8,7 +8,8 @@ const schemas: Readonly<Record<string, RootSchema>> = {
   pattern: patternSchema,
   rule: ruleSchema,
   item: itemSchema,
-  baseline: baselineSchema,
+  'baseline-first-line': baselineHeaderSchema,
+  'baseline-last-line': baselineEndSchema,
   report: jsonReportSchema,
 }
 

@@ -5,6 +5,7 @@ import type { Bench, Machine } from './bench.js'
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   backtest: async () => (await import('./backtest/index.js')).backtest,
+  score: async () => (await import('./score/index.js')).score,
 }
 
 const machine: Machine = {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { loadModel } from '../../../scripts/backtest/input.js'
+import { loadModel } from '../../../scripts/backtest/model.js'
 import { median } from '../bench.js'
 import type { Bench } from '../bench.js'
 import { measureDirect } from './direct.js'

@@ -1,7 +1,7 @@
 import type { Item } from '../../../src/nlp/index.js'
 import { startLocalAws } from '../../../src/local/index.js'
 import type { CallRecord } from '../../../src/local/index.js'
-import type { LoadedModel } from '../../../scripts/backtest/input.js'
+import type { LoadedModel } from '../../../scripts/backtest/model.js'
 import { createPipeline } from '../../../scripts/backtest/run.js'
 import { backtestStack } from '../../../scripts/backtest/stack.js'
 import { cpuSince, cpuTime } from '../cpu.js'
@@ -30,7 +30,7 @@ export async function measurePipeline(loaded: LoadedModel, items: readonly Item[
   try {
     const before = aws.callCounts()
     const [cpu, startedAt] = [cpuTime(), performance.now()]
-    const { report, timings } = await pipeline.run(loaded, () => items, {
+    const { report, timings } = await pipeline.run({ model: loaded, items: () => items, fresh: false }, {
       signal: new AbortController().signal, uploading: () => undefined, progress: () => undefined,
     })
     const elapsed = performance.now() - startedAt

@@ -1,0 +1,69 @@
+import type { Item } from '../../src/nlp/index.js'
+import { UsageError } from '../cli/command.js'
+import { probeFile } from '../cli/file.js'
+import { oneOf } from '../cli/options.js'
+import type { OptionValues } from '../cli/options.js'
+import { checkBaseline } from '../evaluation/baseline.js'
+import type { CheckedBaseline } from '../evaluation/baseline.js'
+import { readExamples, readReading } from '../evaluation/examples.js'
+import type { Reading } from '../evaluation/examples.js'
+import { judgingTable, optionalFormat, readingTable, readJudging } from '../evaluation/option.js'
+import type { Judging } from '../evaluation/option.js'
+import { checkPublication } from '../evaluation/publish.js'
+import type { Publication } from '../evaluation/publish.js'
+import { SliceCount } from '../evaluation/slice-count.js'
+import { loadModel } from './model.js'
+import type { LoadedModel } from './model.js'
+import { reportFolders } from './report-folder.js'
+
+export const jobTable = {
+  'model': 'strings', 'examples': 'strings', 'examples-format': 'string', 'baseline': 'string', 'bless': 'string', 'fresh': 'switch',
+  'target': 'string', 'data': 'string', 'assembly': 'string', ...readingTable, ...judgingTable,
+} as const
+
+/** What a backtest was asked for, read and checked. */
+export interface Job {
+  readonly models: readonly LoadedModel[]
+  readonly folders: ReadonlyMap<LoadedModel, string>
+  readonly examples: readonly string[]
+  readonly reading: Reading
+  readonly judging: Judging
+  readonly baseline: CheckedBaseline | undefined
+  readonly bless: string | undefined
+  readonly fresh: boolean
+  readonly format: Publication['format']
+  readonly quiet: boolean
+}
+
+/** Reads and checks everything that was given, before anything starts. */
+export async function readJob(options: OptionValues<typeof jobTable>): Promise<Job> {
+  const { model: folders, examples, baseline, bless, report } = options
+  if (folders.length === 0 || examples.length === 0) throw new UsageError('backtest needs --model DIR and --examples FILE; see stepwright backtest --help')
+  if (folders.length > 1 && (baseline !== undefined || bless !== undefined)) throw new UsageError('--baseline and --bless belong to one model: give one --model')
+  oneOf('target', options.target, ['local'], 'local')
+  const format = oneOf('format', options.format, ['text', 'json'], 'text')
+  const judging = readJudging(options)
+  const reading = await readReading(options, optionalFormat('examples-format', options['examples-format']))
+  const models = await Promise.all(folders.map(loadModel))
+  for (const [index, { model }] of models.entries()) {
+    const slices = new SliceCount()
+    for await (const { item } of readExamples(examples, { ...reading, labels: model.bundle.labels })) slices.add(item)
+    // the slices are the same for every model
+    if (index === 0) slices.check(judging.slices, baseline !== undefined)
+  }
+  const known = baseline === undefined ? undefined : await checkBaseline(baseline)
+  const places = report === undefined ? new Map<LoadedModel, string>() : reportFolders(report, models)
+  // last of all: it makes folders
+  await checkPublication([...places.values()])
+  if (bless !== undefined) await probeFile(bless)
+  return { models, folders: places, examples, reading, judging, baseline: known, bless, fresh: options.fresh, format, quiet: options.quiet }
+}
+
+
+/** How the examples are read for one of the models. */
+export const readingOf = ({ reading }: Job, { model }: LoadedModel): Reading => ({ ...reading, labels: model.bundle.labels })
+
+/** Reads the examples anew. */
+export async function * itemsOf(job: Job, loaded: LoadedModel): AsyncGenerator<Item> {
+  for await (const { item } of readExamples(job.examples, readingOf(job, loaded))) yield item
+}
