@@ -47,7 +47,7 @@ export interface Comparison {
   /** Those of them with other predictions than before. */
   readonly changed: number
   readonly method: {
-    readonly name: 'paired Poisson bootstrap, percentile intervals, Bonferroni'
+    readonly name: 'paired Poisson bootstrap, percentile and t intervals, Bonferroni'
     readonly matching: Matching
     readonly resamples: number
     readonly seed: number

@@ -1,68 +1,58 @@
 import { compareText } from '../canonical.js'
 import { macroOf, metricsOf, sumCounts } from './count.js'
-import type { Counts, Metrics, Outcomes, Ratios, ScopeScore } from './run-score.js'
+import type { Counts, Figures, Interval, RatioIntervals, Ratios, ScopeScore } from './run-score.js'
 
 /** Names of the three ratios, in the order in which they are told. */
 export const ratioNames = ['precision', 'recall', 'f1'] as const satisfies readonly (keyof Ratios)[]
 
+/** Figures of counts by label. */
+export function figuresOf(counts: ReadonlyMap<string, Counts>): Figures {
+  const labels = [...counts].sort(([a], [b]) => compareText(a, b)).map(([label, count]) => [label, metricsOf(count)] as const)
+  const metrics = labels.map(([, figures]) => figures)
+  return { micro: metricsOf(sumCounts(metrics)), macro: macroOf(metrics), labels: Object.fromEntries(labels) }
+}
+
 /** Figures of one scope from its counts by label. */
 export function scopeScore(items: number, counts: ReadonlyMap<string, Counts>): ScopeScore {
-  const labels = [...counts].sort(([a], [b]) => compareText(a, b)).map(([label, count]) => [label, metricsOf(count)] as const)
-  const metrics: readonly Metrics[] = labels.map(([, figures]) => figures)
-  return { items, micro: metricsOf(sumCounts(metrics)), macro: macroOf(metrics), labels: Object.fromEntries(labels) }
+  return { items, ...figuresOf(counts) }
 }
 
-/** Each label's counts over all items of the outcomes, labels without any span included. */
-export function totalCounts({ labels, items }: Outcomes): ReadonlyMap<string, Counts> {
-  const totals = labels.map(() => ({ tp: 0, fp: 0, fn: 0 }))
-  for (const [, ...cells] of items) {
-    for (const { label, counts } of cellsOf(cells)) {
-      const total = totals[label]
-      if (total === undefined) continue
-      total.tp += counts.tp
-      total.fp += counts.fp
-      total.fn += counts.fn
-    }
-  }
-  return new Map(labels.map((label, index) => [label, totals[index] ?? { tp: 0, fp: 0, fn: 0 }]))
-}
-
-/** Reads an item's outcome: `label, tp, fp, fn` repeated. */
-export function cellsOf(cells: readonly number[]): readonly { readonly label: number, readonly counts: Counts }[] {
-  const result = []
-  for (let at = 0; at < cells.length; at += 4) {
-    const [label = 0, tp = 0, fp = 0, fn = 0] = cells.slice(at, at + 4)
-    result.push({ label, counts: { tp, fp, fn } })
-  }
-  return result
-}
-
-/** Writes counts to bootstrap columns, three from `offset` on, as pairs of column and value; zeros are left out. */
-export function cellsAt(offset: number, { tp, fp, fn }: Counts): readonly number[] {
-  return [[offset, tp], [offset + 1, fp], [offset + 2, fn]].filter(([, value]) => value !== 0).flat()
-}
-
-/** Reads counts off bootstrap columns: three a label, from `offset` on. */
-export function countsAt(sums: Float64Array, offset: number): Counts {
-  return { tp: sums[offset] ?? 0, fp: sums[offset + 1] ?? 0, fn: sums[offset + 2] ?? 0 }
+/** Reads the three figures of each scope off resampled counts, three columns (tp, fp, fn) a scope. */
+export function readRatios(sums: Float64Array, figures: Float64Array): void {
+  for (let scope = 0; 3 * scope < sums.length; scope++) writeRatios(figures, scope, sums[3 * scope] ?? 0, sums[3 * scope + 1] ?? 0, sums[3 * scope + 2] ?? 0)
 }
 
 /**
- * The figures of a run as a flat list, three ratios each: micro, macro, then the labels.
- *
- * @param inGold - whether each label occurs in gold: those make the macro average, in a resample too
+ * Reads the figures of a run off resampled counts, three columns (tp, fp, fn) a label: micro, macro, then the labels, three ratios each.
+ * As in {@link macroOf}, labels that gold of the resample lacks are no part of the macro average.
  */
-export function flatFigures(labels: readonly Counts[], inGold: readonly boolean[]): readonly number[] {
-  const metrics = labels.map(metricsOf)
-  const mean = (of: keyof Ratios): number => {
-    let [sum, number] = [0, 0]
-    for (const [index, label] of metrics.entries()) {
-      if (inGold[index] !== true) continue
-      sum += label[of]
-      number++
-    }
-    return number === 0 ? 0 : sum / number
+export function readRunRatios(sums: Float64Array, figures: Float64Array): void {
+  let [allTp, allFp, allFn, inGold] = [0, 0, 0, 0]
+  figures.fill(0, 3, 6)
+  for (let label = 0; 3 * label < sums.length; label++) {
+    const [tp, fp, fn] = [sums[3 * label] ?? 0, sums[3 * label + 1] ?? 0, sums[3 * label + 2] ?? 0]
+    writeRatios(figures, label + 2, tp, fp, fn)
+    allTp += tp
+    allFp += fp
+    allFn += fn
+    if (tp + fn === 0) continue
+    inGold++
+    for (let ratio = 0; ratio < 3; ratio++) figures[3 + ratio] = (figures[3 + ratio] ?? 0) + (figures[3 * (label + 2) + ratio] ?? 0)
   }
-  const macro: Ratios = { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') }
-  return [metricsOf(sumCounts(labels)), macro, ...metrics].flatMap((ratios) => ratioNames.map((name) => ratios[name]))
+  writeRatios(figures, 0, allTp, allFp, allFn)
+  if (inGold > 0) for (let ratio = 3; ratio < 6; ratio++) figures[ratio] = (figures[ratio] ?? 0) / inGold
 }
+
+function writeRatios(figures: Float64Array, scope: number, tp: number, fp: number, fn: number): void {
+  figures[3 * scope] = tp === 0 ? 0 : tp / (tp + fp)
+  figures[3 * scope + 1] = tp === 0 ? 0 : tp / (tp + fn)
+  figures[3 * scope + 2] = tp === 0 ? 0 : 2 * tp / (2 * tp + fp + fn)
+}
+
+/** Names the intervals of one scope in a flat list, three a scope. */
+export function ratioIntervals(intervals: readonly Interval[], scope: number): RatioIntervals {
+  const [precision = none, recall = none, f1 = none] = intervals.slice(3 * scope, 3 * scope + 3)
+  return { precision, recall, f1 }
+}
+
+const none: Interval = { low: 0, high: 0 }

@@ -1,6 +1,11 @@
-import type { Comparison, Difference } from './compare.js'
-import { defaultMinimumItems } from './compare.js'
+import { compareText } from '../canonical.js'
+import type { Comparison, Difference, SliceChoice } from './comparison.js'
+import { numberOf, tellFirst } from './id-list.js'
+import { defaultMinimumItems } from './limit.js'
 import type { RunScore } from './run-score.js'
+import { isChosen, sliceName } from './slice-choice.js'
+import { chosenSlices, thresholdsOf } from './threshold.js'
+import type { ChosenSlices, LeastFigures, Threshold } from './threshold.js'
 import type { UnitTestOutcome } from './unit-test.js'
 
 /** In order of precedence: the first that applies is the verdict. */
@@ -13,28 +18,43 @@ export type VerdictKind = typeof verdictKinds[number]
 /** What a run amounts to. */
 export interface Verdict {
   readonly kind: VerdictKind
-  /** Everything that was found wrong, of this kind and of later ones; for a pass, what was met. */
+  /** Everything that was found wrong, of this kind and of later ones; for a pass, what was met. Long lists are counted. */
   readonly reasons: readonly string[]
-  /** Scopes that regressed: labels, the worst first, then `micro` and `macro`. */
+  /** Scopes that regressed, those that fell furthest first: labels, slices as `source: wire`, `micro`, `macro`. */
   readonly regressed: readonly string[]
+  /** Each least figure that was asked for: of `micro`, then of slices as `source: wire`. */
+  readonly thresholds: readonly Threshold[]
 }
 
-export interface VerdictInput {
+export interface VerdictInput extends LeastFigures {
   readonly score: RunScore
   readonly unitTests: readonly UnitTestOutcome[]
   readonly comparison?: Comparison
-  /** Least micro-averaged precision, from 0 to 1. */
-  readonly minPrecision?: number
-  /** Least micro-averaged recall, from 0 to 1. */
-  readonly minRecall?: number
+  /** Slices that must be judged, each by itself. */
+  readonly slices?: readonly SliceChoice[]
+  /** Ids of items whose result differed between executions of the same model and code on the same text. */
+  readonly flaky?: readonly string[]
   /** Fewest items on which a baseline or a threshold may be judged; 30 when absent. */
   readonly minimumItems?: number
 }
 
-interface Finding {
+/** The input with what follows from it. */
+interface Case extends VerdictInput {
+  readonly minimum: number
+  readonly chosen: ChosenSlices
+  readonly thresholds: readonly Threshold[]
+  readonly regressions: readonly Scope[]
+}
+
+type Scope = readonly [name: string, difference: Difference]
+
+interface Complaint {
   readonly kind: Exclude<VerdictKind, 'pass'>
   readonly reason: string
 }
+
+/** Names told in one reason, and reasons of one kind; the rest is counted. */
+const mostTold = 20
 
 /**
  * Decides what a run amounts to. `docs/verdict.md` says what each verdict means.
@@ -42,71 +62,112 @@ interface Finding {
  * @example
  * ```ts
  * decideVerdict({ score, unitTests: [], minPrecision: 0.9 })
- * // { kind: 'threshold', reasons: ['micro precision 0.8714 is below the least allowed 0.9'], regressed: [] }
+ * // { kind: 'threshold', reasons: ['micro precision 0.8714 is below the least allowed 0.9'], regressed: [],
+ * //   thresholds: [{ scope: 'micro', figure: 'precision', least: 0.9, value: 0.8714…, met: false }] }
  * ```
  */
 export function decideVerdict(input: VerdictInput): Verdict {
-  const findings = [...machineryFindings(input), ...unitTestFindings(input), ...dataFindings(input), ...regressionFindings(input), ...thresholdFindings(input)]
-    .sort((a, b) => verdictKinds.indexOf(a.kind) - verdictKinds.indexOf(b.kind))
-  const kind = findings[0]?.kind ?? 'pass'
+  const minimum = input.minimumItems ?? defaultMinimumItems
+  const chosen = chosenSlices(input.score, input.slices ?? [], minimum)
+  const thresholds = thresholdsOf(input.score, chosen, input)
+  const about: Case = { ...input, minimum, chosen, thresholds, regressions: regressionsOf(input) }
+  // in order of precedence
+  const complaints = [machinery, unitTests, baseline, data, regressions, missedThresholds].flatMap((look) => look(about))
+  const kind = complaints[0]?.kind ?? 'pass'
   return {
     kind,
-    reasons: kind === 'pass' ? passReasons(input) : findings.map(({ reason }) => reason),
-    regressed: regressions(input).map(([scope]) => scope),
+    reasons: kind === 'pass' ? passReasons(about) : complaints.map(({ reason }) => reason),
+    regressed: about.regressions.map(([scope]) => scope),
+    thresholds,
   }
 }
 
-function machineryFindings({ score: { errors }, unitTests }: VerdictInput): readonly Finding[] {
-  const failed = unitTests.filter(({ error }) => error !== undefined)
-  const names = [...new Set([...errors.map(({ error }) => error), ...failed.flatMap(({ error }) => error ?? [])])].sort()
+function machinery({ score: { errors }, unitTests: tests }: Case): readonly Complaint[] {
+  const failed = tests.flatMap(({ error }) => error ?? [])
+  const names = [...new Set([...errors.map(({ error }) => error), ...failed])].sort(compareText)
   const number = errors.length + failed.length
-  return number === 0 ? [] : [{ kind: 'infrastructure-error', reason: `${number} ${number === 1 ? 'item has' : 'items have'} no result (${names.join(', ')})` }]
+  return number === 0 ? [] : [{ kind: 'infrastructure-error', reason: `${numberOf(number, 'item has', 'items have')} no result (${told(names)})` }]
 }
 
-function unitTestFindings({ unitTests }: VerdictInput): readonly Finding[] {
-  const failed = unitTests.filter(({ passed, error }) => !passed && error === undefined)
-  return failed.length === 0 ? [] : [{ kind: 'unit-test-failure', reason: `${failed.length} of ${unitTests.length} unit tests failed (${failed.map(({ id }) => id).join(', ')})` }]
+function unitTests({ unitTests: tests }: Case): readonly Complaint[] {
+  const failed = tests.filter(({ passed, error }) => !passed && error === undefined)
+  return failed.length === 0 ? [] : [{ kind: 'unit-test-failure', reason: `${failed.length} of ${numberOf(tests.length, 'unit test')} failed (${told(failed.map(({ id }) => id))})` }]
 }
 
-function dataFindings({ score, comparison, minPrecision, minRecall, minimumItems = defaultMinimumItems }: VerdictInput): readonly Finding[] {
-  const findings: Finding[] = (comparison?.problems ?? []).map((problem) => ({ kind: 'unreliable-baseline', reason: `the baseline cannot be relied on: ${problem}` }))
-  const judges = comparison !== undefined || minPrecision !== undefined || minRecall !== undefined
-  if (judges && score.items < minimumItems) {
-    findings.push({ kind: 'insufficient-data', reason: `${score.items} items are too few to judge: at least ${minimumItems} are needed` })
-  }
-  return findings
+function baseline({ comparison, flaky = [] }: Case): readonly Complaint[] {
+  const unreliable = (comparison?.problems ?? []).map((problem) => `the baseline cannot be relied on: ${problem}`)
+  // without a baseline nothing rests on a repetition
+  if (comparison !== undefined && flaky.length > 0) unreliable.push(`results are not repeatable: ${flakyItems(flaky)}`)
+  return unreliable.map((reason) => ({ kind: 'unreliable-baseline', reason }))
 }
 
-const scopesOf = (comparison: Comparison): readonly (readonly [string, Difference])[] =>
-  [...Object.entries(comparison.labels).sort(([, a], [, b]) => a.difference.f1 - b.difference.f1), ['micro', comparison.micro], ['macro', comparison.macro]]
+const flakyItems = (flaky: readonly string[]): string =>
+  `${numberOf(flaky.length, 'item', 'items')} gave another result when done again (${told(flaky)})`
 
-function regressions({ comparison }: VerdictInput): readonly (readonly [string, Difference])[] {
-  return comparison === undefined || comparison.problems.length > 0 ? [] : scopesOf(comparison).filter(([, { regressed }]) => regressed)
+function data({ score, comparison, minPrecision, minRecall, minimum, chosen: { missing } }: Case): readonly Complaint[] {
+  if (comparison === undefined && minPrecision === undefined && minRecall === undefined) return []
+  const all = score.items < minimum ? [`${numberOf(score.items, 'item is', 'items are')} too few to judge: at least ${minimum} are needed`] : []
+  const slices = missing.map(({ name, items }) => `slice ${name}: ${items === 0 ? 'no item has it' : `${numberOf(items, 'item is', 'items are')} too few to judge, at least ${minimum} are needed`}`)
+  return bounded([...all, ...slices], 'slices cannot be judged').map((reason) => ({ kind: 'insufficient-data', reason }))
 }
 
-function regressionFindings(input: VerdictInput): readonly Finding[] {
-  return regressions(input).map(([scope, { old, new: now, difference, interval }]) => ({
-    kind: 'regression',
-    reason: `${scope}: F1 fell from ${decimal(old.f1)} to ${decimal(now.f1)} (${signed(difference.f1)}, interval ${signed(interval.low)} to ${signed(interval.high)})`,
-  }))
+/** Every scope that was compared. */
+function scopesOf({ labels, slices, micro, macro }: Comparison): readonly Scope[] {
+  const inSlices = Object.entries(slices).flatMap(([dimension, values]) =>
+    Object.entries(values).map(([value, difference]): Scope => [sliceName(dimension, value), difference]))
+  return [...Object.entries(labels), ...inSlices, ['micro', micro], ['macro', macro]]
 }
 
-function thresholdFindings({ score: { micro }, minPrecision, minRecall }: VerdictInput): readonly Finding[] {
-  const below = (name: 'precision' | 'recall', least: number | undefined): readonly Finding[] =>
-    least === undefined || micro[name] >= least ? [] : [{ kind: 'threshold', reason: `micro ${name} ${decimal(micro[name])} is below the least allowed ${least}` }]
-  return [...below('precision', minPrecision), ...below('recall', minRecall)]
+function regressionsOf({ comparison }: VerdictInput): readonly Scope[] {
+  if (comparison === undefined || comparison.problems.length > 0) return []
+  return scopesOf(comparison).filter(([, { regressed }]) => regressed).sort(([, a], [, b]) => a.difference.f1 - b.difference.f1)
 }
 
-function passReasons({ comparison, minPrecision, minRecall }: VerdictInput): readonly string[] {
-  const thresholds = minPrecision !== undefined || minRecall !== undefined ? ['thresholds met'] : []
-  if (comparison === undefined) return ['no baseline to compare with', ...thresholds]
-  const unjudged = scopesOf(comparison).filter(([, { judged }]) => !judged).map(([scope]) => scope)
-  return [
-    `no label regressed against ${comparison.baseline.name} ${comparison.baseline.version}`,
-    ...(unjudged.length === 0 ? [] : [`too few items to judge ${unjudged.join(', ')}`]),
-    ...thresholds,
-  ]
+function regressions({ regressions: scopes }: Case): readonly Complaint[] {
+  const reasons = scopes.map(([scope, { old, new: now, difference, interval }]) =>
+    `${scope}: F1 fell from ${decimal(old.f1)} to ${decimal(now.f1)} (${signed(difference.f1)}, interval ${signed(interval.low)} to ${signed(interval.high)})`)
+  return bounded(reasons, 'scopes regressed').map((reason) => ({ kind: 'regression', reason }))
+}
+
+function missedThresholds({ thresholds }: Case): readonly Complaint[] {
+  const reasons = thresholds.filter(({ met }) => !met).map(({ scope, figure, least, value }) => `${scope} ${figure} ${below(value, least)} is below the least allowed ${least}`)
+  return bounded(reasons, 'figures are below the least allowed').map((reason) => ({ kind: 'threshold', reason }))
+}
+
+function passReasons(about: Case): readonly string[] {
+  const { comparison, thresholds, flaky = [] } = about
+  const reasons = comparison === undefined ? ['no baseline to compare with'] : [`nothing regressed against ${comparison.baseline.name} ${comparison.baseline.version}`.trimEnd()]
+  const unjudged = unjudgedScopes(about)
+  if (unjudged.length > 0) reasons.push(`too few items to judge ${told(unjudged)}`)
+  if (flaky.length > 0) reasons.push(flakyItems(flaky))
+  if (thresholds.length > 0) reasons.push('thresholds met')
+  return reasons
+}
+
+/** Labels and slices that were to be judged, and that too few items hold. */
+function unjudgedScopes({ comparison, slices, minimum, thresholds, chosen: { small } }: Case): readonly string[] {
+  if (comparison === undefined) return thresholds.length > 0 ? small : []
+  const few = ([, { items }]: readonly [string, Difference]): boolean => items < minimum
+  const labels = Object.entries(comparison.labels).filter(few).map(([label]) => label)
+  const inSlices = Object.entries(comparison.slices).flatMap(([dimension, values]) => Object.entries(values)
+    .filter((entry) => few(entry) && isChosen(slices, dimension, entry[0]))
+    .map(([value]) => sliceName(dimension, value)))
+  return [...labels, ...inSlices]
+}
+
+/** The first of many, and how many more there are. */
+const told = (names: readonly string[]): string => tellFirst(names.slice(0, mostTold), names.length)
+
+function bounded(reasons: readonly string[], what: string): readonly string[] {
+  const more = reasons.length - mostTold
+  return more > 0 ? [...reasons.slice(0, mostTold), `${more} more ${what}`] : reasons
 }
 
 const decimal = (value: number): string => value.toFixed(4)
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`
+
+/** With as many digits as it takes to be seen to be less. */
+function below(value: number, least: number): string {
+  for (let digits = 4; digits < 15; digits++) if (Number(value.toFixed(digits)) < least) return value.toFixed(digits)
+  return String(value)
+}
