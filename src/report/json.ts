@@ -1,5 +1,7 @@
-import type { Comparison, ItemError, Metrics, Ratios, RunScore, ScopeScore, Span, UnitTestOutcome, VerdictKind } from '../nlp/index.js'
-import type { BacktestResult } from './result.js'
+import type {
+  BySlice, Comparison, Evidence, Figures, ItemError, Matching, Metrics, Ratios, ScopeScore, ScoreIntervals, Span, Threshold, UnitTestOutcome, VerdictKind,
+} from '../nlp/index.js'
+import type { EvaluationResult } from './result.js'
 import { codePoints } from './span-text.js'
 
 /** A unit test in a report; offsets are code points, as in item files. */
@@ -11,26 +13,38 @@ export interface JsonUnitTest {
   readonly error?: string
 }
 
-/** A result for machines. `jsonReportSchema` is its JSON Schema. Figures lie from 0 to 1. */
+/** A result for machines. `jsonReportSchema` is its JSON Schema. Figures lie from 0 to 1. It holds no text of a document. */
 export interface JsonReport {
   readonly format: 1
   readonly micro: Metrics
   readonly macro: Ratios
   readonly labels: Readonly<Record<string, Metrics>>
   /** By dimension and value. */
-  readonly slices: Readonly<Record<string, Readonly<Record<string, ScopeScore>>>>
+  readonly slices: BySlice<ScopeScore>
   readonly verdict: VerdictKind
   readonly reasons: readonly string[]
-  /** Labels, `micro` or `macro`. */
+  /** Labels, slices as `source: wire`, `micro` or `macro`. */
   readonly regressed: readonly string[]
-  readonly model: BacktestResult['model']
-  readonly run: BacktestResult['run']
+  readonly thresholds: readonly Threshold[]
+  /** How the figures above count. */
+  readonly matching: Matching
+  /** Figures of all items, counted either way. */
+  readonly matchings: Readonly<Record<Matching, Figures>>
+  readonly title: string
+  /** Absent for predictions made elsewhere, as is `run`. */
+  readonly model?: NonNullable<EvaluationResult['model']>
+  readonly run?: NonNullable<EvaluationResult['run']>
   /** `total` counts examples and unit tests, `cached` their results from an earlier run; `scored` and `failed` (no result) count examples. */
   readonly items: { readonly total: number, readonly scored: number, readonly cached: number, readonly failed: number }
-  readonly intervals: RunScore['intervals']
+  readonly intervals: ScoreIntervals
   readonly comparison?: Comparison
+  /** Numbers of items with mistakes, and with more or fewer mistakes than the baseline had. */
+  readonly findings: Evidence['totals']
   readonly unitTests: readonly JsonUnitTest[]
   readonly errors: readonly ItemError[]
+  /** Ids of items whose result differed between executions. */
+  readonly flaky: readonly string[]
+  readonly notes: readonly string[]
   /** Milliseconds by phase: all that differs between equal runs, beside `run` and `items.cached`. */
   readonly timings: Readonly<Record<string, number>>
 }
@@ -43,7 +57,7 @@ export interface JsonReport {
  * writeFile('report.json', JSON.stringify(jsonReport(result), undefined, 2))
  * ```
  */
-export function jsonReport({ run, model, items, timings, score, comparison, unitTests, verdict }: BacktestResult): JsonReport {
+export function jsonReport({ title, run, model, items, timings, score, comparison, evidence, unitTests, flaky, notes, verdict }: EvaluationResult): JsonReport {
   return {
     format: 1,
     micro: score.micro,
@@ -53,13 +67,20 @@ export function jsonReport({ run, model, items, timings, score, comparison, unit
     verdict: verdict.kind,
     reasons: verdict.reasons,
     regressed: verdict.regressed,
-    model,
-    run,
+    thresholds: verdict.thresholds,
+    matching: score.matching,
+    matchings: score.matchings,
+    title,
+    ...(model === undefined ? {} : { model }),
+    ...(run === undefined ? {} : { run }),
     items: { total: items.total, scored: score.items, cached: items.cached, failed: score.errors.length },
     intervals: score.intervals,
     ...(comparison === undefined ? {} : { comparison }),
+    findings: evidence.totals,
     unitTests: unitTests.map(jsonUnitTest),
     errors: score.errors,
+    flaky,
+    notes,
     timings,
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { verdictKinds } from '../../../src/nlp/index.js'
 import { junitReport } from '../../../src/report/index.js'
-import { results } from './result.js'
+import { elsewhere, resultOf, results } from './result.js'
 import { parseXml } from './xml.js'
 import type { XmlElement } from './xml.js'
 
@@ -35,6 +35,41 @@ describe('the JUnit report', () => {
     expect(reasonOf(caseOf(root, 'verdict', 'verdict'))).toMatchObject({ name: 'failure', attributes: { type: 'regression' } })
   })
 
+  test('slices and thresholds are cases, too', () => {
+    const root = parseXml(junitReport(results.regression))
+    expect(reasonOf(caseOf(root, 'slices', 'source: wire'))).toMatchObject({ name: 'failure', attributes: { type: 'regression' } })
+    const held = parseXml(junitReport(resultOf({ minRecall: 0.5, slices: [{ dimension: 'source' }] })))
+    expect(caseOf(held, 'thresholds', 'source: web recall')?.children[0]?.text).toMatch(/^source: web recall 0\.\d{4}, at least 0\.5$/)
+    expect(reasonOf(caseOf(parseXml(junitReport(results.threshold)), 'thresholds', 'micro recall'))).toMatchObject({ name: 'failure', attributes: { type: 'threshold' } })
+  })
+
+  test('a slice that was not to be judged is skipped', () => {
+    const root = parseXml(junitReport(resultOf({ baselineItems: 'i1', slices: [{ dimension: 'source', value: 'wire' }] })))
+    expect(reasonOf(caseOf(root, 'slices', 'source: web'))).toMatchObject({ name: 'skipped', attributes: { message: 'not among the slices that were to be judged' } })
+    expect(reasonOf(caseOf(root, 'slices', 'source: wire'))).toBeUndefined()
+  })
+
+  test('a flaky item fails only when it makes the verdict', () => {
+    expect(reasonOf(caseOf(parseXml(junitReport(results['unreliable-baseline'])), 'flaky items', 'item-9'))).toMatchObject({ name: 'failure', attributes: { type: 'unreliable-baseline' } })
+    const passed = parseXml(junitReport(resultOf({ flaky: ['item-9'] })))
+    expect(caseOf(passed, 'flaky items', 'item-9')?.children[0]?.text).toContain('differed between executions')
+    expect(passed.attributes).toMatchObject({ failures: '0', errors: '0' })
+  })
+
+  test('notes stand beside the verdict, and predictions made elsewhere have their own title', () => {
+    const root = parseXml(junitReport(elsewhere))
+    expect(root.attributes['name']).toBe('predictions/new.jsonl')
+    expect(caseOf(root, 'verdict', 'verdict')?.children.find(({ name }) => name === 'system-out')?.text).toBe('3 tokens differ')
+  })
+
+  test('of thousands of slices it lists those that say something', () => {
+    const { score, comparison, ...rest } = results.regression
+    const odd = Object.fromEntries(Array.from({ length: 1500 }, (_, day) => [`d${day}`, score]))
+    const root = parseXml(junitReport({ ...rest, score: { ...score, slices: { day: odd, ...score.slices } }, ...(comparison !== undefined && { comparison }) }))
+    expect(suiteOf(root, 'slices')?.children).toHaveLength(1000)
+    expect(caseOf(root, 'slices', 'source: wire')).toBeDefined()
+  })
+
   test('a label with too few items is skipped, one without a reliable baseline is not judged', () => {
     expect(reasonOf(caseOf(parseXml(junitReport(results['insufficient-data'])), 'labels', 'MONEY'))).toMatchObject({ name: 'skipped', attributes: { message: 'too few items to judge: 12' } })
     expect(reasonOf(caseOf(parseXml(junitReport(results['unreliable-baseline'])), 'labels', 'MONEY'))).toBeUndefined()
@@ -55,9 +90,9 @@ describe('the JUnit report', () => {
     const unfit = '\u0000\u001b[31m\ud83d\ufffe'
     const root = parseXml(junitReport({
       ...results['unit-test-failure'],
-      model: { name: evil, version: unfit, digest: 'd' },
+      title: `${evil} ${unfit}`,
       unitTests: [{ id: evil, text: evil + unfit, expected: [], actual: [{ start: 0, end: 2, label: evil }], passed: false }],
-      verdict: { kind: 'unit-test-failure', reasons: [evil], regressed: [] },
+      verdict: { kind: 'unit-test-failure', reasons: [evil], regressed: [], thresholds: [] },
     }))
     expect(root.attributes['name']).toBe(`${evil} ��[31m��`)
     expect(suiteOf(root, 'unit tests')?.children[0]?.attributes['name']).toBe(evil)
