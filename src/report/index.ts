@@ -1,8 +1,11 @@
-/** Reports of a backtest for people and machines. Pure: text out, no files. */
-export type { BacktestResult } from './result.js'
+/** Reports of an evaluation for people and machines. Pure: text out, no files. */
+export type { EvaluationResult } from './result.js'
 export { terminalReport } from './terminal.js'
 export type { TerminalOptions } from './terminal.js'
 export { jsonReport } from './json.js'
 export type { JsonReport, JsonUnitTest } from './json.js'
 export { jsonReportSchema } from './json-schema.js'
 export { junitReport } from './junit.js'
+export { markdownReport } from './markdown.js'
+export type { MarkdownOptions } from './markdown.js'
+export { htmlReport } from './html/index.js'
