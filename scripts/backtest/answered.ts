@@ -1,7 +1,9 @@
-import type { AnnotatedItem } from '../../src/nlp/index.js'
-import type { Answered } from '../evaluation/evaluate.js'
+import type { AnnotatedItem, ItemOutcome } from '../../src/nlp/index.js'
 import type { FinishedRun } from './run.js'
 import { RunFailure } from './wait.js'
+
+/** An example and what was predicted for it. */
+export type Answered = AnnotatedItem & { readonly outcome: ItemOutcome }
 
 /**
  * Puts what a run predicted beside its examples, which come in the order in which they were uploaded.

@@ -1,11 +1,12 @@
-import { createLabelUse, decideVerdict } from '../../src/nlp/index.js'
-import type { Evaluation, Fingerprint } from '../../src/nlp/index.js'
+import { createEvaluation, createLabelUse, decideVerdict, joinPredictions, readBaseline } from '../../src/nlp/index.js'
+import type { Evaluation, EvaluationOptions, Fingerprint } from '../../src/nlp/index.js'
 import type { EvaluationResult } from '../../src/report/index.js'
-import { oldPredictions } from '../evaluation/baseline.js'
-import { evaluate } from '../evaluation/evaluate.js'
+import { oldSpans } from '../evaluation/baseline.js'
 import { labelNotes, readExamples } from '../evaluation/examples.js'
 import type { Judging } from '../evaluation/option.js'
+import { readSource } from '../evaluation/source.js'
 import { answeredBy } from './answered.js'
+import type { Answered } from './answered.js'
 import { readingOf } from './job.js'
 import type { Job } from './job.js'
 import type { LoadedModel } from './model.js'
@@ -33,12 +34,29 @@ export async function judgeRun(job: Job, loaded: LoadedModel, run: FinishedRun, 
   const use = createLabelUse()
   const scoredAt = Date.now()
   const reading = readingOf(job, loaded)
-  const answered = answeredBy(readExamples(job.examples, reading, use), run)
-  const old = job.baseline === undefined ? undefined : oldPredictions(job.baseline, run.listDigest)
-  const evaluation = await evaluate(answered, { ...job.judging, labels: loaded.model.bundle.labels, fingerprint: fingerprintOf(loaded, run) }, old)
+  const evaluation = await evaluateRun(job, loaded, run, answeredBy(readExamples(job.examples, reading, use), run))
   requireSameFigures(run, evaluation)
   const timings = { ...run.timings, score: Date.now() - scoredAt, total: Date.now() - startedAt.getTime() }
   return resultOf(loaded, run, evaluation, job.judging, { startedAt, timings, notes: labelNotes(reading, use) })
+}
+
+/** Items pass by one at a time. */
+async function evaluateRun({ judging, baseline }: Job, loaded: LoadedModel, run: FinishedRun, answered: AsyncGenerator<Answered>): Promise<Evaluation> {
+  const options: EvaluationOptions = { ...judging, labels: loaded.model.bundle.labels, fingerprint: fingerprintOf(loaded, run) }
+  if (baseline === undefined) {
+    const evaluation = createEvaluation(options)
+    for await (const { item, outcome } of answered) evaluation.add({ item, outcome })
+    return evaluation.finish()
+  }
+  const { file, header: { model, fingerprint, blessed } } = baseline
+  const evaluation = createEvaluation({ ...options, baseline: { ...model, fingerprint, blessed } })
+  const predictions = readSource(file, (bytes) => readBaseline(bytes, { file }))
+  const joined = joinPredictions(answered, predictions, { file, as: 'baseline', missing: 'allow', unmatched: (id) => evaluation.onlyOld(id) })
+  for await (const example of joined) {
+    const old = oldSpans(example, example.baseline, fingerprint.items === run.listDigest)
+    evaluation.add({ item: example.item, outcome: example.outcome, ...(old !== undefined && { old }) })
+  }
+  return evaluation.finish()
 }
 
 function resultOf({ model: { name, version }, digest }: LoadedModel, { runId, report }: FinishedRun, evaluation: Evaluation, judging: Judging, told: Circumstances): EvaluationResult {

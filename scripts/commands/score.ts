@@ -2,7 +2,7 @@ import { UsageError } from '../cli/command.js'
 import type { Command, ExitCode } from '../cli/command.js'
 import { oneOf, parseOptions } from '../cli/options.js'
 import { readReading } from '../evaluation/examples.js'
-import { judgingHelp, judgingTable, optionalFormat, optionalNumber, readingHelp, readingTable, readJudging } from '../evaluation/option.js'
+import { judgingHelp, judgingTable, optionalFormat, optionalColumn, readingHelp, readingTable, readJudging } from '../evaluation/option.js'
 import { checkPublication, exitCodeOf, publish } from '../evaluation/publish.js'
 import { scoreFiles } from '../evaluation/score-files.js'
 import type { PredictionFile } from '../evaluation/score-files.js'
@@ -51,7 +51,7 @@ export const score: Command = {
     const judging = readJudging(options)
     const reading = await readReading(options, optionalFormat('gold-format', options['gold-format']))
     const predicted = (file: string, column: 'predictions-column' | 'baseline-column'): PredictionFile => {
-      const [tagColumn, fileFormat] = [optionalNumber(column, options[column]), optionalFormat('predictions-format', options['predictions-format'])]
+      const [tagColumn, fileFormat] = [optionalColumn(column, options[column]), optionalFormat('predictions-format', options['predictions-format'])]
       return { file, ...(tagColumn !== undefined && { tagColumn }), ...(fileFormat !== undefined && { format: fileFormat }) }
     }
     const baseline = options['baseline-predictions']

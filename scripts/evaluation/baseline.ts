@@ -1,6 +1,5 @@
-import { readBaseline } from '../../src/nlp/index.js'
-import type { BaselineHeader } from '../../src/nlp/index.js'
-import type { OldPredictions } from './evaluate.js'
+import { alignPrediction, InputError, readBaseline } from '../../src/nlp/index.js'
+import type { AnnotatedItem, BaselineHeader, Prediction, Span } from '../../src/nlp/index.js'
 import { readSource } from './source.js'
 
 /** A baseline file that was read once, from its first line to its last. */
@@ -18,11 +17,19 @@ export async function checkBaseline(file: string): Promise<CheckedBaseline> {
   return { file, header }
 }
 
-/** @param items - digest of the items that it is held against */
-export function oldPredictions({ file, header: { model, fingerprint, blessed } }: CheckedBaseline, items: string): OldPredictions {
-  return {
-    identity: { ...model, fingerprint, blessed },
-    file, missing: 'allow', sameTexts: fingerprint.items === items,
-    read: () => readSource(file, (bytes) => readBaseline(bytes, { file })),
+/**
+ * What a baseline said of an example; nothing when that was no answer.
+ *
+ * @param sameTexts - whether it was made on the same texts, so that an offset outside of one is bad input and not another example of the same id
+ * @throws InputError
+ */
+export function oldSpans(example: AnnotatedItem, prediction: Prediction | undefined, sameTexts: boolean): readonly Span[] | undefined {
+  if (prediction === undefined) return undefined
+  try {
+    const { outcome } = alignPrediction(example, prediction)
+    return 'spans' in outcome ? outcome.spans : undefined
+  } catch (error) {
+    if (!sameTexts && error instanceof InputError) return undefined
+    throw error
   }
 }

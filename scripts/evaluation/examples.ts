@@ -4,7 +4,7 @@ import { UsageError } from '../cli/command.js'
 import { readInput } from '../cli/file.js'
 import { wholeNumber } from '../cli/options.js'
 import type { OptionValues } from '../cli/options.js'
-import { optionalNumber } from './option.js'
+import { optionalColumn } from './option.js'
 import type { readingTable } from './option.js'
 import { asUsage, readSource } from './source.js'
 
@@ -23,7 +23,7 @@ export interface Reading {
 /** @throws UsageError */
 export async function readReading(options: OptionValues<typeof readingTable>, format?: ItemFormat): Promise<Reading> {
   const labelMap = await readLabelMap(options['label-map'])
-  const tagColumn = optionalNumber('tag-column', options['tag-column'])
+  const tagColumn = optionalColumn('tag-column', options['tag-column'])
   const spansKey = options['spans-key']
   return {
     maxDocumentBytes: wholeNumber('max-document-bytes', options['max-document-bytes'], 10_000_000),

@@ -55,8 +55,8 @@ export const readingHelp = `  --label-map GOLD=MODEL…    labels of the example
   --spans-key KEY            span group to read from spaCy files; ents: the entities
   --max-document-bytes N     refuse larger texts (default 10000000)`
 
-/** A whole number, or nothing. */
-export const optionalNumber = (name: string, text: string | undefined): number | undefined => (text === undefined ? undefined : wholeNumber(name, text, 1))
+/** A column of a CoNLL file, or nothing. The first holds the tokens. */
+export const optionalColumn = (name: string, text: string | undefined): number | undefined => (text === undefined ? undefined : wholeNumber(name, text, 2, 2))
 
 /** A format, or nothing: then files' names tell. */
 export const optionalFormat = (name: string, text: string | undefined): ItemFormat | undefined =>

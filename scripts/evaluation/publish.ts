@@ -33,6 +33,10 @@ export const exitCodeOf = (verdict: VerdictKind): ExitCode =>
 /** GitHub shows what a step appends to this file. Source: GitHub Actions documentation, workflow commands, adding a job summary. */
 const stepSummary = (): string | undefined => process.env['GITHUB_STEP_SUMMARY'] === '' ? undefined : process.env['GITHUB_STEP_SUMMARY']
 
+async function * ended(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`
+}
+
 /**
  * Tries whether everything that was asked for can be written, before anything starts. Makes the folders.
  *
@@ -57,7 +61,7 @@ export async function publish({ report, format, quiet }: Publication, result: Ev
   io.out.write(format === 'json' ? `${JSON.stringify(jsonReport(result))}\n` : terminalReport(result, pageStyle(io.out)))
   if (report !== undefined) {
     for (const [name, textOf] of Object.entries(reportFiles)) await writeFileAtomic(path.join(report, name), textOf(result))
-    if (predictions !== undefined) await writeFileAtomic(path.join(report, predictionsFile), predictions())
+    if (predictions !== undefined) await writeFileAtomic(path.join(report, predictionsFile), ended(predictions()))
     if (!quiet) io.err.write(`reports written to ${report}\n`)
   }
   const summary = stepSummary()

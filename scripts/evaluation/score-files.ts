@@ -1,9 +1,8 @@
 import path from 'node:path'
-import { alignPrediction, createLabelUse, decideVerdict, formatOf, joinPredictions, readPredictions } from '../../src/nlp/index.js'
-import type { DifferingToken, ItemFormat, Prediction } from '../../src/nlp/index.js'
+import { alignPrediction, createEvaluation, createLabelUse, decideVerdict, formatOf, joinPredictions, readPredictions } from '../../src/nlp/index.js'
+import type { AnnotatedItem, DifferingToken, ItemFormat, Prediction } from '../../src/nlp/index.js'
 import type { EvaluationResult } from '../../src/report/index.js'
-import { evaluate } from './evaluate.js'
-import type { Answered, OldPredictions } from './evaluate.js'
+import { oldSpans } from './baseline.js'
 import { labelNotes, readExamples } from './examples.js'
 import type { Reading } from './examples.js'
 import type { Judging } from './option.js'
@@ -41,41 +40,53 @@ export async function scoreFiles({ gold, reading, predictions, baseline, judging
   const use = createLabelUse()
   const slices = new SliceCount()
   const tokens = new TokenDifferences()
-  const answered = answers(gold, reading, use, predictions, slices, tokens)
-  const evaluation = await evaluate(answered, { ...judging, check: () => slices.check(judging.slices, baseline !== undefined) }, baseline === undefined ? undefined : oldPredictions(baseline, reading))
-  return {
-    title: path.basename(predictions.file),
-    items: { total: evaluation.score.items + evaluation.score.errors.length, cached: 0 },
-    timings: { total: Date.now() - startedAt },
-    ...evaluation,
-    unitTests: [], flaky: [],
-    notes: [...labelNotes(reading, use), ...tokens.notes(gold, predictions.file)],
-    verdict: decideVerdict({ ...evaluation, ...judging, unitTests: [] }),
-  }
-}
-
-async function * answers(gold: string, reading: Reading, use: ReturnType<typeof createLabelUse>, predictions: PredictionFile, slices: SliceCount, tokens: TokenDifferences): AsyncGenerator<Answered> {
+  const evaluation = createEvaluation({ ...judging, ...(baseline !== undefined && { baseline: { name: path.basename(baseline.file), version: '' } }) })
   try {
-    for await (const { prediction, ...example } of joinPredictions(readExamples([gold], reading, use), readFile(predictions, reading), { file: predictions.file, as: 'prediction', missing: 'refuse' })) {
+    for await (const { old, prediction, ...example } of joined(readExamples([gold], reading, use), predictions, baseline, reading)) {
       if (prediction === undefined) throw new Error('an item without a prediction was let through')
       const { outcome, differingTokens, differing } = alignPrediction(example, prediction)
       slices.add(example.item)
       tokens.add(differingTokens, differing)
-      yield { ...example, outcome }
+      const spans = oldSpans(example, old, true)
+      evaluation.add({ item: example.item, outcome, ...(spans !== undefined && { old: spans }) })
     }
   } catch (error) {
     throw asUsage(error)
   }
+  slices.check(judging.slices, baseline !== undefined)
+  const finished = evaluation.finish()
+  return {
+    title: path.basename(predictions.file),
+    items: { total: finished.score.items + finished.score.errors.length, cached: 0 },
+    timings: { total: Date.now() - startedAt },
+    ...finished,
+    unitTests: [], flaky: [],
+    notes: [...labelNotes(reading, use), ...tokens.notes(gold, predictions.file)],
+    verdict: decideVerdict({ ...finished, ...judging, unitTests: [] }),
+  }
 }
 
-function readFile({ file, format, tagColumn }: PredictionFile, { maxDocumentBytes, spansKey }: Reading): AsyncGenerator<Prediction> {
-  const options = { file, format: format ?? formatOf(file), maxDocumentBytes, ...(tagColumn !== undefined && { tagColumn }), ...(spansKey !== undefined && { spansKey }) }
-  return readSource(file, (bytes) => readPredictions(bytes, options))
+type Compared = AnnotatedItem & { readonly prediction?: Prediction, readonly old?: Prediction }
+
+/**
+ * Examples with what both files say of them. Where a file has ids its order may be another than that of the examples, and is then that of what comes out;
+ * so files whose lines are told by their position are joined first.
+ */
+function joined(examples: AsyncGenerator<AnnotatedItem>, predictions: PredictionFile, baseline: PredictionFile | undefined, reading: Reading): AsyncGenerator<Compared> {
+  const files = [{ ...predictions, as: 'prediction' as const }, ...(baseline === undefined ? [] : [{ ...baseline, as: 'old' as const }])]
+    .sort((a, b) => positional.indexOf(formatIn(a)) - positional.indexOf(formatIn(b)))
+  return files.reduce<AsyncGenerator<Compared>>((items, { as, ...file }) => joinPredictions(items, readFile(file, reading), { file: file.file, as, missing: 'refuse' }), examples)
 }
 
-function oldPredictions(baseline: PredictionFile, reading: Reading): OldPredictions {
-  const { file } = baseline
-  return { identity: { name: path.basename(file), version: '' }, file, missing: 'refuse', sameTexts: true, read: () => readFile(baseline, reading) }
+/** The less a format has ids of its own, the earlier. */
+const positional: readonly ItemFormat[] = ['conll', 'spacy', 'jsonl']
+
+const formatIn = ({ file, format }: PredictionFile): ItemFormat => format ?? formatOf(file)
+
+function readFile(file: PredictionFile, { maxDocumentBytes, spansKey }: Reading): AsyncGenerator<Prediction> {
+  const { file: name, tagColumn } = file
+  const options = { file: name, format: formatIn(file), maxDocumentBytes, ...(tagColumn !== undefined && { tagColumn }), ...(spansKey !== undefined && { spansKey }) }
+  return readSource(name, (bytes) => readPredictions(bytes, options))
 }
 
 /** Places told of differing tokens. */

@@ -103,7 +103,7 @@ describe('places that cannot be written', () => {
 
   test('a report folder that is a file', async () => {
     const file = place.file('report', '')
-    await refused([...given, '--report', file], [`${path.join(file, 'report.json')} cannot be written: `])
+    await refused([...given, '--report', file], [`${path.join(file, 'report.html')} cannot be written: `])
   })
 
   test('a baseline that is a folder', async () => {

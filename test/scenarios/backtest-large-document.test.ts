@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { compileModel, writeItem } from '../../src/nlp/index.js'
-import { loadModel } from '../../scripts/backtest/input.js'
+import { loadModel } from '../../scripts/backtest/model.js'
 import { analyse } from '../../tasks/shared/base-nlp.js'
 import { reportOf, run, sampleLines, sampleModel, scratch } from './cli.js'
 

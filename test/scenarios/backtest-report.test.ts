@@ -24,7 +24,7 @@ test('models of one name and version keep their reports apart', async () => {
   expect(folders[0]).not.toBe(folders[1])
   for (const folder of folders) {
     expect(stderr).toContain(`reports written to reports/${folder}`)
-    expect(readdirSync(path.join(place.path, 'reports', folder)).sort()).toEqual(['junit.xml', 'report.json', 'report.txt'])
+    expect(readdirSync(path.join(place.path, 'reports', folder)).sort()).toEqual(['junit.xml', 'predictions.jsonl', 'report.html', 'report.json', 'report.md', 'report.txt'])
     const report = JSON.parse(readFileSync(path.join(place.path, 'reports', folder, 'report.json'), 'utf8')) as Report & { readonly model: { readonly digest: string } }
     expect(report.model.digest.slice(0, 8)).toBe(folder.slice(-8))
   }
@@ -38,7 +38,7 @@ test('a report that cannot be written after the run is the fault of the machiner
   rmSync(folder, { recursive: true })
   writeFileSync(folder, '')
   const { code, stderr } = await command.finished
-  expect(stderr).toContain(`${path.join('late', 'report.json')} cannot be written: `)
+  expect(stderr).toContain(`${path.join('late', 'report.html')} cannot be written: `)
   expect(code).toBe(3)
 }, 120_000)
 

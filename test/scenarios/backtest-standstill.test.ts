@@ -1,10 +1,11 @@
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
-import { loadModel, readExamples } from '../../scripts/backtest/input.js'
+import { loadModel } from '../../scripts/backtest/model.js'
 import { createPipeline } from '../../scripts/backtest/run.js'
 import { backtestStack } from '../../scripts/backtest/stack.js'
 import { patience } from '../../scripts/backtest/wait.js'
 import { startLocalAws } from '../../src/local/index.js'
+import { parseItems } from '../../src/nlp/index.js'
 import { root, sampleLines, sampleModel, scratch } from './cli.js'
 import { faultyAssembly } from './faulty-assembly.js'
 
@@ -12,7 +13,7 @@ const place = scratch()
 afterAll(() => place.remove())
 
 const count = 60
-const examples = place.file('examples.jsonl', sampleLines(count).join('\n'))
+const items = parseItems(Buffer.from(sampleLines(count).join('\n')), { file: 'examples.jsonl' })
 /** Its message stays hidden for as long as the deployed queue says: half an hour of chunks, an hour and a half of scores. */
 const diesOnce = '(() => { let died = false; return async (event, context, original) => { if (!died) { died = true; throw new Error(\'crash\') } return original(event, context) } })()'
 
@@ -23,7 +24,7 @@ test.each(['Dispatch', 'Consume', 'Score'])('%s dies without a word at its first
   try {
     const model = await loadModel(sampleModel('news-v1'))
     const notes = new Set<string | undefined>()
-    const { report } = await pipeline.run(model, () => readExamples([examples], { labels: model.model.bundle.labels, maxDocumentBytes: 1_000_000 }), {
+    const { report } = await pipeline.run({ model, items: () => items, fresh: false }, {
       signal: AbortSignal.timeout(60_000),
       uploading: () => undefined,
       progress: (_status, note) => notes.add(note),

@@ -27,8 +27,8 @@ export interface Running {
 }
 
 /** Starts `stepwright`. */
-export function start(args: readonly string[], cwd: string): Running {
-  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } })
+export function start(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '', GITHUB_STEP_SUMMARY: '', ...env } })
   const text = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()
   const hear = (name: 'stdout' | 'stderr') => (chunk: Buffer): void => {
@@ -57,7 +57,7 @@ export function start(args: readonly string[], cwd: string): Running {
 }
 
 /** Runs `stepwright` to its end. */
-export const run = (args: readonly string[], cwd: string): Promise<Finished> => start(args, cwd).finished
+export const run = (args: readonly string[], cwd: string, env?: Readonly<Record<string, string>>): Promise<Finished> => start(args, cwd, env).finished
 
 /** A folder that is removed after the tests of a file. */
 export function scratch(): { readonly path: string; readonly file: (name: string, content: string | Uint8Array) => string; remove(): void } {
@@ -76,10 +76,19 @@ export function scratch(): { readonly path: string; readonly file: (name: string
 /** The first lines of the sample examples. */
 export const sampleLines = (count: number): readonly string[] => readFileSync(sampleExamples, 'utf8').split('\n').slice(0, count)
 
+interface Counted {
+  readonly tp: number
+  readonly fp: number
+  readonly fn: number
+}
+
 /** What `--format json` prints. */
 export interface Report {
-  readonly micro: { readonly precision: number; readonly recall: number; readonly f1: number }
-  readonly labels: Readonly<Record<string, { readonly f1: number; readonly tp: number; readonly fp: number }>>
+  readonly micro: Counted & { readonly precision: number; readonly recall: number; readonly f1: number }
+  readonly labels: Readonly<Record<string, Counted & { readonly f1: number }>>
+  readonly slices: Readonly<Record<string, Readonly<Record<string, { readonly items: number }>>>>
+  readonly flaky: readonly string[]
+  readonly notes: readonly string[]
   readonly verdict: string
   readonly reasons: readonly string[]
   readonly regressed: readonly string[]

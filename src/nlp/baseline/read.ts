@@ -64,7 +64,10 @@ const startsWith = (bytes: Uint8Array, text: string): boolean => Buffer.from(byt
 
 function readHeader(bytes: Uint8Array, file: string): BaselineHeader {
   const value = readLine(bytes, file, 1)
-  if (typeof value === 'object' && value !== null && 'format' in value && value.format === 1) {
+  if (typeof value !== 'object' || value === null || !('format' in value)) {
+    throw new InputError([{ file, line: 1, reason: 'no baseline: the first line does not say what it was made of; stepwright backtest --bless makes one' }])
+  }
+  if (value.format === 1) {
     throw new InputError([{ file, line: 1, path: '/format', reason: 'the baseline is of format 1, which held no predictions: bless a run again' }])
   }
   return checked<BaselineHeader>(baselineHeaderSchema, value, file, 1)
