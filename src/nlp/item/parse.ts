@@ -1,81 +1,76 @@
 import { readJson } from '../input/json-text.js'
+import type { Line } from '../input/line.js'
 import { InputError } from '../input/problem.js'
+import { lineText } from '../input/stream.js'
 import { validate } from '../input/validate.js'
+import type { RootSchema } from '../input/json-schema.js'
 import { itemSchema } from '../schema/item.js'
-import { codePointLength, toCodeUnits } from './offset.js'
 import type { Item, Span } from '../types.js'
+import { noMistakes, textMistakes } from './draft.js'
+import type { Draft } from './draft.js'
+import { codePointLength, toCodeUnits } from './offset.js'
+import { plainItem } from './plain.js'
 
-interface Limits {
-  readonly labels: ReadonlySet<string> | undefined
-  readonly maxDocumentBytes: number
-}
-
-/** What a line holds. An item only when nothing is wrong with it. */
-export interface ParsedLine {
-  readonly problems: readonly string[]
-  readonly id?: string
-  readonly item?: Item
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** Reads one line of an item file; nothing for a blank line. */
-export function parseItem(bytes: Uint8Array, limits: Limits): ParsedLine | undefined {
-  let line: string
-  try {
-    line = utf8.decode(bytes)
-  } catch {
-    return { problems: ['not UTF-8'] }
+/** Reads a line of an item file in JSONL; nothing for a blank line. */
+export function draftOfLine({ number, bytes }: Line, maxDocumentBytes: number): Draft | undefined {
+  const wrong = (reasons: readonly string[], item?: Item): Draft =>
+    ({ line: number, mistakes: reasons.map((reason) => ({ line: number, reason })), ...(item !== undefined && { item }) })
+  if (bytes === undefined) return wrong([lineTooLong(maxDocumentBytes)])
+  const line = lineText(bytes)
+  if (line === undefined) return wrong(['not UTF-8'])
+  let item = plainItem(line)
+  if (item === undefined) {
+    if (line.trim() === '') return undefined
+    const value = checkedJson(line, itemSchema)
+    if ('reasons' in value) return wrong(value.reasons)
+    item = value.value as Item
   }
-  if (line.trim() === '') return undefined
-  const value = valueOf(line)
-  if (value instanceof InputError) return { problems: [value.reason] }
-  const violations = validate(itemSchema, value)
-  if (violations.length > 0) return { problems: violations.map(({ path, reason }) => (path === '' ? reason : `${path}: ${reason}`)) }
-  const outer = value as Item
-  const { spans, problems } = innerSpans(outer, limits)
-  const all = [...textProblems(outer.text, limits.maxDocumentBytes), ...problems, ...overlaps(spans)]
-  return all.length > 0 ? { id: outer.id, problems: all } : { id: outer.id, problems: [], item: { ...outer, spans } }
+  const { spans, wrong: outside } = innerSpans(item.text, item.spans)
+  const all = [...textMistakes(item.text, maxDocumentBytes), ...outside.map(({ index, reason }) => `/spans/${index}: ${reason}`)]
+  const inner = spans === item.spans ? item : { ...item, spans }
+  return all.length > 0 ? wrong(all, inner) : { line: number, mistakes: noMistakes, item: inner }
 }
 
-/** A mistake is told without quoting the document's text. */
-function valueOf(line: string): unknown {
+/** A byte of text can take six in JSON (`\u0041`), and its spans take room too. */
+export const maxLineBytes = (maxDocumentBytes: number): number => 6 * maxDocumentBytes + 1_000_000
+
+export const lineTooLong = (maxDocumentBytes: number): string => `the line is too long for a document of at most ${maxDocumentBytes} bytes`
+
+/** A line's value, or all that is wrong with it, told without quoting the document's text. */
+export function checkedJson(line: string, schema: RootSchema): { readonly value: unknown } | { readonly reasons: readonly string[] } {
+  let value: unknown
   try {
-    return readJson(line, '')
+    value = readJson(line, '')
   } catch (error) {
-    if (error instanceof InputError) return error
+    if (error instanceof InputError) return { reasons: [error.reason] }
     throw error
   }
+  const violations = validate(schema, value)
+  return violations.length === 0 ? { value } : { reasons: violations.map(({ path, reason }) => (path === '' ? reason : `${path}: ${reason}`)) }
 }
 
-function textProblems(text: string, maxDocumentBytes: number): readonly string[] {
-  const bytes = Buffer.byteLength(text, 'utf8')
-  return [
-    ...(bytes > maxDocumentBytes ? [`the text has ${bytes} bytes; at most ${maxDocumentBytes} are allowed`] : []),
-    ...(/\p{Surrogate}/u.test(text) ? ['the text holds half of a surrogate pair, which is no character'] : []),
-  ]
+/** A span that cannot be, by its place in the list. */
+export interface WrongSpan {
+  readonly index: number
+  readonly reason: string
 }
 
-function innerSpans({ text, spans }: Item, { labels }: Limits): { readonly spans: readonly Span[], readonly problems: readonly string[] } {
+/** Spans of a text, from code points to UTF-16 code units: those that lie in it, and what is wrong with the others. */
+export function innerSpans(text: string, spans: readonly Span[]): { readonly spans: readonly Span[], readonly wrong: readonly WrongSpan[] } {
   const codeUnit = toCodeUnits(text)
-  const problems: string[] = []
-  const inner = spans.flatMap(({ start, end, label }, index): readonly Span[] => {
-    if (labels?.has(label) === false) problems.push(`/spans/${index}: the model does not declare the label '${label}'; it declares ${[...labels].join(', ')}`)
+  const wrong: WrongSpan[] = []
+  const inner: Span[] = []
+  let moved = false
+  for (const [index, span] of spans.entries()) {
+    const { start, end, label } = span
     const [from, to] = [codeUnit(start), codeUnit(end)]
-    if (start >= end) problems.push(`/spans/${index}: start ${start} is not before end ${end}`)
-    else if (from === undefined || to === undefined) problems.push(`/spans/${index}: ${start}–${end} lies outside the text, which has ${codePointLength(text)} code points`)
-    else return [{ start: from, end: to, label }]
-    return []
-  })
-  return { spans: inner, problems }
-}
-
-/** Spans of different labels may overlap, spans of one may not: which of them a prediction meant could not be said. */
-function overlaps(spans: readonly Span[]): readonly string[] {
-  const reach = new Map<string, number>()
-  return spans.toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap(({ start, end, label }) => {
-    const before = reach.get(label) ?? 0
-    reach.set(label, Math.max(before, end))
-    return start < before ? [`two spans of the label '${label}' overlap`] : []
-  })
+    if (start >= end) wrong.push({ index, reason: `start ${start} is not before end ${end}` })
+    else if (from === undefined || to === undefined) wrong.push({ index, reason: `${start}–${end} lies outside the text, which has ${codePointLength(text)} code points` })
+    else if (from === start && to === end) inner.push(span)
+    else {
+      moved = true
+      inner.push({ start: from, end: to, label })
+    }
+  }
+  return { spans: moved || wrong.length > 0 ? inner : spans, wrong }
 }
