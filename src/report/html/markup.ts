@@ -32,10 +32,10 @@ function markupOf(value: Value): string {
 
 const isList = (value: Markup | readonly Markup[]): value is readonly Markup[] => Array.isArray(value)
 
-/** Control characters and halves of surrogate pairs have no place in HTML; a line break is one as it is. */
+/** Control characters and halves of surrogate pairs have no place in HTML; a carriage return as it is would be another line break. */
 const escaped = (text: string): string => text
-  .replace(/[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '�')
-  .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  .replace(/[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '�')
+  .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;').replaceAll('\r', '&#13;')
 
 /** Longer names and sentences are cut: they would bury what stands beside them. */
 export const longestName = 300

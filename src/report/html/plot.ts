@@ -1,5 +1,4 @@
 import type { Interval } from '../../nlp/index.js'
-import { signed } from '../figure-text.js'
 import type { Scope } from '../scope.js'
 import { html, nothing } from './markup.js'
 import type { Markup } from './markup.js'
@@ -44,7 +43,7 @@ function drawn({ difference, intervals, ratios }: Scope, changes: boolean): { re
 
 /** The ends of the scale, for the head of the column. */
 export const axis = ({ low, high, changes }: Scale): Markup => {
-  const text = changes ? (value: number) => signed(value).slice(0, -2) : (value: number) => value.toFixed(1)
+  const text = (value: number): string => (changes ? `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}` : value.toFixed(1))
   return html`<span class="axis"><span>${text(low)}</span><span>${text(high)}</span></span>`
 }
 

@@ -14,7 +14,7 @@ const most = { failedTests: 100, passedTests: 1000, errors: 500, ids: 500, notes
 /** The verdict with its reasons, and what was held against thresholds. */
 export function verdictSection({ verdict: { kind, reasons, thresholds }, notes }: EvaluationResult): Markup {
   const { title, mood } = verdictWords[kind]
-  return html`<section class="verdict ${mood}" aria-label="Verdict"><p>${{ good: '✓', bad: '✗', unsure: '?' }[mood]} ${title} <code>${kind}</code></p>
+  return html`<section class="verdict ${mood}" aria-label="Verdict"><p>${{ good: '✓', bad: '✗', unsure: '?' }[mood]} ${title}${when(title.toLowerCase() !== kind, () => html` <code>${kind}</code>`)}</p>
 <ul>${reasons.map((reason) => html`<li>${name(reason)}</li>`)}</ul></section>
 ${when(notes.length > 0, () => html`<section class="note" aria-label="Notes">${notes.slice(0, most.notes).map((note) => html`<p>${name(note)}</p>`)}${unlisted(notes.length, most.notes)}</section>`)}
 ${when(thresholds.length > 0, () => html`<div class="scroll" tabindex="0" role="region" aria-label="Thresholds"><table><caption>Thresholds</caption>

@@ -34,12 +34,12 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:1re
 .facts dd{margin:0}
 code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .scroll{position:relative;overflow-x:auto;margin:.5rem 0}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums;white-space:nowrap}
+table{width:max-content;border-collapse:collapse;font-variant-numeric:tabular-nums;white-space:nowrap}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{padding:.3rem .6rem;text-align:left;vertical-align:middle;border-bottom:1px solid var(--line)}
 th:first-child,td:first-child{padding-left:0}
 thead th{font-weight:500;color:var(--dim);vertical-align:bottom}
-tbody th{font-weight:550;max-width:24rem;overflow:hidden;text-overflow:ellipsis}
+tbody th{font-weight:550;white-space:normal;max-width:24rem}
 .n{text-align:right}
 td.wrap{white-space:normal;min-width:14rem}
 tr.regressed .change,tr.unmet .change{color:var(--bad);font-weight:600}

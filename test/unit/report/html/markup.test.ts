@@ -7,7 +7,7 @@ test('texts are escaped, markup and lists of it are not', () => {
 })
 
 test('what HTML cannot hold is shown as a mark; a letter stays whole', () => {
-  expect(html`${'a\u0000\u001b\u0085\ud83d\ufffe\n🚀é'}`.markup).toBe('a�����\n🚀é')
+  expect(html`${'a\u0000\u001b\u0085\ud83d\ufffe\r\n🚀é'}`.markup).toBe('a�����&#13;\n🚀é')
 })
 
 test('names keep their direction to themselves and are cut when they are long', () => {
