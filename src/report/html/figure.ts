@@ -55,7 +55,7 @@ function scopeTable(caption: string, what: 'label' | 'slice', scopes: readonly S
     ? ['baseline', 'change', `interval of the change`]
     : [`F1, ${percent(intervals.level)} interval`]
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="figures"><caption>${caption}</caption>
-<thead><tr><th scope="col">${what}</th>${[what === 'slice' ? 'items' : 'gold', 'precision', 'recall', 'F1', ...heads].map((head) => html`<th scope="col" class="n">${head}</th>`)}<th scope="col"><span class="sr">${compared ? 'interval of the change, drawn' : 'interval, drawn'}</span>${axis(scale)}</th>${when(compared, () => html`<th scope="col"><span class="sr">finding</span></th>`)}</tr></thead>
+<thead><tr><th scope="col">${what}</th>${when(compared, () => html`<th scope="col"><span class="sr">finding</span></th>`)}${[what === 'slice' ? 'items' : 'gold', 'precision', 'recall', 'F1', ...heads].map((head) => html`<th scope="col" class="n">${head}</th>`)}<th scope="col"><span class="sr">${compared ? 'interval of the change, drawn' : 'interval, drawn'}</span>${axis(scale)}</th></tr></thead>
 <tbody>${scopes.map((scope) => scopeRow(scope, scale, compared))}</tbody></table></div>`
 }
 
@@ -65,7 +65,7 @@ function scopeRow(scope: Scope, scale: Scale, compared: boolean): Markup {
   const compare = difference === undefined ? ['', '', ''] : [decimal(difference.old.f1), signed(difference.difference.f1), ends(difference.interval, signed, ' to ')]
   const cells = [count === undefined ? '' : whole(count), decimal(precision), decimal(recall), decimal(f1), ...(compared ? compare : [intervals === undefined ? '' : ends(intervals.f1, decimal, '–')])]
   return html`
-<tr class="${change ?? 'none'}"><th scope="row">${name(title)}</th>${cells.map((cell) => html`<td class="n">${cell}</td>`)}<td>${plot(scope, scale)}</td>${when(compared, () => html`<td class="change">${change === undefined ? '' : changeText[change]}</td>`)}</tr>`
+<tr class="${change ?? 'none'}"><th scope="row">${name(title)}</th>${when(compared, () => html`<td class="change">${change === undefined ? '' : changeText[change]}</td>`)}${cells.map((cell) => html`<td class="n">${cell}</td>`)}<td>${plot(scope, scale)}</td></tr>`
 }
 
 /** The averages, counted either way. */
