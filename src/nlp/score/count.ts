@@ -9,7 +9,7 @@ export type MatchedCounts = Readonly<Record<Matching, Counts>>
 export type LabelCounts = ReadonlyMap<string, MatchedCounts>
 
 /**
- * Compares predicted with gold spans, label by label. Each gold span is found once, so a repeated prediction is a false one.
+ * Compares predicted with gold spans, label by label. A prediction that repeats another one is a false one, whatever it overlaps.
  * What agrees exactly also overlaps: `exact.tp` is never more than `overlap.tp`.
  *
  * @param gold - offsets in UTF-16 code units; spans of one label share nothing with each other

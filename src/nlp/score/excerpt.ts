@@ -25,11 +25,9 @@ interface Stretch {
  */
 export function excerptsOf(text: string, first: readonly Span[], also: readonly Span[]): readonly Excerpt[] {
   if (text.length <= wholeText) return [{ start: 0, text }]
-  const places = first.flatMap(surroundings)
-  const shown = merged(places)
-  const room = mostExcerpts - shown.length
-  const all = room > 0 ? mergedWithin(shown, also.flatMap(surroundings), room) : shown
-  return apart(all.slice(0, mostExcerpts).map(({ start, end }) => ({ start: beforePair(text, start), end: afterPair(text, end) })))
+  const before = merged(first.flatMap(surroundings)).slice(0, mostExcerpts)
+  const all = merged([...before, ...also.flatMap(surroundings)])
+  return apart(chosen(all, before).map(({ start, end }) => ({ start: beforePair(text, start), end: afterPair(text, end) })))
     .map(({ start, end }) => ({ start, text: copyOf(text.slice(start, end)) }))
 
   /** Around a span; around both ends of one too long to be shown whole. */
@@ -39,10 +37,11 @@ export function excerptsOf(text: string, first: readonly Span[], also: readonly 
   }
 }
 
-/** Adds places as long as there is room: each makes one excerpt more at most. */
-function mergedWithin(shown: readonly Stretch[], places: readonly Stretch[], room: number): readonly Stretch[] {
-  const all = merged([...shown, ...places])
-  return all.length <= shown.length + room ? all : merged([...shown, ...inOrder(places).slice(0, room)])
+/** As many as there may be: those that show something of what comes first before all others. */
+function chosen(all: readonly Stretch[], first: readonly Stretch[]): readonly Stretch[] {
+  if (all.length <= mostExcerpts) return all
+  const shows = ({ start, end }: Stretch): boolean => first.some((one) => one.start < end && one.end > start)
+  return inOrder([...all.filter(shows), ...all.filter((one) => !shows(one))].slice(0, mostExcerpts))
 }
 
 const inOrder = (places: readonly Stretch[]): readonly Stretch[] => places.toSorted((a, b) => a.start - b.start || a.end - b.end)

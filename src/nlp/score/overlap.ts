@@ -6,6 +6,7 @@ interface Stretch {
 
 /**
  * The greatest number of pairs of a gold and a predicted stretch that have at least one code unit in common, each stretch in one pair at most.
+ * A prediction that repeats another one is in no pair: saying something twice may not find more.
  *
  * Gold stretches in order share nothing, so those that a prediction touches are neighbours. Taking the predictions by the last gold stretch
  * that they touch, and giving each the first one still free, wastes nothing: whoever comes later reaches at least as far.
@@ -22,7 +23,11 @@ export function mostOverlaps(gold: readonly Stretch[], predicted: readonly Stret
   const nextFree = Int32Array.from({ length: gold.length + 1 }, (_, place) => place)
   let pairs = 0
   // the gold stretches before a later end are at least those before an earlier one: order of ends is order of last touched
-  for (const { start, end } of predicted.toSorted((a, b) => a.end - b.end)) {
+  let last: Stretch | undefined
+  for (const said of predicted.toSorted((a, b) => a.end - b.end || a.start - b.start)) {
+    const { start, end } = said
+    if (start === last?.start && end === last.end) continue
+    last = said
     const place = freeFrom(nextFree, firstEndingAfter(gold, start))
     const found = gold[place]
     if (found === undefined || found.start >= end) continue

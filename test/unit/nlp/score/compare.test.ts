@@ -1,50 +1,22 @@
 import { describe, expect, test } from '@jest/globals'
-import { compareToBaseline, createBaseline, createScorer, InputError, parseBaseline } from '../../../../src/nlp/index.js'
-import type { Baseline, RunScore } from '../../../../src/nlp/index.js'
-import { fingerprint, simulateRun, span } from './run.js'
+import { createComparer, mostJudgedSlices } from '../../../../src/nlp/index.js'
+import type { Comparison, Difference, Fingerprint, Span } from '../../../../src/nlp/index.js'
+import { baseline, comparisonOf, fingerprint, scoreOf, span } from './run.js'
+import type { SimulatedRun } from './run.js'
 
-const about = { name: 'test', version: '1' }
-const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
+const skills = { A: { found: 0.8, added: 0.1 }, B: { found: 0.7, added: 0.2 }, C: { found: 0.9, added: 0 } }
+const before: SimulatedRun = { items: 800, seed: 1, skills }
+const afterwards = (changed: Partial<typeof skills>): SimulatedRun => ({ ...before, skills: { ...skills, ...changed } })
+const worseA = afterwards({ A: { found: 0.72, added: 0.1 } })
 
-const before = simulateRun({ items: 800, seed: 1, skills: { A: { found: 0.8, added: 0.1 }, B: { found: 0.7, added: 0.2 }, C: { found: 0.9, added: 0 } } })
-const baseline = createBaseline(before, about, fingerprint)
-const changedModel = { ...fingerprint, model: 'm2' }
-const options = { fingerprint: changedModel, resamples: 2_000 }
-
-const with_ = (skills: Parameters<typeof simulateRun>[0]['skills']): RunScore => simulateRun({ items: 800, seed: 1, skills })
-
-describe('a baseline', () => {
-  test('holds figures and outcomes, and survives its file', () => {
-    const read = parseBaseline(bytesOf(baseline), 'b.json')
-    expect(read).toEqual(baseline)
-    expect(read.figures.labels['A']).toEqual(before.labels['A'])
-  })
-
-  test('is not made of a run with errors', () => {
-    const broken = simulateRun({ items: 50, seed: 1, skills: { A: { found: 1, added: 0 } }, failing: [3] })
-    expect(() => createBaseline(broken, about, fingerprint)).toThrow('1 items have no result')
-  })
-
-  test.each<[string, unknown, string]>([
-    ['no JSON', '{"format":1,', 'not JSON'],
-    ['another format', { ...baseline, format: 2 }, '/format: must be 1'],
-    ['a missing part', { format: 1, model: about, fingerprint, figures: baseline.figures }, "'outcomes' is missing"],
-    ['an unknown part', { ...baseline, note: 'x' }, "unknown field 'note'"],
-    ['figures changed by hand', { ...baseline, figures: { ...baseline.figures, micro: { ...baseline.figures.micro, f1: 0.1 } } }, 'the figures do not follow from the outcomes'],
-    ['an item twice', { ...baseline, outcomes: { ...baseline.outcomes, items: [['x'], ['x']] } }, 'an item id occurs twice'],
-    ['an outcome of an unknown label', { ...baseline, outcomes: { ...baseline.outcomes, items: [['x', 9, 1, 0, 0]] } }, "the outcome of item 'x'"],
-    ['half an outcome', { ...baseline, outcomes: { ...baseline.outcomes, items: [['x', 0, 1]] } }, "the outcome of item 'x'"],
-  ])('with %s is refused', (_, file, reason) => {
-    expect(() => parseBaseline(bytesOf(file), 'b.json')).toThrow(InputError)
-    expect(() => parseBaseline(bytesOf(file), 'b.json')).toThrow(reason)
-  })
-})
+const none: Difference = { old: { precision: 0, recall: 0, f1: 0 }, new: { precision: 0, recall: 0, f1: 0 }, difference: { precision: 0, recall: 0, f1: 0 }, interval: { low: 0, high: 0 }, items: 0, judged: false, regressed: false, improved: false }
+const all = ({ micro, macro, labels, slices }: Comparison): readonly Difference[] => [micro, macro, ...Object.values(labels), ...Object.values(slices).flatMap((values) => Object.values(values))]
 
 describe('comparing', () => {
-  test('the same outcomes differ by nothing', () => {
-    const comparison = compareToBaseline(before, baseline, { fingerprint, resamples: 500 })
-    expect(comparison.problems).toEqual([])
-    for (const { difference, interval, regressed, improved } of [comparison.micro, comparison.macro, ...Object.values(comparison.labels)]) {
+  test('the same predictions differ by nothing', () => {
+    const comparison = comparisonOf(before, before, { fingerprint, resamples: 500 })
+    expect(comparison).toMatchObject({ problems: [], items: 800, changed: 0, baseline })
+    for (const { difference, interval, regressed, improved } of all(comparison)) {
       expect(difference).toEqual({ precision: 0, recall: 0, f1: 0 })
       expect(interval).toEqual({ low: 0, high: 0 })
       expect([regressed, improved]).toEqual([false, false])
@@ -52,88 +24,182 @@ describe('comparing', () => {
   })
 
   test('a label that got worse is named, one that got better too, with old, new, difference and interval', () => {
-    const after = with_({ A: { found: 0.72, added: 0.1 }, B: { found: 0.9, added: 0.1 }, C: { found: 0.9, added: 0 } })
-    const { labels, micro } = compareToBaseline(after, baseline, options)
+    const after = afterwards({ A: { found: 0.72, added: 0.1 }, B: { found: 0.9, added: 0.1 } })
+    const { labels, micro, changed } = comparisonOf(before, after)
     expect(Object.entries(labels).map(([label, { regressed, improved }]) => [label, regressed, improved])).toEqual([['A', true, false], ['B', false, true], ['C', false, false]])
-    const { old, new: now, difference, interval, items } = labels['A'] ?? micro
+    const { old, new: now, difference, interval, items } = labels['A'] ?? none
     expect(items).toBe(800)
-    expect(old.f1).toBe(before.labels['A']?.f1)
-    expect(now.f1).toBe(after.labels['A']?.f1)
-    expect(difference.f1).toBeCloseTo(now.f1 - old.f1, 15)
+    expect(old.f1).toBe(scoreOf(before).labels['A']?.f1)
+    expect(now.f1).toBe(scoreOf(after).labels['A']?.f1)
+    expect(difference.f1).toBe(now.f1 - old.f1)
     expect(interval.low).toBeLessThan(difference.f1)
     expect(interval.high).toBeGreaterThan(difference.f1)
     expect(interval.high).toBeLessThan(0)
     expect(micro.improved).toBe(true)
+    expect(changed).toBeGreaterThan(100)
+  })
+
+  test('micro and macro are those of the scores', () => {
+    const { micro, macro } = comparisonOf(before, worseA)
+    const [old, now] = [scoreOf(before), scoreOf(worseA)]
+    expect([micro.old, micro.new]).toEqual([old, now].map((score) => ({ precision: score.micro.precision, recall: score.micro.recall, f1: score.micro.f1 })))
+    expect(macro).toMatchObject({ old: old.macro, new: now.macro })
   })
 
   test('the allowed drop makes room', () => {
-    const after = with_({ A: { found: 0.72, added: 0.1 }, B: { found: 0.7, added: 0.2 }, C: { found: 0.9, added: 0 } })
-    expect(compareToBaseline(after, baseline, options).labels['A']?.regressed).toBe(true)
-    expect(compareToBaseline(after, baseline, { ...options, maxDrop: 0.1 }).labels['A']?.regressed).toBe(false)
+    expect(comparisonOf(before, worseA).labels['A']?.regressed).toBe(true)
+    expect(comparisonOf(before, worseA, { maxDrop: 0.1 })).toMatchObject({ labels: { A: { regressed: false } }, method: { maxDrop: 0.1 } })
   })
 
   test('more figures make wider intervals: the level of the family is kept', () => {
-    const after = with_({ A: { found: 0.75, added: 0.1 }, B: { found: 0.7, added: 0.2 }, C: { found: 0.9, added: 0 } })
-    const three = compareToBaseline(after, baseline, { ...options, resamples: 10_000 })
-    expect(three.method.figures).toBe(5)
-    const alone = compareToBaseline(onlyLabel(after, 'A'), { ...baseline, outcomes: onlyLabel(before, 'A').outcomes }, { ...options, resamples: 10_000 })
-    expect(alone.method.figures).toBe(3)
-    const width = (comparison: typeof three): number => (comparison.labels['A']?.interval.high ?? 0) - (comparison.labels['A']?.interval.low ?? 0)
-    // two-sided normal quantiles of 1 − 0.05 / 5 and 1 − 0.05 / 3: 2.576 and 2.394
-    expect(width(three) / width(alone)).toBeGreaterThan(1.02)
-    expect(width(three) / width(alone)).toBeLessThan(1.14)
+    const width = ({ labels }: Comparison): number => (labels['A']?.interval.high ?? 0) - (labels['A']?.interval.low ?? 0)
+    const five = comparisonOf(before, worseA, { resamples: 10_000 })
+    const only = (run: SimulatedRun): SimulatedRun => ({ ...run, items: 800, slicesOf: (number) => ({ part: String(number % 25) }) })
+    const thirty = comparisonOf(only(before), only(worseA), { resamples: 10_000 })
+    expect([five.method.figures, thirty.method.figures]).toEqual([5, 30])
+    // two-sided normal quantiles of 1 − 0.05 / 5 and 1 − 0.05 / 30: 2.576 and 3.144
+    expect(width(thirty) / width(five)).toBeGreaterThan(1.15)
+    expect(width(thirty) / width(five)).toBeLessThan(1.3)
+  })
+
+  test('enough resamples lie beyond the ends of every interval', () => {
+    const sliced: SimulatedRun = { items: 3_000, seed: 1, skills: { A: { found: 0.9, added: 0 } }, slicesOf: (number) => ({ part: String(number % 60) }) }
+    const method = (run: SimulatedRun): Comparison['method'] => {
+      const comparer = createComparer({ baseline })
+      for (let number = 0; number < run.items; number++) comparer.add({ id: String(number), spans: [], slices: run.slicesOf?.(number) ?? {} }, [], [])
+      return comparer.finish().method
+    }
+    expect(method(sliced)).toMatchObject({ figures: 62, resamples: 12_400 })
+    expect(method({ ...sliced, slicesOf: () => ({}) })).toMatchObject({ figures: 2, resamples: 10_000 })
   })
 
   test('a label that few items hold is not judged', () => {
     const rare = { A: 1, B: 0.03 }
-    const old = simulateRun({ items: 300, seed: 2, skills: { A: { found: 0.8, added: 0 }, B: { found: 1, added: 0 } }, rare })
-    const now = simulateRun({ items: 300, seed: 2, skills: { A: { found: 0.8, added: 0 }, B: { found: 0, added: 0 } }, rare })
-    const { labels } = compareToBaseline(now, createBaseline(old, about, fingerprint), options)
+    const [old, now] = [1, 0].map((found): SimulatedRun => ({ items: 300, seed: 2, skills: { A: { found: 0.8, added: 0 }, B: { found, added: 0 } }, rare }))
+    const { labels } = comparisonOf(old ?? before, now ?? before)
     expect(labels['B']?.items).toBeLessThan(30)
     expect(labels['B']).toMatchObject({ judged: false, regressed: false })
-    expect(compareToBaseline(now, createBaseline(old, about, fingerprint), { ...options, minimumItems: 2 }).labels['B']).toMatchObject({ judged: true, regressed: true })
   })
 
-  test('a label that only one of the runs has counts as 0 in the other', () => {
-    const after = with_({ A: { found: 0.8, added: 0.1 }, B: { found: 0.7, added: 0.2 }, C: { found: 0.9, added: 0 } })
-    const scorer = createScorer({ resamples: 100 })
-    for (let number = 0; number < 800; number++) scorer.add({ id: `item-${String(number)}`, spans: [] }, { spans: [span(0, 1, 'NEW')] })
-    expect(compareToBaseline(scorer.finish(), baseline, options).labels['NEW']).toMatchObject({ old: { f1: 0 }, new: { f1: 0 } })
-    expect(after.labels['NEW']).toBeUndefined()
+  test('a label is held by an item when gold or either run has it', () => {
+    const comparer = createComparer({ baseline, resamples: 10, labels: ['NEVER'] })
+    comparer.add({ id: 'a', spans: [span(0, 1, 'A')] }, [], [])
+    comparer.add({ id: 'b', spans: [] }, [span(0, 1, 'A'), span(2, 3, 'A')], [])
+    comparer.add({ id: 'c', spans: [] }, [], [span(0, 1, 'A'), span(0, 1, 'NEW')])
+    comparer.add({ id: 'd', spans: [] }, [], [])
+    const { labels, items, changed } = comparer.finish()
+    expect(Object.entries(labels).map(([label, one]) => [label, one.items])).toEqual([['A', 3], ['NEVER', 0], ['NEW', 1]])
+    expect([items, changed]).toEqual([4, 2])
+    expect(labels['NEW']).toMatchObject({ old: { f1: 0 }, new: { f1: 0 } })
+  })
+
+  test('matching by overlap', () => {
+    const move = (run: SimulatedRun, matching: 'exact' | 'overlap'): Comparison => {
+      const comparer = createComparer({ baseline, resamples: 200, matching })
+      for (let number = 0; number < run.items; number++) comparer.add({ id: String(number), spans: [span(0, 5, 'A')] }, [span(0, 5, 'A')], [span(0, number % 3 === 0 ? 4 : 5, 'A')])
+      return comparer.finish()
+    }
+    expect(move(before, 'exact').labels['A']).toMatchObject({ regressed: true })
+    expect(move(before, 'overlap')).toMatchObject({ labels: { A: { regressed: false, new: { f1: 1 } } }, method: { matching: 'overlap' }, changed: 267 })
+  })
+
+  test('an item cannot be added twice', () => {
+    const comparer = createComparer({ baseline })
+    comparer.add({ id: 'a', spans: [] }, [], [])
+    expect(() => comparer.add({ id: 'a', spans: [] }, [], [])).toThrow(RangeError)
+  })
+})
+
+describe('slices', () => {
+  const parts = (number: number): Readonly<Record<string, string>> => ({ source: ['wire', 'blog', 'filing'][number % 3] ?? '', size: number < 20 ? 'huge' : 'small' })
+  const sliced: SimulatedRun = { items: 600, seed: 4, skills, slicesOf: parts }
+
+  /** Worse in blogs alone. */
+  const worseInBlogs = (options: Parameters<typeof comparisonOf>[2] = {}): Comparison => {
+    const comparer = createComparer({ baseline, resamples: 2_000, ...options })
+    for (let number = 0; number < 600; number++) {
+      const gold = [span(0, 5, 'A'), span(10, 15, 'B')]
+      const old = number % 5 === 0 ? gold.slice(1) : gold
+      comparer.add({ id: String(number), spans: gold, slices: parts(number) }, old, parts(number)['source'] === 'blog' && number % 4 === 0 ? [] : old)
+    }
+    return comparer.finish()
+  }
+
+  test('are compared by their micro average; those with few items are not judged', () => {
+    const { slices, method } = worseInBlogs()
+    expect(Object.keys(slices)).toEqual(['size', 'source'])
+    expect(slices['source']).toMatchObject({ blog: { regressed: true, items: 200 }, filing: { regressed: false, judged: true }, wire: { regressed: false, judged: true } })
+    expect(slices['size']).toMatchObject({ huge: { items: 20, judged: false, regressed: false }, small: { judged: true } })
+    // micro, macro, A, B, three sources, one size
+    expect(method.figures).toBe(8)
+  })
+
+  test('only the chosen ones are judged, all are told', () => {
+    const { slices, method } = worseInBlogs({ slices: [{ dimension: 'source', value: 'wire' }, { dimension: 'size' }] })
+    expect(slices['source']).toMatchObject({ blog: { judged: false, regressed: false }, filing: { judged: false }, wire: { judged: true } })
+    expect(slices['source']?.['blog']?.interval.low).toBeLessThan(0)
+    expect(slices['size']).toMatchObject({ huge: { judged: false }, small: { judged: true } })
+    expect(method.figures).toBe(6)
+    expect(worseInBlogs({ slices: [] }).method.figures).toBe(4)
+  })
+
+  test('their figures are those of the score', () => {
+    const now = scoreOf(sliced).slices['source']?.['wire']?.micro
+    expect(comparisonOf(sliced, sliced).slices['source']?.['wire']?.new).toEqual({ precision: now?.precision, recall: now?.recall, f1: now?.f1 })
+  })
+
+  test('more than can be judged are refused, unless chosen from', () => {
+    const many: SimulatedRun = { items: 3_030, seed: 1, skills: { A: { found: 0.9, added: 0 } }, slicesOf: (number) => ({ part: String(number % (mostJudgedSlices + 1)) }) }
+    expect(() => comparisonOf(many, many, { resamples: 10 })).toThrow(new RangeError('101 slices have enough items to be judged, at most 100 can be: choose those to judge'))
+    expect(comparisonOf(many, many, { resamples: 10, slices: [{ dimension: 'part', value: '7' }] }).method.figures).toBe(4)
+    expect(comparisonOf(many, many, { resamples: 10, minimumItems: 31 }).method.figures).toBe(3)
   })
 })
 
 describe('a baseline that cannot be relied on', () => {
-  test.each<[string, Baseline['fingerprint'], string]>([
-    ['other items', { ...fingerprint, items: 'i2' }, 'other items'],
-    ['other code', { ...fingerprint, code: { ...fingerprint.code, tasks: 't2' } }, 'other code (tasks)'],
-    ['code that was not there', { ...fingerprint, code: { tasks: 't1' } }, 'other code (baseNlp)'],
+  test.each<[string, Fingerprint, string]>([
+    ['other items', { ...fingerprint, items: 'i2' }, 'it is stale: it was made on other items; bless a run on these items'],
+    ['other code', { ...fingerprint, code: { ...fingerprint.code, tasks: 't2' } }, 'it is stale: it was made by other code (tasks), so a difference need not come from the model; bless a run with this code'],
+    ['code that was not there', { ...fingerprint, code: { tasks: 't1' } }, 'it is stale: it was made by other code (baseNlp), so a difference need not come from the model; bless a run with this code'],
   ])('%s', (_, now, reason) => {
-    expect(compareToBaseline(before, baseline, { ...options, fingerprint: now }).problems[0]).toContain(reason)
+    expect(comparisonOf(before, before, { fingerprint: now, resamples: 10 }).problems).toEqual([reason])
   })
 
-  test('items in one of the runs only', () => {
-    const fewer = simulateRun({ items: 799, seed: 1, skills: { A: { found: 0.8, added: 0.1 }, B: { found: 0.7, added: 0.2 }, C: { found: 0.9, added: 0 } } })
-    expect(compareToBaseline(fewer, baseline, options).problems).toEqual(['1 items are in one of the runs only (item-799)'])
+  test('without a fingerprint on either side only the items count', () => {
+    const { fingerprint: _, ...anonymous } = baseline
+    expect(comparisonOf(before, worseA, { baseline: anonymous, resamples: 10 }).problems).toEqual([])
+    const comparer = createComparer({ baseline, resamples: 10 })
+    comparer.add({ id: 'a', spans: [] }, [], [span(0, 1, 'A')])
+    comparer.onlyOld('b')
+    expect(comparer.finish().problems).toEqual(['1 item is in one of the runs only (b)'])
+  })
+
+  test('items in one of the runs only: the first ids, the rest counted', () => {
+    const fewer = comparisonOf(before, { ...before, items: 788 }, { resamples: 10 })
+    expect(fewer.problems).toEqual(['12 items are in one of the runs only (item-788, item-789, item-790, item-791, item-792 and 7 more)'])
+    expect(comparisonOf({ ...before, items: 799 }, before, { resamples: 10 }).problems).toEqual(['1 item is in one of the runs only (item-799)'])
   })
 
   test('an item that ended in an error is no such item', () => {
-    const failing = simulateRun({ items: 800, seed: 1, skills: { A: { found: 0.8, added: 0.1 }, B: { found: 0.7, added: 0.2 }, C: { found: 0.9, added: 0 } }, failing: [5] })
-    expect(compareToBaseline(failing, baseline, options).problems).toEqual([])
+    const comparison = comparisonOf(before, { ...before, failing: [5] }, { resamples: 10 })
+    expect(comparison).toMatchObject({ problems: [], items: 799 })
   })
 
-  test('other results from the same model, items and code', () => {
-    const other = simulateRun({ items: 800, seed: 1, skills: { A: { found: 0.79, added: 0.1 }, B: { found: 0.7, added: 0.2 }, C: { found: 0.9, added: 0 } } })
-    expect(compareToBaseline(other, baseline, { ...options, fingerprint }).problems[0]).toMatch(/^\d+ items have another result though model, items and code are the same \(item-/)
-    expect(compareToBaseline(other, baseline, options).problems).toEqual([])
+  test('other predictions from the same model, items and code', () => {
+    expect(comparisonOf(before, worseA, { fingerprint, resamples: 10 }).problems[0])
+      .toMatch(/^\d+ items have another result though model, items and code are the same \(item-\d+(, item-\d+){4} and \d+ more\): results are not repeatable$/)
+    expect(comparisonOf(before, worseA, { resamples: 10 }).problems).toEqual([])
+  })
+
+  test('predictions are others by what they say, not by order or repetition', () => {
+    const one = (old: readonly Span[], now: readonly Span[]): number => {
+      const comparer = createComparer({ baseline, resamples: 10 })
+      comparer.add({ id: 'a', spans: [] }, old, now)
+      return comparer.finish().changed
+    }
+    const [a, b] = [span(0, 1, 'A'), span(2, 3, 'A')]
+    expect([one([a, b], [b, a]), one([a, a, b], [a, b, b]), one([a], [a, a])]).toEqual([0, 0, 0])
+    // equal counts of mistakes, yet not equal
+    expect([one([a], [b]), one([a], [span(0, 1, 'B')]), one([a], []), one([a, b], [a, a])]).toEqual([1, 1, 1, 1])
   })
 })
-
-function onlyLabel(run: RunScore, label: string): RunScore {
-  const index = run.outcomes.labels.indexOf(label)
-  const items = run.outcomes.items.map(([id, ...cells]): RunScore['outcomes']['items'][number] => {
-    const at = cells.findIndex((cell, place) => place % 4 === 0 && cell === index)
-    return at === -1 ? [id] : [id, 0, ...cells.slice(at + 1, at + 4)]
-  })
-  return { ...run, outcomes: { labels: [label], items } }
-}

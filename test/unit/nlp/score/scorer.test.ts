@@ -1,29 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { createScorer } from '../../../../src/nlp/index.js'
-import { countSpans, metricsOf } from '../../../../src/nlp/score/count.js'
-import { simulateRun, span } from './run.js'
-
-describe('counting spans', () => {
-  test.each([
-    ['the same span', [span(0, 4, 'A')], [span(0, 4, 'A')], { tp: 1, fp: 0, fn: 0 }],
-    ['another end', [span(0, 4, 'A')], [span(0, 5, 'A')], { tp: 0, fp: 1, fn: 1 }],
-    ['another start', [span(0, 4, 'A')], [span(1, 4, 'A')], { tp: 0, fp: 1, fn: 1 }],
-    ['nothing predicted', [span(0, 4, 'A')], [], { tp: 0, fp: 0, fn: 1 }],
-    ['nothing in gold', [], [span(0, 4, 'A')], { tp: 0, fp: 1, fn: 0 }],
-    ['a prediction twice', [span(0, 4, 'A')], [span(0, 4, 'A'), span(0, 4, 'A')], { tp: 1, fp: 1, fn: 0 }],
-  ])('%s', (_, gold, predicted, counts) => {
-    expect(countSpans(gold, predicted).get('A')).toEqual(counts)
-  })
-
-  test('another label is a false one there and a missing one here', () => {
-    expect([...countSpans([span(0, 4, 'A')], [span(0, 4, 'B')])]).toEqual([['A', { tp: 0, fp: 0, fn: 1 }], ['B', { tp: 0, fp: 1, fn: 0 }]])
-  })
-
-  test('a ratio with nothing below the line is 0', () => {
-    expect(metricsOf({ tp: 0, fp: 0, fn: 0 })).toEqual({ tp: 0, fp: 0, fn: 0, precision: 0, recall: 0, f1: 0 })
-    expect(metricsOf({ tp: 0, fp: 0, fn: 3 })).toMatchObject({ precision: 0, recall: 0, f1: 0 })
-  })
-})
+import { createScorer, mostSlices } from '../../../../src/nlp/index.js'
+import { scoreOf, span } from './run.js'
 
 describe('scores worked out by hand', () => {
   const scorer = createScorer({ labels: ['A', 'B', 'NEVER'], resamples: 200 })
@@ -50,9 +27,17 @@ describe('scores worked out by hand', () => {
     expect(score.macro.f1).toBeCloseTo((2 / 3 + 0.5) / 2, 15)
   })
 
-  test('slices', () => {
+  test('both matchings are told, one of them is that of the figures', () => {
+    expect(score.matching).toBe('exact')
+    expect(score.matchings.exact).toEqual({ micro: score.micro, macro: score.macro, labels: score.labels })
+    expect(score.matchings.overlap.micro).toMatchObject({ tp: 4, fp: 1, fn: 2 })
+    expect(score.matchings.overlap.labels['A']).toMatchObject({ tp: 3, fp: 0, fn: 0 })
+  })
+
+  test('slices, with intervals', () => {
     expect(score.slices['source']?.['blog']).toMatchObject({ items: 1, micro: { tp: 1, fp: 1, fn: 2 } })
-    expect(score.slices['source']?.['wire']).toMatchObject({ items: 1, micro: { tp: 2, fp: 1, fn: 1 } })
+    expect(score.slices['source']?.['wire']).toMatchObject({ items: 1, micro: { tp: 2, fp: 1, fn: 1 }, labels: { A: { tp: 1, fp: 1, fn: 1 } } })
+    expect(Object.keys(score.intervals.slices['source'] ?? {})).toEqual(['blog', 'wire'])
   })
 
   test('an error is listed and counted nowhere else', () => {
@@ -60,32 +45,59 @@ describe('scores worked out by hand', () => {
     expect(score.errors).toEqual([{ id: 'w', error: 'Lambda.Timeout', cause: 'after 30 s' }])
   })
 
-  test('outcomes are kept by item, sorted, without zeros', () => {
-    expect(score.outcomes).toEqual({
-      labels: ['A', 'B', 'C', 'NEVER'],
-      items: [['v'], ['x', 0, 1, 1, 1, 1, 1, 0, 0], ['y', 0, 1, 0, 0, 1, 0, 0, 2, 2, 0, 1, 0]],
-    })
-  })
-
   test('an item cannot be scored twice', () => {
-    expect(() => scorer.add({ id: 'v', spans: [] }, { spans: [] })).toThrow("item 'v' was scored before")
+    expect(() => scorer.add({ id: 'v', spans: [] }, { spans: [] })).toThrow(new RangeError("item 'v' was scored before"))
+    expect(() => scorer.add({ id: 'w', spans: [] }, { spans: [] })).toThrow(RangeError)
   })
 })
 
-// the run-of-capitals baseline on the training and the development part of WNUT 2017
-test.each([
-  [{ tp: 374, fp: 4809, fn: 1601 }, ['0.072159', '0.189367', '0.104498']],
-  [{ tp: 215, fp: 760, fn: 621 }, ['0.220513', '0.257177', '0.237438']],
-])('figures follow the CoNLL convention to the printed digit', (counts, printed) => {
-  const { precision, recall, f1 } = metricsOf(counts)
-  expect([precision, recall, f1].map((value) => value.toFixed(6))).toEqual(printed)
+describe('overlap matching', () => {
+  const scorer = createScorer({ resamples: 100, matching: 'overlap' })
+  scorer.add({ id: 'x', spans: [span(0, 4, 'A'), span(6, 9, 'A')], slices: { source: 'wire' } }, { spans: [span(1, 5, 'A')] })
+  const score = scorer.finish()
+
+  test('makes the figures, those of slices and the intervals', () => {
+    expect(score).toMatchObject({ matching: 'overlap', micro: { tp: 1, fp: 0, fn: 1 }, slices: { source: { wire: { micro: { tp: 1, fn: 1 } } } } })
+    expect(score.matchings.overlap.micro).toEqual(score.micro)
+    expect(score.matchings.exact.micro).toMatchObject({ tp: 0, fp: 1, fn: 2 })
+    expect(score.intervals.micro.recall.high).toBeGreaterThan(0.4)
+  })
+})
+
+describe('slices', () => {
+  test('names may be anything', () => {
+    const scorer = createScorer({ resamples: 10 })
+    scorer.add({ id: 'x', spans: [span(0, 4, 'A')], slices: Object.fromEntries([['__proto__', 'constructor']]) }, { spans: [] })
+    const { slices, intervals } = scorer.finish()
+    expect(Object.entries(slices).map(([dimension, values]) => [dimension, Object.keys(values)])).toEqual([['__proto__', ['constructor']]])
+    expect(Object.keys(intervals.slices)).toEqual(['__proto__'])
+  })
+
+  test('more than there can be are refused, with the dimension that has most', () => {
+    const scorer = createScorer({ resamples: 10 })
+    for (let number = 0; number < mostSlices - 1; number++) scorer.add({ id: String(number), spans: [], slices: { document: String(number), source: 'wire' } }, { spans: [] })
+    expect(() => scorer.add({ id: 'x', spans: [], slices: { document: 'x' } }, { spans: [] })).toThrow("more than 1000 slices: dimension 'document' has 999 values")
+  })
+
+  test('of more than a group have their own intervals each', () => {
+    const scorer = createScorer({ resamples: 50 })
+    for (let number = 0; number < 6_000; number++) {
+      const value = number % 150
+      scorer.add({ id: String(number), spans: [span(0, 1, 'A')], slices: { value: String(value) } }, { spans: number % 150 < 75 || number % 2 === 0 ? [span(0, 1, 'A')] : [] })
+    }
+    const { slices, intervals } = scorer.finish()
+    expect(Object.keys(intervals.slices['value'] ?? {})).toHaveLength(150)
+    for (const [value, { micro }] of Object.entries(slices['value'] ?? {})) {
+      expect(intervals.slices['value']?.[value]?.recall).toEqual({ low: micro.recall, high: micro.recall })
+    }
+  })
 })
 
 describe('intervals', () => {
-  const score = simulateRun({ items: 500, seed: 5, skills: { A: { found: 0.8, added: 0.1 }, B: { found: 0.5, added: 0.3 } } })
+  const score = scoreOf({ items: 500, seed: 5, skills: { A: { found: 0.8, added: 0.1 }, B: { found: 0.5, added: 0.3 } } }, { resamples: 2_000 })
 
   test('hold the figure between them, are not empty, and are said with their level', () => {
-    expect(score.intervals).toMatchObject({ level: 0.95, resamples: 1000, seed: 1 })
+    expect(score.intervals).toMatchObject({ level: 0.95, resamples: 2000, seed: 1 })
     for (const name of ['precision', 'recall', 'f1'] as const) {
       const { low, high } = score.intervals.labels['A']?.[name] ?? { low: 1, high: 0 }
       const value = score.labels['A']?.[name] ?? 0
@@ -103,23 +115,35 @@ describe('intervals', () => {
     expect((high - low) / spread).toBeLessThan(1.1)
   })
 
+  test('are 10,000 resamples of seed 1 when nothing else is said', () => {
+    const scorer = createScorer()
+    scorer.add({ id: 'x', spans: [span(0, 1, 'A')] }, { spans: [] })
+    expect(scorer.finish().intervals).toMatchObject({ level: 0.95, resamples: 10_000, seed: 1 })
+  })
+
   test('the same seed gives the same figures, another seed others', () => {
-    const run = (seed: number): unknown => {
-      const scorer = createScorer({ seed, resamples: 200 })
-      for (let number = 0; number < 50; number++) scorer.add({ id: String(number), spans: [span(0, 1, 'A')] }, { spans: number % 3 === 0 ? [] : [span(0, 1, 'A')] })
-      return scorer.finish().intervals.micro
-    }
+    const run = (seed: number): unknown => scoreOf({ items: 50, seed: 3, skills: { A: { found: 0.6, added: 0.1 } } }, { seed }).intervals.micro
     expect(run(1)).toEqual(run(1))
     expect(run(2)).not.toEqual(run(1))
   })
 
+  test('a higher level makes them wider', () => {
+    const width = (level: number): number => {
+      const { low, high } = scoreOf({ items: 200, seed: 3, skills: { A: { found: 0.6, added: 0.1 } } }, { level, resamples: 4_000 }).intervals.micro.f1
+      return high - low
+    }
+    // normal quantiles 1.645 and 2.576
+    expect(width(0.99) / width(0.9)).toBeGreaterThan(1.4)
+    expect(width(0.99) / width(0.9)).toBeLessThan(1.75)
+  })
+
   test('a perfect run has intervals without width', () => {
-    const perfect = simulateRun({ items: 60, seed: 1, skills: { A: { found: 1, added: 0 } } })
+    const perfect = scoreOf({ items: 60, seed: 1, skills: { A: { found: 1, added: 0 } } })
     expect(perfect.intervals.micro.f1).toEqual({ low: 1, high: 1 })
   })
 
   test('a run without items has figures of 0', () => {
     const empty = createScorer({ labels: ['A'], resamples: 10 }).finish()
-    expect(empty).toMatchObject({ items: 0, micro: { f1: 0 }, macro: { f1: 0 }, intervals: { micro: { f1: { low: 0, high: 0 } } } })
+    expect(empty).toMatchObject({ items: 0, micro: { f1: 0 }, macro: { f1: 0 }, intervals: { micro: { f1: { low: 0, high: 0 } } }, slices: {} })
   })
 })
