@@ -1,5 +1,5 @@
 import { createConllDrafts } from '../conll/draft.js'
-import { createLineReader, mapReader, readBytes, readStream } from '../input/stream.js'
+import { createLineReader, mapReader, readStream } from '../input/stream.js'
 import type { ByteSource, StreamReader } from '../input/stream.js'
 import { createSpacyDrafts } from '../spacy/draft.js'
 import { createCollector } from './collector.js'
@@ -48,11 +48,6 @@ export interface ReadAnnotatedOptions extends CollectorOptions {
  */
 export function readAnnotated(source: ByteSource, options: ReadAnnotatedOptions): AsyncGenerator<AnnotatedItem> {
   return readStream(source, () => createAnnotatedReader(options))
-}
-
-/** {@link readAnnotated} of bytes at hand, all at once. */
-export function parseAnnotated(bytes: Uint8Array, options: ReadAnnotatedOptions): readonly AnnotatedItem[] {
-  return readBytes(bytes, createAnnotatedReader(options))
 }
 
 /** What {@link readAnnotated} does, a chunk at a time. Its end throws. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { InputError, checkUnitTest, compileModel, parseItems, parseModel } from '../../../src/nlp/index.js'
+import {
+  InputError, alignPrediction, checkUnitTest, compileModel, formatOf, joinPredictions, parseItems, parseLabelMap, parseModel, readAnnotated, readPredictions,
+} from '../../../src/nlp/index.js'
 import { analyse } from '../../../tasks/shared/base-nlp.js'
+import { allOf, named, streamOf } from './annotated.js'
 import { blocksOf } from './document.js'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -57,5 +60,34 @@ describe('docs/item-format.md', () => {
       }
     }
     expect(read()).toBe(blocks.get('refused'))
+  })
+
+  /** A block as a file of its name. */
+  const annotated = (file: string, options: object = {}): ReturnType<typeof readAnnotated> => readAnnotated(bytesOf(blocks.get(file) ?? ''), { file, format: formatOf(file), ...options })
+
+  test.each([
+    ['dev.conll', ['dev.conll#1 company:Vantor Steel place:Paris', 'dev.conll#2 person:Jean Luc']],
+    ['docs.json', ['docs.json#1 company:Vantor', 'docs.json#2 person:Jean Luc', 'docs.json#3 company:Vantor']],
+  ])('shows a file %s', async (file, expected) => {
+    expect((await allOf(annotated(file))).map((one) => [one.item.id, ...named(one)].join(' '))).toEqual(expected)
+  })
+
+  test('shows the label map to add, which is right when it is filled in', async () => {
+    const labels = ['COMPANY', 'PERSON']
+    const error: unknown = await allOf(annotated('dev.conll', { labels })).catch((reason: unknown) => reason)
+    expect(error instanceof InputError ? `${error.message}\n` : error).toBe(blocks.get('unmapped'))
+    const labelMap = parseLabelMap(['company=COMPANY', 'place=', 'person=PERSON'])
+    expect((await allOf(annotated('dev.conll', { labels, labelMap }))).map(named)).toEqual([['COMPANY:Vantor Steel'], ['PERSON:Jean Luc']])
+  })
+
+  test('shows predictions for its items', async () => {
+    const [gold, file] = [await allOf(annotated('items.jsonl')), 'predictions.jsonl']
+    const predictions = readPredictions(bytesOf(blocks.get(file) ?? ''), { file, format: formatOf(file) })
+    const joined = await allOf(joinPredictions(streamOf(gold), predictions, { file, as: 'now', missing: 'refuse' }))
+    const found = new Map(joined.map((one) => {
+      const outcome = one.now === undefined ? undefined : alignPrediction(one, one.now).outcome
+      return [one.item.id, outcome === undefined || 'error' in outcome ? outcome : named({ ...one, item: { ...one.item, spans: outcome.spans } })]
+    }))
+    expect(found).toEqual(new Map<string, unknown>([['post-4', ['COMPANY:Vantor']], ['wire-17', ['COMPANY:Vantor', 'PERCENT:3%']], ['wire-18', { error: 'States.Timeout' }]]))
   })
 })
