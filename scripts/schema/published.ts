@@ -1,4 +1,4 @@
-import { baselineEndSchema, baselineHeaderSchema, groupSchema, itemSchema, manifestSchema, patternSchema, ruleSchema } from '../../src/nlp/index.js'
+import { baselineEndSchema, baselineHeaderSchema, groupSchema, itemSchema, manifestSchema, patternSchema, predictionSchema, ruleSchema } from '../../src/nlp/index.js'
 import type { RootSchema } from '../../src/nlp/index.js'
 import { jsonReportSchema } from '../../src/report/index.js'
 
@@ -8,6 +8,7 @@ const schemas: Readonly<Record<string, RootSchema>> = {
   pattern: patternSchema,
   rule: ruleSchema,
   item: itemSchema,
+  prediction: predictionSchema,
   'baseline-first-line': baselineHeaderSchema,
   'baseline-last-line': baselineEndSchema,
   report: jsonReportSchema,
