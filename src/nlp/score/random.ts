@@ -47,7 +47,7 @@ export function poissonSampler(mean: number): (share: number) => number {
   }
   const last = cumulative.length - 1
   return (share) => {
-    let place = guide[Math.floor(share * guideCells)] ?? 0
+    let place = guide[(share * guideCells) | 0] ?? 0
     while (place < last && (cumulative[place] ?? 1) <= share) place++
     return first + place
   }
