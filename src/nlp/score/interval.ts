@@ -5,8 +5,8 @@ import type { Interval } from './run-score.js'
 
 /**
  * Interval of a figure: BCa (bias-corrected and accelerated percentiles of the resampled figures), with Student's quantiles for the normal ones.
- * Plain percentiles hold the truth too seldom with 100 to 300 items (91 to 94 % instead of 95, mostly too high for a figure near 1);
- * these hold it in 94 to 97 %.
+ * Of simulated runs of 100 items plain percentiles of 95 % held the truth in 91 to 94 %, these in 93 to 97 %; of 300 items in 93 to 95 %
+ * and in 94 to 96 %. Percentiles were mostly too high.
  * Source: Efron and Tibshirani, An Introduction to the Bootstrap, chapter 14; the wider quantiles after Hesterberg,
  * What Teachers Should Know About the Bootstrap (2015), section 5.
  *

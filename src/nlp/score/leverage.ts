@@ -49,16 +49,14 @@ function addInfluence(power: Powers, influence: number, weight: number): void {
   power.fourth += weight * square * square
 }
 
-/** Least degrees of freedom: what is said of fewer is not to be trusted anyway. */
+/** Least degrees of freedom: with fewer the expansion of Student's quantile is wrong. */
 export const leastFreedom = 5
 
 function leverageOf(value: number, { second, third, fourth }: Powers, items: number): Leverage {
   if (second === 0) return { value, error: 0, acceleration: 0, freedom: Infinity }
-  return {
-    value,
-    error: Math.sqrt(second),
-    acceleration: third / (6 * second ** 1.5),
-    // Satterthwaite's: from how much the squares that make the standard error vary
-    freedom: Math.max(leastFreedom, 2 / Math.max(fourth / second ** 2 - 1 / items, Number.EPSILON)),
-  }
+  const error = Math.sqrt(second)
+  const skewness = third / (second * error)
+  // Satterthwaite's: from how much the squares that make the standard error vary, less what varies with the figure and is in the acceleration
+  const variation = fourth / (second * second) - skewness * skewness - 1 / items
+  return { value, error, acceleration: skewness / 6, freedom: Math.max(leastFreedom, 2 / Math.max(variation, Number.EPSILON)) }
 }

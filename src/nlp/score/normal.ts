@@ -48,8 +48,8 @@ export function studentQuantile(z: number, freedom: number): number {
   const square = z * z
   return z
     + z * (square + 1) / (4 * freedom)
-    + z * ((5 * square + 16) * square + 3) / (96 * freedom ** 2)
-    + z * (((3 * square + 19) * square + 17) * square - 15) / (384 * freedom ** 3)
+    + z * ((5 * square + 16) * square + 3) / (96 * freedom * freedom)
+    + z * (((3 * square + 19) * square + 17) * square - 15) / (384 * freedom * freedom * freedom)
 }
 
 /** Horner's rule; the coefficient of the highest power first. */

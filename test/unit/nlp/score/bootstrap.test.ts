@@ -151,7 +151,14 @@ describe('leverage', () => {
     expect(leverage?.value).toBe(8)
     expect(leverage?.error).toBeCloseTo(Math.sqrt(28), 12)
     expect(leverage?.acceleration).toBeCloseTo(128 / (6 * 28 ** 1.5), 12)
-    expect(leverage?.freedom).toBe(5)
+  })
+
+  test('has few degrees of freedom where few items make the spread, but for what skewness tells already', () => {
+    // squares 1 and 25: 2 / (1,252 / 52² − 1 / 4)
+    expect(leverages(unitsOf([[0, 1], [0, -1], [0, 5], [0, -5]]), 3, firstSum)[0]?.freedom).toBeCloseTo(2 / (1_252 / 52 ** 2 - 0.25), 9)
+    expect(leverages(unitsOf([[0, 9], [0, -9], ...Array.from({ length: 98 }, () => [1, 1])]), 3, firstSum)[0]?.freedom).toBe(5)
+    // one item in a hundred: as of a Poisson number
+    expect(leverages(unitsOf([[0, 1], ...Array.from({ length: 99 }, () => [1, 1])]), 3, firstSum)[0]?.freedom).toBeGreaterThan(1e9)
   })
 
   test('of what no item changes is none', () => {
