@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { environment } from './environment.js'
 import { signerOf } from './iam/index.js'
 import type { Identities } from './iam/index.js'
@@ -43,6 +44,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       response.destroy()
     })
   })
+  // the server no longer counts these among its own
+  const upgraded = new Set<Duplex>()
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
+    upgrade(options, request, socket, head)
+  })
   const port = await listen(server, options.port ?? 0)
   return {
     endpoint: `http://127.0.0.1:${port}`,
@@ -50,6 +58,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     close: () => new Promise((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()
+      for (const socket of upgraded) socket.destroy()
     }),
   }
 }
@@ -82,8 +91,33 @@ async function answer(options: GatewayOptions, raw: IncomingMessage, response: S
   }
 }
 
+/** Hands a connection that leaves HTTP to the service that its request's signature names. */
+function upgrade(options: GatewayOptions, raw: IncomingMessage, socket: Duplex, head: Buffer): void {
+  // a client that goes away while it is answered is no fault; who takes the connection over has its own listener
+  socket.on('error', () => socket.destroy())
+  const addressed = addressOf(options, readHead(raw))
+  if ('refused' in addressed) {
+    socket.end(rawAnswer(addressed.refused))
+    return
+  }
+  const { caller, service } = addressed
+  if (service.upgrade === undefined) {
+    socket.end(rawAnswer(refusal(service.name, 'UnsupportedOperation', `the service '${service.name}' of the local AWS has no other protocol than HTTP`, 400)))
+    return
+  }
+  options.onCall?.(caller, service.name, 'Connect')
+  service.upgrade({ request: raw, socket, head }, caller)
+}
+
+/** An answer as it goes over the wire: a connection that asked for another protocol has no response object. */
+function rawAnswer({ status, headers = {}, body = '' }: HttpResponse): string {
+  const all = { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n${body.toString()}`
+}
+
 /** Who calls which service, by the request's signature; or why nobody answers. */
-function addressOf({ identities, services }: GatewayOptions, request: HttpRequest): { readonly caller: Caller; readonly service: LocalService } | { readonly refused: HttpResponse } {
+function addressOf({ identities, services }: GatewayOptions, request: RequestHead): { readonly caller: Caller; readonly service: LocalService } | { readonly refused: HttpResponse } {
   const signer = signerOf(request)
   if (signer === undefined) return { refused: refusal('s3', 'MissingAuthenticationToken', 'Request is missing Authentication Token', 403) }
   const caller = identities.callerOf(signer.accessKeyId)
@@ -134,6 +168,13 @@ function send(response: ServerResponse, reply: HttpResponse): void {
 }
 
 function readRequest(raw: IncomingMessage, response: ServerResponse): HttpRequest {
+  return { ...readHead(raw), body: (limit = defaultBodyLimit) => readBody(raw, limit), raw: { request: raw, response } }
+}
+
+/** A request without its body. */
+type RequestHead = Pick<HttpRequest, 'method' | 'path' | 'query' | 'headers'>
+
+function readHead(raw: IncomingMessage): RequestHead {
   const url = raw.url ?? '/'
   const mark = url.indexOf('?')
   return {
@@ -141,8 +182,6 @@ function readRequest(raw: IncomingMessage, response: ServerResponse): HttpReques
     path: mark === -1 ? url : url.slice(0, mark),
     query: new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)),
     headers: Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value])),
-    body: (limit = defaultBodyLimit) => readBody(raw, limit),
-    raw: { request: raw, response },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Json, JsonObject } from '../asl/json.js'
 
 /** Who makes a call: the role whose credentials signed it. */
@@ -38,6 +39,8 @@ export interface LocalService {
   /** Names the operation of a request whose header does not (`x-amz-target`). */
   operationOf?(request: HttpRequest): string
   handle(request: HttpRequest, caller: Caller): Promise<HttpResponse | Handled>
+  /** Takes over a connection that asked for another protocol (WebSocket). Left out by services that have none. */
+  upgrade?(connection: UpgradedConnection, caller: Caller): void
   /** Flushes to disk and frees resources. */
   close(): Promise<void>
 }
@@ -55,6 +58,13 @@ export interface HttpRequest {
   /** Reads the whole body; refuses more than `limit` bytes. */
   body(limit?: number): Promise<Buffer>
   readonly raw: { readonly request: IncomingMessage; readonly response: ServerResponse }
+}
+
+/** A connection that leaves HTTP: its first request, and what the client already sent after it. */
+export interface UpgradedConnection {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
 }
 
 export interface HttpResponse {

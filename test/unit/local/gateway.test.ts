@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startGateway, type Gateway } from '../../../src/local/gateway.js'
@@ -25,13 +25,22 @@ const echo = (name: string): LocalService => ({
   close: () => Promise.resolve(),
 })
 
+/** Takes connections over, and says who said what. */
+const talk: LocalService = {
+  ...echo('talk'),
+  upgrade: ({ socket }, { principalArn }) => {
+    socket.on('data', (data: Buffer) => socket.write(`${principalArn} said ${data.toString()}`))
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: echo\r\n\r\n')
+  },
+}
+
 beforeEach(async () => {
   const identities = createIdentities()
   key = identities.mint(role).accessKeyId
   problems = []
   calls = []
   gateway = await startGateway({
-    services: new Map([['s3', echo('s3')], ['sqs', echo('sqs')]]), identities,
+    services: new Map([['s3', echo('s3')], ['sqs', echo('sqs')], ['talk', talk]]), identities,
     onCall: ({ principalArn }, service, operation) => calls.push(`${principalArn} ${service}:${operation}`),
     onInternalError: (error, service) => problems.push([service, (error as Error).message]),
   })
@@ -87,6 +96,39 @@ describe('a service', () => {
   test('that throws its answer is heard in its own words', async () => {
     expect(await send('/refused')).toMatchObject({ status: 409, type: 'NotNow' })
     expect((await send('/refused', { service: 's3' })).text).toContain('<Message>come &lt;again> &amp; again</Message>')
+  })
+})
+
+describe('a connection that asks for another protocol', () => {
+  const authorization = (service: string, accessKey: string): string => `AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=00`
+  /** Status, and what was said over the connection. */
+  const upgrade = (service: string, accessKey = key): Promise<readonly [number | undefined, string]> => new Promise((resolve, reject) => {
+    const sent = httpRequest(`${gateway.endpoint}/path`, { headers: { connection: 'Upgrade', upgrade: 'echo', authorization: authorization(service, accessKey) } })
+    sent.once('upgrade', ({ statusCode }, socket) => {
+      socket.once('data', (data: Buffer) => {
+        resolve([statusCode, data.toString()])
+        socket.destroy()
+      })
+      socket.write('hello')
+    })
+    sent.once('response', (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.once('end', () => resolve([response.statusCode, Buffer.concat(chunks).toString()]))
+    })
+    sent.once('error', reject)
+    sent.end()
+  })
+
+  test('is handed to the service that has one', async () => {
+    expect(await upgrade('talk')).toEqual([101, `${role} said hello`])
+    expect(calls).toEqual([`${role} talk:Connect`])
+  })
+
+  test('is refused where the service has none, and without a known key', async () => {
+    expect(await upgrade('sqs')).toEqual([400, expect.stringContaining('the service \'sqs\' of the local AWS has no other protocol than HTTP')])
+    expect(await upgrade('talk', 'AKIASTRANGER')).toEqual([403, expect.stringContaining('UnrecognizedClientException')])
+    expect(calls).toEqual([])
   })
 })
 
