@@ -1,15 +1,20 @@
-import { defaultMinimumItems, mostJudgedSlices } from '../../src/nlp/index.js'
+import { defaultMinimumItems, mostJudgedSlices, mostSlices } from '../../src/nlp/index.js'
 import type { Item, SliceChoice } from '../../src/nlp/index.js'
 import { UsageError } from '../cli/command.js'
 
 /** How many items each slice has, by dimension and value. */
 export class SliceCount {
+  private number = 0
   private readonly dimensions = new Map<string, Map<string, number>>()
 
+  /** @throws UsageError when there are more than can be scored apart */
   add({ slices = {} }: Pick<Item, 'slices'>): void {
     for (const [dimension, value] of Object.entries(slices)) {
       const values = this.dimensions.get(dimension) ?? new Map<string, number>()
       this.dimensions.set(dimension, values)
+      if (!values.has(value) && ++this.number > mostSlices) {
+        throw new UsageError(`the examples have more than ${mostSlices} slices, each of which would be scored by itself; leave out what is no subset worth a figure of its own; the dimensions ${listed([...this.dimensions.keys()])}`)
+      }
       values.set(value, (values.get(value) ?? 0) + 1)
     }
   }

@@ -59,6 +59,7 @@ export { defaultMinimumItems, mostJudgedSlices, mostSlices } from './score/limit
 export type { BaselineIdentity, Comparison, Difference, Fingerprint, SliceChoice } from './score/comparison.js'
 export { createEvidence } from './score/evidence-collector.js'
 export type { EvidenceCollector, EvidenceOptions } from './score/evidence-collector.js'
+export { excerptsOf } from './score/excerpt.js'
 export type { Evidence, Excerpt, Finding } from './score/evidence.js'
 export { createEvaluation } from './score/evaluation.js'
 export type { EvaluatedItem, Evaluation, EvaluationOptions, Evaluator } from './score/evaluation.js'

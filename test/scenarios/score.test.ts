@@ -148,6 +148,11 @@ describe('is refused', () => {
     expect((await score('--gold', file, '--predictions', same, '--baseline-predictions', same, '--slice', 'author=a1', '--quiet')).code).toBe(0)
   })
 
+  test('more slices than can be scored', async () => {
+    const each = madeItems(1001).map((item) => ({ ...item, slices: { author: item.id } }))
+    await refused(['--gold', place.file('each.jsonl', lines(each)), '--predictions', place.file('each-predictions.jsonl', predictions(each))], 'more than 1000 slices', 'author')
+  })
+
   test('nothing to score: usage', async () => {
     await refused([], 'score needs --gold FILE and --predictions FILE')
     await refused(['--gold', gold, '--predictions', 'nowhere.jsonl'], 'nowhere.jsonl cannot be read')

@@ -21,12 +21,13 @@ interface Stretch {
  *
  * @param first - spans to show before all others when there are too many for 20 excerpts
  * @param also - further spans to show
- * @returns in order, sharing nothing with each other, no surrogate pair cut in two
+ * @returns in order, sharing nothing with each other, no surrogate pair cut in two; the beginning of a long text without spans
  */
 export function excerptsOf(text: string, first: readonly Span[], also: readonly Span[]): readonly Excerpt[] {
   if (text.length <= wholeText) return [{ start: 0, text }]
   const before = merged(first.flatMap(surroundings)).slice(0, mostExcerpts)
-  const all = merged([...before, ...also.flatMap(surroundings)])
+  const found = merged([...before, ...also.flatMap(surroundings)])
+  const all = found.length === 0 ? [{ start: 0, end: 2 * margin }] : found
   return apart(chosen(all, before).map(({ start, end }) => ({ start: beforePair(text, start), end: afterPair(text, end) })))
     .map(({ start, end }) => ({ start, text: copyOf(text.slice(start, end)) }))
 

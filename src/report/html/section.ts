@@ -1,5 +1,5 @@
+import { excerptsOf } from '../../nlp/index.js'
 import type { UnitTestOutcome } from '../../nlp/index.js'
-import { excerptsOf } from '../excerpt.js'
 import { decimal, percent, seconds, whole } from '../figure-text.js'
 import { differenceMarks, goldMarks } from '../mark.js'
 import type { EvaluationResult } from '../result.js'
@@ -34,7 +34,7 @@ ${when(passed.length > 0, () => html`<details><summary>${whole(passed.length)} p
 }
 
 function failedTest({ id, text, expected, actual, error }: UnitTestOutcome): Markup {
-  const excerpts = excerptsOf(text, [...expected, ...(actual ?? [])])
+  const excerpts = excerptsOf(text, [...expected, ...(actual ?? [])], [])
   const row = (title: string, content: Markup): Markup => html`<div class="row"><span class="who">${title}</span><div>${content}</div></div>`
   return html`
 <li><h3>${name(id)}</h3>${row('Expected', markedText(excerpts, goldMarks(expected)))}${actual === undefined
