@@ -2,37 +2,25 @@ import { errorName, limit } from '../asl/index.js'
 import type { HistoryEvent } from '../asl/index.js'
 import type { Json } from '../asl/json.js'
 import { realClock } from './clock.js'
-import { systemEntropy } from './entropy.js'
+import { initialCheckpoint, PendingWork } from './checkpoint.js'
+import type { Checkpoint, InvokeCommand } from './checkpoint.js'
 import type { Command, ExecutionEvent } from './event.js'
 import { readLog } from './event-log.js'
 import type { Program } from './program.js'
-import { breakDown, initialState, step } from './step.js'
 import type { ExecutionState } from './state.js'
-import type { StepResult } from './step.js'
+import { advance } from './step.js'
 import { PendingTask } from './pending-task.js'
 import { taskOfToken } from './token.js'
 import { TaskFailure } from './types.js'
-import type { Clock, Entropy, ExecutionIdentity, ExecutionResult, Failure, Integrations, RunningExecution, RunOptions, TaskRequest } from './types.js'
-
-type InvokeCommand = Extract<Command, { readonly type: 'invoke' }>
-
-/** Names for whoever gave none: an account of zeros, a random execution name. */
-function identityOf(options: RunOptions, entropy: Entropy): ExecutionIdentity {
-  const stateMachineName = options.stateMachineName ?? 'local'
-  const executionName = options.executionName ?? entropy.uuid()
-  const prefix = 'arn:aws:states:us-east-1:000000000000'
-  return {
-    stateMachineName, executionName,
-    stateMachineArn: options.stateMachineArn ?? `${prefix}:stateMachine:${stateMachineName}`,
-    executionArn: options.executionArn ?? `${prefix}:execution:${stateMachineName}:${executionName}`,
-    roleArn: options.roleArn ?? 'arn:aws:iam::000000000000:role/local',
-  }
-}
+import type { Clock, DurableExecution, ExecutionResult, Failure, Integrations, RunningExecution, RunOptions, TaskRequest } from './types.js'
 
 /** Drives the pure step: carries events in and commands out. */
-class Execution implements RunningExecution {
+class Execution implements DurableExecution {
   readonly result: Promise<ExecutionResult>
   private state: ExecutionState
+  private readonly pending: PendingWork
+  /** Suspended, what it asks for stays pending; detached, it hears nothing either. */
+  private mode: 'live' | 'suspended' | 'detached' = 'suspended'
   private resolve: (result: ExecutionResult) => void = () => undefined
   private readonly clock: Clock
   private readonly timers = new Map<string, () => void>()
@@ -41,14 +29,15 @@ class Execution implements RunningExecution {
   private readonly queue: ExecutionEvent[] = []
   private busy = false
 
-  constructor(private readonly program: Program, input: Json, private readonly options: RunOptions) {
-    const entropy = options.entropy ?? systemEntropy
+  /** It does nothing before `resume`. */
+  constructor(private readonly program: Program, checkpoint: Checkpoint, private readonly options: RunOptions) {
     this.clock = options.clock ?? realClock
-    this.state = initialState(program, input, identityOf(options, entropy), entropy, this.clock.now(), options.history !== 'none')
+    this.state = checkpoint.state
+    this.pending = new PendingWork(checkpoint.pending)
     this.result = new Promise((resolve) => {
       this.resolve = resolve
     })
-    this.feed({ type: 'start', at: this.clock.now() })
+    if (this.state.status !== 'RUNNING') this.resolve(resultOf(this.state))
   }
 
   get executionArn(): string { return this.state.identity.executionArn }
@@ -62,6 +51,47 @@ class Execution implements RunningExecution {
 
   events(): readonly HistoryEvent[] {
     return readLog(this.state.log)
+  }
+
+  checkpoint(): Checkpoint {
+    return { state: this.state, pending: this.pending.plain() }
+  }
+
+  resume(): void {
+    if (this.mode === 'live') return
+    this.mode = 'live'
+    this.resumeTimers()
+    const { calls, next } = this.pending.plain()
+    for (const { command, submitted } of calls) if (!this.tasks.has(command.id)) this.callAgain(command, submitted)
+    if (next === 'start') this.feed({ type: 'start', at: this.clock.now() })
+    if (next === 'continue') this.resumeLater()
+  }
+
+  /** What was due meanwhile comes before calls are made again: an attempt whose time is over is not made a second time. */
+  private resumeTimers(): void {
+    const now = this.clock.now()
+    const timers = [...this.pending.timers].sort(([, a], [, b]) => a - b)
+    // the others first: timers that are set now come after those of the same time that were set before
+    for (const [id, at] of timers) if (at > now) this.setTimer(id, at)
+    for (const [id, at] of timers) if (at <= now && this.pending.timers.has(id)) this.feed({ type: 'timer', at: now, id })
+  }
+
+  /** A call that was accepted already and waits for its token needs nobody to wait with it. */
+  private callAgain(command: InvokeCommand, submitted: Json | undefined): void {
+    if (command.waits === 'token' && submitted !== undefined) this.tasks.set(command.id, new PendingTask(command, this.state.identity, undefined))
+    else this.invoke(command, submitted === undefined ? {} : { submitted })
+  }
+
+  suspend(): void {
+    if (this.mode === 'live') this.mode = 'suspended'
+    for (const clear of this.timers.values()) clear()
+    this.timers.clear()
+  }
+
+  detach(): void {
+    this.suspend()
+    this.mode = 'detached'
+    for (const id of [...this.tasks.keys()]) this.forget(id)
   }
 
   stop(failure: Failure): void {
@@ -82,13 +112,14 @@ class Execution implements RunningExecution {
 
   private answer(token: string, event: (id: string) => ExecutionEvent, ends: boolean): boolean {
     const id = taskOfToken(token)
-    if (id === undefined || this.tasks.get(id)?.taskToken !== token) return false
+    if (id === undefined || this.pending.calls.get(id)?.command.token !== token) return false
     if (ends) this.forget(id)
     this.feed(event(id))
     return true
   }
 
   private feed(event: ExecutionEvent): void {
+    if (this.mode === 'detached') return
     this.queue.push(event)
     if (this.busy) return
     this.busy = true
@@ -99,51 +130,50 @@ class Execution implements RunningExecution {
     }
   }
 
-  /** An execution that breaks down ends, and its result says why: it must not hang, nor take the process with it. */
   private take(event: ExecutionEvent): void {
-    try {
-      this.carryOut(step(this.program, this.state, event))
-    } catch (error) {
-      this.carryOut(breakDown(this.program, this.state, event, error))
-    }
-  }
-
-  private carryOut({ state, commands }: StepResult): void {
+    if (this.state.status !== 'RUNNING') return
+    const { state, commands } = advance(this.program, this.state, event)
     this.state = state
+    this.pending.take(event, commands)
+    this.options.journal?.write(event, state.log.length, () => this.checkpoint())
     for (const command of commands) this.perform(command)
   }
 
   private perform(command: Command): void {
     switch (command.type) {
       case 'invoke':
-        this.invoke(command)
+        if (this.mode === 'live') this.invoke(command)
         return
       case 'cancelTask':
         this.forget(command.id)?.abort()
         return
       case 'setTimer':
-        this.timers.set(command.id, this.clock.schedule(command.at, () => {
-          this.timers.delete(command.id)
-          this.feed({ type: 'timer', at: this.clock.now(), id: command.id })
-        }))
+        if (this.mode === 'live') this.setTimer(command.id, command.at)
         return
       case 'clearTimer':
         this.timers.get(command.id)?.()
         this.timers.delete(command.id)
         return
       case 'continue':
-        this.resumeLater()
+        if (this.mode === 'live') this.resumeLater()
         return
       case 'finish':
         this.finish(command.result)
     }
   }
 
+  private setTimer(id: string, at: number): void {
+    this.timers.set(id, this.clock.schedule(at, () => {
+      this.timers.delete(id)
+      this.feed({ type: 'timer', at: this.clock.now(), id })
+    }))
+  }
+
   /** Lets other work have its turn, then goes on. */
   private resumeLater(): void {
     const release = this.clock.hold?.()
     setImmediate(() => {
-      this.feed({ type: 'continue', at: this.clock.now() })
+      if (this.mode === 'live') this.feed({ type: 'continue', at: this.clock.now() })
       release?.()
     })
   }
@@ -163,9 +193,10 @@ class Execution implements RunningExecution {
     return task
   }
 
-  private invoke(command: InvokeCommand): void {
+  /** @param resumed - set when an earlier process made the call */
+  private invoke(command: InvokeCommand, resumed?: TaskRequest['resumed']): void {
     const { id, waits } = command
-    const task = new PendingTask(command, this.state.identity, this.clock.hold?.())
+    const task = new PendingTask(command, this.state.identity, this.clock.hold?.(), resumed)
     this.tasks.set(id, task)
     const hear = (event: ExecutionEvent): void => {
       if (this.tasks.get(id) === task) this.feed(event)
@@ -178,6 +209,7 @@ class Execution implements RunningExecution {
     }
     const failed = (error: unknown): void => {
       task.release()
+      if (this.mode !== 'live') return
       if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskFailed', at: this.clock.now(), id, failure: failureOf(error) })
     }
     call(this.options.integrations, task, waits === 'job' ? submitted : () => undefined).then(succeeded, failed)
@@ -195,5 +227,17 @@ function failureOf(error: unknown): Failure {
   return { error: errorName.runtime, cause: error instanceof Error ? error.message : String(error) }
 }
 
+/** How an execution ended, by its state. */
+const resultOf = ({ status, output, failure, startedAt, stoppedAt = startedAt }: ExecutionState): ExecutionResult => ({
+  status: status as ExecutionResult['status'], ...failure, ...(output !== undefined && { output }), startedAt, stoppedAt,
+})
+
 /** Starts an execution of a compiled program. Settles in `result`. */
-export const startProgram = (program: Program, input: Json, options: RunOptions): RunningExecution => new Execution(program, input, options)
+export function startProgram(program: Program, input: Json, options: RunOptions): RunningExecution {
+  const execution = new Execution(program, initialCheckpoint(program, input, options, (options.clock ?? realClock).now()), options)
+  execution.resume()
+  return execution
+}
+
+/** An execution where a checkpoint has it; `resume` lets it go on. */
+export const openCheckpoint = (program: Program, checkpoint: Checkpoint, options: RunOptions): DurableExecution => new Execution(program, checkpoint, options)

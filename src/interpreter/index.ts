@@ -1,11 +1,15 @@
 import type { Json } from '../asl/json.js'
 import { compileProgram } from './compile.js'
-import { startProgram } from './execution.js'
+import { initialCheckpoint } from './checkpoint.js'
+import type { Checkpoint } from './checkpoint.js'
+import { openCheckpoint, startProgram } from './execution.js'
 import { handlersIntegration } from './handler.js'
 import type { Handlers } from './handler.js'
 import type { Program } from './program.js'
-import type { ExecutionResult, HistoryReader, RunningExecution, RunOptions, WorkflowType } from './types.js'
+import type { DurableExecution, ExecutionResult, HistoryReader, RunningExecution, RunOptions, WorkflowType } from './types.js'
 
+export { replay } from './checkpoint.js'
+export type { Checkpoint, JournalledEvent, Pending, PendingCall } from './checkpoint.js'
 export { realClock, virtualClock } from './clock.js'
 export type { VirtualClock } from './clock.js'
 export { systemEntropy } from './entropy.js'
@@ -64,3 +68,21 @@ export function compile(definition: unknown, options: { readonly type: WorkflowT
  * await execution.result
  */
 export const startExecution = (machine: Pick<Machine, 'program'>, input: Json, options: RunOptions): RunningExecution => startProgram(machine.program, input, options)
+
+/**
+ * An execution before its first step, as plain data: write it down, then give it to {@link openExecution}.
+ *
+ * @param at - when it starts, in epoch milliseconds
+ */
+export const newExecution = (machine: Pick<Machine, 'program'>, input: Json, options: Parameters<typeof initialCheckpoint>[2], at: number): Checkpoint =>
+  initialCheckpoint(machine.program, input, options, at)
+
+/**
+ * An execution where a checkpoint has it. It does nothing before `resume`, which makes calls again that were not answered; answers to tokens are taken before.
+ *
+ * @example
+ * const { checkpoint } = replay(machine.program, JSON.parse(written) as Checkpoint, events)
+ * const execution = openExecution(machine, checkpoint, { integrations, journal })
+ * execution.resume()
+ */
+export const openExecution = (machine: Pick<Machine, 'program'>, checkpoint: Checkpoint, options: RunOptions): DurableExecution => openCheckpoint(machine.program, checkpoint, options)

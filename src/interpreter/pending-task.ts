@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../asl/json.js'
-import type { Command } from './event.js'
+import type { InvokeCommand } from './checkpoint.js'
 import type { ExecutionIdentity, TaskRequest } from './types.js'
 
 /** A call that has not been answered, as whoever performs it sees it. */
@@ -7,16 +7,22 @@ export class PendingTask implements TaskRequest {
   readonly resource: string
   readonly parameters: Json
   readonly stateName: string
+  readonly taskId: string
   readonly retryCount: number
   readonly executionArn: string
   readonly stateMachineArn: string
   readonly roleArn: string
   declare readonly taskToken?: string
   declare readonly credentials?: JsonObject
+  declare readonly resumed?: { readonly submitted?: Json }
   private controller: AbortController | undefined
 
-  /** @param hold - what lets the clock go on */
-  constructor(command: Extract<Command, { readonly type: 'invoke' }>, identity: ExecutionIdentity, private hold: (() => void) | undefined) {
+  /**
+   * @param hold - what lets the clock go on
+   * @param resumed - set when an earlier process made the call
+   */
+  constructor(command: InvokeCommand, identity: ExecutionIdentity, private hold: (() => void) | undefined, resumed?: { readonly submitted?: Json }) {
+    this.taskId = command.id
     this.resource = command.resource
     this.parameters = command.parameters
     this.stateName = command.stateName
@@ -26,6 +32,7 @@ export class PendingTask implements TaskRequest {
     this.roleArn = identity.roleArn
     if (command.token !== undefined) this.taskToken = command.token
     if (command.credentials !== undefined) this.credentials = command.credentials
+    if (resumed !== undefined) this.resumed = resumed
   }
 
   /** Made when asked for: most calls never look. */

@@ -73,6 +73,15 @@ export function breakDown(program: Program, state: ExecutionState, event: Execut
   return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The interpreter broke down at the event '${event.type}'. ${what}` }, undefined, turn.log.length)
 }
 
+/** One step that always comes to something: see {@link breakDown}. */
+export function advance(program: Program, state: ExecutionState, event: ExecutionEvent): StepResult {
+  try {
+    return step(program, state, event)
+  } catch (error) {
+    return breakDown(program, state, event, error)
+  }
+}
+
 /** @returns why the execution cannot start with this input */
 function begin(turn: Turn): Failure | undefined {
   const { state, program } = turn

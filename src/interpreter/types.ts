@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../asl/json.js'
 import type { HistoryEvent } from '../asl/history.js'
+import type { Checkpoint } from './checkpoint.js'
+import type { ExecutionEvent } from './event.js'
 
 /** The two workflow types of AWS Step Functions. */
 export type WorkflowType = 'STANDARD' | 'EXPRESS'
@@ -25,6 +27,8 @@ export interface TaskRequest {
   /** Evaluated `Arguments` / `Parameters`, or the state's input when there are none. */
   readonly parameters: Json
   readonly stateName: string
+  /** Names the attempt within its execution, the same after a restart: what makes a call that is made twice recognisable. */
+  readonly taskId: string
   readonly executionArn: string
   readonly stateMachineArn: string
   readonly roleArn: string
@@ -33,6 +37,8 @@ export interface TaskRequest {
   /** The token of a `.waitForTaskToken` task or an activity; the caller answers it through `completeTask`/`failTask`. */
   readonly taskToken?: string
   readonly credentials?: JsonObject
+  /** Present when an earlier process made this call and did not live to hear its answer; `submitted`: what it did hear of a `.sync` call's submission. */
+  readonly resumed?: { readonly submitted?: Json }
   /** Aborted when the attempt times out, or the execution stops. */
   readonly signal: AbortSignal
 }
@@ -80,6 +86,18 @@ export interface RunOptions extends Partial<ExecutionIdentity> {
   readonly entropy?: Entropy
   /** `none` keeps no events (Express at volume); default `full`. */
   readonly history?: 'full' | 'none'
+  readonly journal?: Journal
+}
+
+/** Told of everything that happens to an execution, so that another process can go on with it. */
+export interface Journal {
+  /**
+   * Called with each event that was taken in, before anything is done about it.
+   *
+   * @param length - history events after it
+   * @param checkpoint - makes one that has the event in it
+   */
+  write(event: ExecutionEvent, length: number, checkpoint: () => Checkpoint): void
 }
 
 export interface ExecutionResult extends Failure {
@@ -104,6 +122,20 @@ export interface RunningExecution extends ExecutionIdentity {
   completeTask(token: string, output: Json): boolean
   failTask(token: string, failure: Failure): boolean
   heartbeatTask(token: string): boolean
+}
+
+/** An execution that may go on in another process. */
+export interface DurableExecution extends RunningExecution {
+  checkpoint(): Checkpoint
+  /** Does what is pending: sets timers, makes calls again that were not answered, starts. */
+  resume(): void
+  /**
+   * Does nothing more: no timers, no new calls. Answers that still come are taken in and journalled all the same, failures of calls excepted: they may be
+   * due to what suspended the execution.
+   */
+  suspend(): void
+  /** Hears nothing any more. Its result never comes. */
+  detach(): void
 }
 
 /** The history of an execution that has ended. */

@@ -37,7 +37,7 @@ interface Run {
 
 async function run({ services, resource, parameters = {}, credentials, signal, executionEnded = async () => { await Promise.resolve() }, submitted = () => undefined }: Run): Promise<JsonObject> {
   const request: TaskRequest = {
-    resource, parameters, stateName: 'Call', executionArn: execution, stateMachineArn: machine, roleArn: role, retryCount: 0,
+    resource, parameters, stateName: 'Call', taskId: ':2', executionArn: execution, stateMachineArn: machine, roleArn: role, retryCount: 0,
     ...(credentials === undefined ? {} : { credentials }),
     signal: signal ?? new AbortController().signal,
   }
