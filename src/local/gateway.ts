@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { environment } from './environment.js'
-import { signerOf } from './iam/index.js'
-import type { Identities } from './iam/index.js'
+import { authenticate, createSigningKeys, needsBodyHash, rejections, sha256 } from './iam/index.js'
+import type { Identities, Rejection } from './iam/index.js'
 import { LocalAwsError } from './local-aws-error.js'
 import { handled, ServiceError } from './service.js'
 import type { Caller, HttpRequest, HttpResponse, LocalService } from './service.js'
@@ -19,6 +18,18 @@ export interface GatewayOptions {
   readonly onCall?: (caller: Caller, service: string, operation: string) => void
   /** Told of errors that are nobody's fault but ours. */
   readonly onInternalError?: (error: unknown, service: string) => void
+  /** What signatures are held to; epoch milliseconds. Default: the time. */
+  readonly now?: () => number
+}
+
+/** Who a request is from, and which service it is for. */
+type Address = (request: RequestHead, bodyHash?: string) => Addressed | { readonly refused: HttpResponse }
+
+interface Addressed {
+  readonly caller: Caller
+  readonly service: LocalService
+  /** What the signature says the body hashes to. */
+  readonly bodyHash: string | undefined
 }
 
 /** The one HTTP server in front of all services. */
@@ -38,8 +49,9 @@ const defaultBodyLimit = 16 * 1024 * 1024
  * @throws LocalAwsError SW4101 when the port is taken
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const address = addresses(options)
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
-    answer(options, request, response).catch((error: unknown) => {
+    answer(options, address, request, response).catch((error: unknown) => {
       options.onInternalError?.(error, 'gateway')
       response.destroy()
     })
@@ -49,7 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgraded.add(socket)
     socket.once('close', () => upgraded.delete(socket))
-    upgrade(options, request, socket, head)
+    upgrade(options, address, request, socket, head)
   })
   const port = await listen(server, options.port ?? 0)
   return {
@@ -73,29 +85,40 @@ const listen = (server: Server, port: number): Promise<number> => new Promise((r
   })
 })
 
-async function answer(options: GatewayOptions, raw: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(options: GatewayOptions, address: Address, raw: IncomingMessage, response: ServerResponse): Promise<void> {
   const request = readRequest(raw, response)
-  const addressed = addressOf(options, request)
-  if ('refused' in addressed) {
-    send(response, addressed.refused)
-    return
-  }
-  const { caller, service } = addressed
+  let name = 'gateway'
   try {
+    const addressed = address(request, needsBodyHash(request) ? sha256(await request.body()) : undefined)
+    if ('refused' in addressed) {
+      send(response, addressed.refused)
+      return
+    }
+    const { caller, service, bodyHash } = addressed
+    name = service.name
     options.onCall?.(caller, service.name, operationName(service, request))
-    const reply = await service.handle(request, caller)
+    const reply = await service.handle({ ...request, body: limit => checkedBody(request, service.name, bodyHash, limit) }, caller)
     if (reply !== handled) send(response, reply)
   } catch (error) {
-    options.onInternalError?.(error, service.name)
-    send(response, error instanceof ServiceError ? refusal(service.name, error.code, error.message, error.statusCode) : refusal(service.name, 'InternalFailure', 'the local AWS failed; its log says why', 500))
+    // a service that does not answer with its own errors leaves them to the gateway: they are no fault
+    if (!(error instanceof ServiceError)) options.onInternalError?.(error, name)
+    send(response, error instanceof ServiceError ? refusal(name, error.code, error.message, error.statusCode) : refusal(name, 'InternalFailure', 'the local AWS failed; its log says why', 500))
   }
 }
 
+/** A body that is what its sender signed. @throws ServiceError */
+async function checkedBody(request: HttpRequest, service: string, bodyHash: string | undefined, limit: number | undefined): Promise<Buffer> {
+  const body = await request.body(limit)
+  if (bodyHash === undefined || sha256(body) === bodyHash) return body
+  const { code, message, status } = rejections.otherBody(service)
+  throw new ServiceError(code, message, status)
+}
+
 /** Hands a connection that leaves HTTP to the service that its request's signature names. */
-function upgrade(options: GatewayOptions, raw: IncomingMessage, socket: Duplex, head: Buffer): void {
+function upgrade(options: GatewayOptions, address: Address, raw: IncomingMessage, socket: Duplex, head: Buffer): void {
   // a client that goes away while it is answered is no fault; who takes the connection over has its own listener
   socket.on('error', () => socket.destroy())
-  const addressed = addressOf(options, readHead(raw))
+  const addressed = address(readHead(raw))
   if ('refused' in addressed) {
     socket.end(rawAnswer(addressed.refused))
     return
@@ -116,27 +139,19 @@ function rawAnswer({ status, headers = {}, body = '' }: HttpResponse): string {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n${body.toString()}`
 }
 
-/** Who calls which service, by the request's signature; or why nobody answers. */
-function addressOf({ identities, services }: GatewayOptions, request: RequestHead): { readonly caller: Caller; readonly service: LocalService } | { readonly refused: HttpResponse } {
-  const signer = signerOf(request)
-  if (signer === undefined) return { refused: refusal('s3', 'MissingAuthenticationToken', 'Request is missing Authentication Token', 403) }
-  const caller = identities.callerOf(signer.accessKeyId)
-  if (caller === undefined) {
-    return { refused: signer.service === 's3'
-      ? refusal('s3', 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403)
-      : refusal(signer.service, 'UnrecognizedClientException', 'The security token included in the request is invalid.', 403) }
+/** Finds out who calls which service, by the request's signature; or why nobody answers. */
+function addresses({ identities, services, now = Date.now }: GatewayOptions): Address {
+  const signingKeys = createSigningKeys()
+  return (request, bodyHash) => {
+    const found = authenticate(request, { identities, signingKeys, now: now(), ...(bodyHash === undefined ? {} : { bodyHash }) })
+    if ('rejection' in found) return { refused: rejected(found.rejection) }
+    const service = services.get(found.service)
+    if (service === undefined) return { refused: refusal(found.service, 'UnknownService', `the local AWS has no service '${found.service}'`, 501) }
+    return { caller: found.caller, service, bodyHash: found.bodyHash }
   }
-  // a header's signature is good for a quarter of an hour on AWS; only that of a URL, which is made to be passed on, is held to its time here
-  if (signer.expiresAt !== undefined && !(Date.now() < signer.expiresAt)) return { refused: refusal(signer.service, 'AccessDenied', 'Request has expired', 403) }
-  if (signer.region !== environment.region) {
-    return { refused: signer.service === 's3'
-      ? refusal('s3', 'AuthorizationHeaderMalformed', `The authorization header is malformed; the region '${signer.region}' is wrong; expecting '${environment.region}'`, 400)
-      : refusal(signer.service, 'InvalidSignatureException', `Credential should be scoped to a valid region: the local AWS has ${environment.region} only.`, 400) }
-  }
-  const service = services.get(signer.service)
-  if (service === undefined) return { refused: refusal(signer.service, 'UnknownService', `the local AWS has no service '${signer.service}'`, 501) }
-  return { caller, service }
 }
+
+const rejected = ({ service, code, message, status }: Rejection): HttpResponse => refusal(service, code, message, status)
 
 function operationName(service: LocalService, request: HttpRequest): string {
   const target = request.headers['x-amz-target']
@@ -167,17 +182,30 @@ function send(response: ServerResponse, reply: HttpResponse): void {
   response.writeHead(reply.status, headers).end(body)
 }
 
-function readRequest(raw: IncomingMessage, response: ServerResponse): HttpRequest {
-  return { ...readHead(raw), body: (limit = defaultBodyLimit) => readBody(raw, limit), raw: { request: raw, response } }
+function readRequest(raw: IncomingMessage, response: ServerResponse): HttpRequest & RequestHead {
+  let read: Promise<Buffer> | undefined
+  const body = async (limit = defaultBodyLimit): Promise<Buffer> => {
+    const whole = await (read ??= readBody(raw, limit))
+    // the gateway may have read it before, by a limit of its own
+    if (whole.length > limit) throw tooLarge(limit)
+    return whole
+  }
+  return { ...readHead(raw), body, raw: { request: raw, response } }
 }
 
 /** A request without its body. */
-type RequestHead = Pick<HttpRequest, 'method' | 'path' | 'query' | 'headers'>
+interface RequestHead extends Pick<HttpRequest, 'method' | 'path' | 'query' | 'headers'> {
+  /** Path and query as they came. */
+  readonly url: string
+}
+
+const tooLarge = (limit: number): ServiceError => new ServiceError('RequestEntityTooLargeException', `the request is larger than ${limit} bytes`, 413)
 
 function readHead(raw: IncomingMessage): RequestHead {
   const url = raw.url ?? '/'
   const mark = url.indexOf('?')
   return {
+    url,
     method: raw.method ?? 'GET',
     path: mark === -1 ? url : url.slice(0, mark),
     query: new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1)),
@@ -190,7 +218,7 @@ async function readBody(raw: IncomingMessage, limit: number): Promise<Buffer> {
   let size = 0
   for await (const chunk of raw as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > limit) throw new ServiceError('RequestEntityTooLargeException', `the request is larger than ${limit} bytes`, 413)
+    if (size > limit) throw tooLarge(limit)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

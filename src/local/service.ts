@@ -4,9 +4,24 @@ import type { Json, JsonObject } from '../asl/json.js'
 
 /** Who makes a call: the role whose credentials signed it. */
 export interface Caller {
-  /** ARN of the IAM role, or `arn:aws:iam::<account>:root` for the operator's own credentials. */
+  /** ARN of the IAM role, `arn:aws:iam::<account>:root` for the operator's own credentials, or the name of an AWS service that acts on its own. */
   readonly principalArn: string
+  /** Who uses the role: a function's or a state machine's name. Said in refusals. */
+  readonly sessionName?: string
+  /** What an AWS service acts for when it calls: `aws:SourceArn`. */
+  readonly sourceArn?: string
 }
+
+/**
+ * Refuses a call that policies do not allow its caller. `operation` and `input` as in the service's API; which actions on which resources that needs is
+ * in `iam/permission/`.
+ *
+ * @throws ServiceError as the service names a refusal
+ */
+export type Authorise = (caller: Caller, service: string, operation: string, input: JsonObject) => void
+
+/** For a service that stands alone: nobody is refused. */
+export const allowEverything: Authorise = () => undefined
 
 /** An AWS error answer: the service's own error code, as SDK clients and `Catch` see it. */
 export class ServiceError extends Error {

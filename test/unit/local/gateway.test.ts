@@ -2,12 +2,13 @@ import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startGateway, type Gateway } from '../../../src/local/gateway.js'
-import { createIdentities } from '../../../src/local/iam/index.js'
+import { createIdentities, type Credentials } from '../../../src/local/iam/index.js'
 import { ServiceError, type LocalService } from '../../../src/local/service.js'
+import { signedHeaders } from './signed-headers.js'
 
 const role = 'arn:aws:iam::123456789012:role/caller'
 let gateway: Gateway
-let key: string
+let credentials: Credentials
 let problems: unknown[]
 let calls: string[]
 
@@ -36,7 +37,7 @@ const talk: LocalService = {
 
 beforeEach(async () => {
   const identities = createIdentities()
-  key = identities.mint(role).accessKeyId
+  credentials = identities.mint(role)
   problems = []
   calls = []
   gateway = await startGateway({
@@ -47,9 +48,11 @@ beforeEach(async () => {
 })
 afterEach(() => gateway.close())
 
-interface Signed { readonly service?: string, readonly region?: string, readonly accessKey?: string, readonly headers?: Record<string, string>, readonly body?: string }
-const send = async (path: string, { service = 'sqs', region = 'us-east-1', accessKey = key, headers = {}, body = 'x' }: Signed = {}) => {
-  const answer = await fetch(gateway.endpoint + path, { method: 'POST', body, headers: { authorization: `AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=00`, ...headers } })
+interface Signed { readonly service?: string, readonly region?: string, readonly accessKey?: string, readonly headers?: Record<string, string>, readonly body?: string, readonly unsigned?: true }
+const send = async (path: string, { service = 'sqs', region = 'us-east-1', accessKey = credentials.accessKeyId, headers = {}, body = 'x', unsigned }: Signed = {}) => {
+  const url = gateway.endpoint + path
+  const signed = unsigned === true ? {} : await signedHeaders({ url, service, region, headers, body, credentials: { ...credentials, accessKeyId: accessKey } })
+  const answer = await fetch(url, { method: 'POST', body, headers: { ...signed } })
   return { status: answer.status, text: await answer.text(), type: answer.headers.get('x-amzn-errortype') }
 }
 
@@ -67,7 +70,7 @@ describe('a request', () => {
   })
 
   test.each<[string, Signed, number, string]>([
-    ['without a signature', { headers: { authorization: '' } }, 403, 'MissingAuthenticationToken'],
+    ['without a signature', { unsigned: true }, 403, 'MissingAuthenticationToken'],
     ['by an unknown key', { accessKey: 'AKIASTRANGER' }, 403, 'UnrecognizedClientException'],
     ['by an unknown key, to S3', { accessKey: 'AKIASTRANGER', service: 's3' }, 403, '<Code>InvalidAccessKeyId</Code>'],
     ['to a service that is not there', { service: 'sns' }, 501, 'the local AWS has no service \'sns\''],
@@ -100,10 +103,13 @@ describe('a service', () => {
 })
 
 describe('a connection that asks for another protocol', () => {
-  const authorization = (service: string, accessKey: string): string => `AWS4-HMAC-SHA256 Credential=${accessKey}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=00`
   /** Status, and what was said over the connection. */
-  const upgrade = (service: string, accessKey = key): Promise<readonly [number | undefined, string]> => new Promise((resolve, reject) => {
-    const sent = httpRequest(`${gateway.endpoint}/path`, { headers: { connection: 'Upgrade', upgrade: 'echo', authorization: authorization(service, accessKey) } })
+  const upgrade = async (service: string, accessKeyId = credentials.accessKeyId): Promise<readonly [number | undefined, string]> => {
+    const url = `${gateway.endpoint}/path`
+    return spoken(await signedHeaders({ url, method: 'GET', service, credentials: { ...credentials, accessKeyId } }), url)
+  }
+  const spoken = (headers: Readonly<Record<string, string>>, url: string): Promise<readonly [number | undefined, string]> => new Promise((resolve, reject) => {
+    const sent = httpRequest(url, { headers: { ...headers, connection: 'Upgrade', upgrade: 'echo' } })
     sent.once('upgrade', ({ statusCode }, socket) => {
       socket.once('data', (data: Buffer) => {
         resolve([statusCode, data.toString()])

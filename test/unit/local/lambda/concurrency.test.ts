@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda'
 import { manualClock } from '../sqs/manual-clock.js'
@@ -8,11 +9,13 @@ let harness: LambdaHarness
 
 afterEach(() => harness.close())
 
+const sdk = pathToFileURL(join(resolve(import.meta.dirname, '../../../..'), 'node_modules/@aws-sdk/client-lambda/dist-cjs/index.js')).href
+
 /** A module whose function (by default its handler) passes what it is given on to another function, over HTTP, and waits for the answer. */
-const calling = (name: string, exported = 'handler'): string => `export const ${exported} = async (event) => {
-  const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: key } = process.env
-  const authorization = 'AWS4-HMAC-SHA256 Credential=' + key + '/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=00'
-  return (await fetch(endpoint + '/2015-03-31/functions/${name}/invocations', { method: 'POST', headers: { authorization }, body: JSON.stringify(event) })).json()
+const calling = (name: string, exported = 'handler'): string => `import lambda from '${sdk}'
+export const ${exported} = async (event) => {
+  const { Payload } = await new lambda.LambdaClient({}).send(new lambda.InvokeCommand({ FunctionName: '${name}', Payload: JSON.stringify(event) }))
+  return JSON.parse(Buffer.from(Payload).toString())
 }`
 
 const threadAfterAWhile = `import { setTimeout } from 'node:timers/promises'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { GetFunctionCommand, GetFunctionConfigurationCommand, InvokeCommand, ListFunctionsCommand, ResourceNotFoundException } from '@aws-sdk/client-lambda'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { functionArn, roleArn, startLambda, type LambdaHarness } from './harness.js'
 
 let harness: LambdaHarness
@@ -111,16 +112,9 @@ describe('the handler\'s surroundings', () => {
 
   test('calls that the handler makes are made as its role', async () => {
     const { payload } = await harness.invoke('environment')
-    const { AWS_ACCESS_KEY_ID: key } = payload as Record<string, string>
-    const answer = await fetch(harness.endpoint, {
-      method: 'POST',
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=${key ?? ''}/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=00`,
-        'x-amz-target': 'AmazonSQS.SendMessage',
-      },
-      body: JSON.stringify({ QueueUrl: await harness.queue('calls'), MessageBody: 'x' }),
-    })
-    expect(answer.status).toBe(200)
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '', AWS_SESSION_TOKEN: sessionToken = '' } = payload as Record<string, string>
+    const client = new SQSClient({ endpoint: harness.endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey, sessionToken } })
+    await client.send(new SendMessageCommand({ QueueUrl: await harness.queue('calls'), MessageBody: 'x' }))
     const received = await harness.sqs.call('ReceiveMessage', { QueueUrl: await harness.queue('calls'), AttributeNames: ['SenderId'] }, { principalArn: roleArn })
     expect(received['Messages']).toEqual([expect.objectContaining({ Attributes: { SenderId: roleArn } })])
   })

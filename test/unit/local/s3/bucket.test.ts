@@ -63,7 +63,7 @@ test('a bucket that was deleted can be made again, and is empty', async () => {
 
 test('what is on its way into a bucket that is deleted is refused', async () => {
   await create('closing')
-  const sent = s3.open({ path: '/closing/late', headers: { 'content-length': '100000' } })
+  const sent = await s3.open({ path: '/closing/late', headers: { 'content-length': '100000' } })
   const answered = new Promise<number>(resolve => sent.once('response', response => resolve(response.statusCode ?? 0)))
   sent.write('x'.repeat(50_000))
   await new Promise(resolve => setTimeout(resolve, 20))

@@ -132,7 +132,7 @@ describe('an upload', () => {
   })
 
   test('of more than 5 GB is refused unread', async () => {
-    const sent = s3.open({ path: `/${Bucket}/huge`, headers: { 'content-length': String(5 * 1024 ** 3 + 1) } })
+    const sent = await s3.open({ path: `/${Bucket}/huge`, headers: { 'content-length': String(5 * 1024 ** 3 + 1) } })
     sent.on('error', () => undefined)
     sent.write('x')
     const [response] = await once(sent, 'response') as [{ statusCode: number }]
@@ -142,7 +142,7 @@ describe('an upload', () => {
 
   test('whose sender goes away leaves the object as it was, and nothing behind', async () => {
     await s3.put('cut', 'before')
-    const sent = s3.open({ path: `/${Bucket}/cut`, headers: { 'content-length': '1000000' } })
+    const sent = await s3.open({ path: `/${Bucket}/cut`, headers: { 'content-length': '1000000' } })
     const failed = once(sent, 'error')
     sent.write('x'.repeat(200_000))
     const temporary = path.join(s3.directory, Bucket, 'temporary')

@@ -11,6 +11,7 @@ import { startGateway } from '../../../../src/local/gateway.js'
 import { createIdentities } from '../../../../src/local/iam/index.js'
 import { createS3 } from '../../../../src/local/s3/index.js'
 import type { LocalService } from '../../../../src/local/service.js'
+import { presignedUrl, signedHeaders } from '../signed-headers.js'
 
 /** The bucket that every harness has. */
 export const Bucket = 'bucket-1'
@@ -22,6 +23,8 @@ export interface RawRequest {
   readonly method?: string
   /** Path and query. */
   readonly path: string
+  /** Its signature stands in the query, or nowhere. */
+  readonly unsigned?: true
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
 }
@@ -46,7 +49,9 @@ export interface S3Harness {
   /** A request that no client would send: its headers are as given, besides the signature's. */
   raw(request: RawRequest): Promise<RawAnswer>
   /** The same, still open for its body. */
-  open(request: Omit<RawRequest, 'body'>): ClientRequest
+  open(request: Omit<RawRequest, 'body'>): Promise<ClientRequest>
+  /** Path and query of a presigned URL. */
+  presign(path: string, ageSeconds: number, expiresIn?: number): Promise<string>
   close(): Promise<void>
 }
 
@@ -59,9 +64,11 @@ export async function startS3(): Promise<S3Harness> {
   const credentials = identities.mint(operatorArn)
   const client = new S3Client({ endpoint: gateway.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
   await client.send(new CreateBucketCommand({ Bucket }))
-  const open: S3Harness['open'] = ({ method = 'PUT', path: target, headers = {} }) => httpRequest({
+  const open: S3Harness['open'] = async ({ method = 'PUT', path: target, headers = {}, unsigned }) => httpRequest({
     host: '127.0.0.1', port: gateway.port, method, path: target, agent: false,
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00`, ...headers },
+    headers: unsigned === true ? headers : await signedHeaders({
+      credentials, method, service: 's3', url: gateway.endpoint + target, headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', ...headers },
+    }),
   })
   return {
     directory, service, client, time, open,
@@ -69,16 +76,11 @@ export async function startS3(): Promise<S3Harness> {
     text: async (Key, more = {}) => (await client.send(new GetObjectCommand({ Bucket, Key, ...more }))).Body?.transformToString(),
     bytes: async Key => await (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray() ?? new Uint8Array(),
     head: (Key, more = {}) => client.send(new HeadObjectCommand({ Bucket, Key, ...more })),
-    raw: ({ body, ...request }) => new Promise((resolve, reject) => {
-      const sent = open(request)
-      sent.once('error', reject)
-      sent.once('response', (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }))
-      })
-      sent.end(body)
-    }),
+    presign: async (target, ageSeconds, expiresIn = 60) => {
+      const url = await presignedUrl({ credentials, service: 's3', url: gateway.endpoint + target, expiresIn, date: new Date(Date.now() - ageSeconds * 1000) })
+      return url.slice(gateway.endpoint.length)
+    },
+    raw: async ({ body, ...request }) => answerTo(await open(request), body),
     close: async () => {
       client.destroy()
       await gateway.close()
@@ -87,6 +89,16 @@ export async function startS3(): Promise<S3Harness> {
     },
   }
 }
+
+const answerTo = (sent: ClientRequest, body: string | Uint8Array | undefined): Promise<RawAnswer> => new Promise((resolve, reject) => {
+  sent.once('error', reject)
+  sent.once('response', (response) => {
+    const chunks: Buffer[] = []
+    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }))
+  })
+  sent.end(body)
+})
 
 /** Name and status of the error that a call ends with. */
 export async function failure(call: Promise<unknown>): Promise<{ readonly name: string, readonly status: number | undefined }> {

@@ -153,7 +153,7 @@ describe('an abort', () => {
 
   test('while a part is on its way loses the part', async () => {
     const id = await start('overtaken')
-    const sent = s3.open({ path: `/${Bucket}/overtaken?uploadId=${id ?? ''}&partNumber=1`, headers: { 'content-length': '10' } })
+    const sent = await s3.open({ path: `/${Bucket}/overtaken?uploadId=${id ?? ''}&partNumber=1`, headers: { 'content-length': '10' } })
     const answered = new Promise<number>(resolve => sent.once('response', response => resolve(response.statusCode ?? 0)))
     sent.write('12345')
     while ((await readdir(path.join(s3.directory, Bucket, 'temporary'))).length === 0) await new Promise(resolve => setTimeout(resolve, 2))

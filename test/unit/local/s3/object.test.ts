@@ -52,7 +52,7 @@ describe('content', () => {
   test('is there for others when a reader goes away in its midst', async () => {
     const body = randomBytes(2_000_000)
     await s3.put('left', body)
-    const sent = s3.open({ method: 'GET', path: `/${Bucket}/left` })
+    const sent = await s3.open({ method: 'GET', path: `/${Bucket}/left` })
     await new Promise<void>((resolve) => {
       sent.once('response', (response) => {
         response.once('data', () => {

@@ -3,6 +3,7 @@ import {
   CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, ListDeadLetterSourceQueuesCommand, ListQueuesCommand,
   ListQueueTagsCommand, PurgeQueueCommand, QueueDoesNotExist, QueueNameExists, SetQueueAttributesCommand, TagQueueCommand, UntagQueueCommand, AddPermissionCommand,
 } from '@aws-sdk/client-sqs'
+import { signedHeaders } from '../signed-headers.js'
 import { receive, startSqs, type SqsHarness } from './harness.js'
 import { manualClock, type ManualClock } from './manual-clock.js'
 
@@ -153,15 +154,11 @@ describe('queues', () => {
     const answer = await fetch(harness.endpoint, {
       method: 'POST',
       body: 'Action=ListQueues',
-      headers: { authorization: await credential(harness) },
+      headers: { ...await signedHeaders({ credentials: await credentialsOf(harness), service: 'sqs', url: harness.endpoint, body: 'Action=ListQueues' }) },
     })
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ __type: 'com.amazonaws.sqs#UnsupportedOperation' })
   })
 })
 
-/** A credential scope that the gateway takes. */
-async function credential({ client }: SqsHarness): Promise<string> {
-  const { accessKeyId } = await client.config.credentials()
-  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=00`
-}
+const credentialsOf = async ({ client }: SqsHarness) => client.config.credentials()

@@ -1,0 +1,51 @@
+import { environment } from '../../environment.js'
+import { executionArnOfToken } from '../../../interpreter/index.js'
+import type { JsonObject } from '../../service.js'
+import { permissionTable, textOf } from './permission.js'
+
+const { partition, region, accountId } = environment
+const prefix = `arn:${partition}:states:${region}:${accountId}`
+
+/** AWS asks for the machine whose execution gave the token out. */
+const machineOfToken = (input: JsonObject): string => {
+  const machine = executionArnOfToken(textOf(input, 'taskToken'))?.split(':')[6]
+  return `${prefix}:stateMachine:${machine ?? ''}`
+}
+
+/** The rule that Step Functions keeps to learn that a child execution has ended. */
+const managedRule = `arn:${partition}:events:${region}:${accountId}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`
+
+/**
+ * Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Step Functions"; for `StartExecution.sync`, which is no
+ * operation of the API but what a `.sync` task adds to it, Step Functions developer guide, "IAM policies for integrated services".
+ */
+export const statesPermissions = permissionTable<'machine' | 'new machine' | 'role' | 'execution' | 'machine of the token' | 'every machine' | 'tagged' | 'managed rule'>('states', {
+  'CreateStateMachine': [{ action: 'states:CreateStateMachine', on: 'new machine' }, { action: 'iam:PassRole', on: 'role' }],
+  'DeleteStateMachine': [{ action: 'states:DeleteStateMachine', on: 'machine' }],
+  'DescribeExecution': [{ action: 'states:DescribeExecution', on: 'execution' }],
+  'DescribeStateMachine': [{ action: 'states:DescribeStateMachine', on: 'machine' }],
+  'DescribeStateMachineForExecution': [{ action: 'states:DescribeStateMachineForExecution', on: 'execution' }],
+  'GetExecutionHistory': [{ action: 'states:GetExecutionHistory', on: 'execution' }],
+  'ListExecutions': [{ action: 'states:ListExecutions', on: 'machine' }],
+  'ListStateMachines': [{ action: 'states:ListStateMachines', on: 'every machine' }],
+  'ListTagsForResource': [{ action: 'states:ListTagsForResource', on: 'tagged' }],
+  'SendTaskFailure': [{ action: 'states:SendTaskFailure', on: 'machine of the token' }],
+  'SendTaskHeartbeat': [{ action: 'states:SendTaskHeartbeat', on: 'machine of the token' }],
+  'SendTaskSuccess': [{ action: 'states:SendTaskSuccess', on: 'machine of the token' }],
+  'StartExecution': [{ action: 'states:StartExecution', on: 'machine' }],
+  'StartExecution.sync': [{ action: 'events:PutRule', on: 'managed rule' }, { action: 'events:PutTargets', on: 'managed rule' }, { action: 'events:DescribeRule', on: 'managed rule' }],
+  'StartSyncExecution': [{ action: 'states:StartSyncExecution', on: 'machine' }],
+  'StopExecution': [{ action: 'states:StopExecution', on: 'execution' }],
+  'TagResource': [{ action: 'states:TagResource', on: 'tagged' }],
+  'UntagResource': [{ action: 'states:UntagResource', on: 'tagged' }],
+  'UpdateStateMachine': [{ action: 'states:UpdateStateMachine', on: 'machine' }, { action: 'iam:PassRole', on: 'role' }],
+}, {
+  'machine': input => [textOf(input, 'stateMachineArn')],
+  'new machine': input => [`${prefix}:stateMachine:${textOf(input, 'name')}`],
+  'role': input => (textOf(input, 'roleArn') === '' ? [] : [textOf(input, 'roleArn')]),
+  'execution': input => [textOf(input, 'executionArn')],
+  'machine of the token': input => [machineOfToken(input)],
+  'every machine': () => ['*'],
+  'tagged': input => [textOf(input, 'resourceArn')],
+  'managed rule': () => [managedRule],
+})
