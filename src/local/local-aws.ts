@@ -6,7 +6,7 @@ import { deployAssembly } from './deploy/index.js'
 import { createDynamodb } from './dynamodb/index.js'
 import { environment, operatorArn } from './environment.js'
 import { startGateway } from './gateway.js'
-import { createIdentities, type Credentials } from './iam/index.js'
+import { createAuthoriser, createIdentities, openRefusalLog, type Credentials, type IamMode, type Refusal } from './iam/index.js'
 import { openInternalLog } from './internal-log.js'
 import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3 } from './s3/index.js'
@@ -23,6 +23,8 @@ export interface LocalAwsOptions {
   readonly port?: number
   /** Time for waits, timeouts and visibility; default: as it passes. */
   readonly clock?: Clock
+  /** Whether calls are held to the policies of roles, buckets and queues; default `enforce`. Signatures are checked all the same. */
+  readonly iam?: IamMode
   /** Load the functions' code at once, for whoever is about to use them all; default: each when it is first invoked. */
   readonly warm?: boolean
   /** How functions are run here: environments a function, their idle time, the compiled worker. */
@@ -52,6 +54,8 @@ export interface LocalAws {
   readonly call: ServiceDirectory['call']
   /** How often each principal called each operation, over HTTP and from inside, since the start. */
   callCounts(): readonly CallRecord[]
+  /** What policies refused since the start, and how often. */
+  refusals(): readonly Refusal[]
   /** Ends event sources and functions, then executions, then the rest, and gives the data directory free. Safe to call twice. */
   stop(): Promise<void>
 }
@@ -79,11 +83,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce' }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
   const credentials = identities.mint(operatorArn)
+  const { authorise, mayAssume, refusals } = createAuthoriser({ identities, mode: iam, onRefusal: openRefusalLog(join(dataDirectory, 'iam-refusals.log')) })
   const counter = createCallCounter()
   const services = new Map<string, LocalService>()
   const directory: ServiceDirectory = {
@@ -107,9 +112,9 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   const timed = clock === undefined ? {} : { clock }
 
   // closed in the opposite order: functions first, while all that they call still answers
-  open(await createS3({ directory: join(dataDirectory, 's3'), ...timed }))
-  open(await createDynamodb({ directory: join(dataDirectory, 'dynamodb') }))
-  const sqs = open(await createSqs({ directory: join(dataDirectory, 'sqs'), endpoint, ...timed }))
+  open(await createS3({ authorise, directory: join(dataDirectory, 's3'), ...timed }))
+  open(await createDynamodb({ authorise, directory: join(dataDirectory, 'dynamodb') }))
+  const sqs = open(await createSqs({ authorise, directory: join(dataDirectory, 'sqs'), endpoint, ...timed }))
   const onInternalError = openInternalLog(join(dataDirectory, 'local-aws.log'))
   const gateway = await startGateway({
     services, identities,
@@ -119,8 +124,8 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   })
   closing.add(() => gateway.close())
   running.gateway = gateway
-  open(await createStates({ directory: join(dataDirectory, 'states'), services: directory, onInternalError, ...timed }))
-  const lambda = open(createLambda({ ...lambdaOptions, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
+  open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: directory, onInternalError, ...timed }))
+  const lambda = open(createLambda({ ...lambdaOptions, authorise, mayAssume, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
 
   const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities })
   if (warm) lambda.warm()
@@ -129,6 +134,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     outputs,
     call: (service, operation, input, caller) => directory.call(service, operation, input, caller),
     callCounts: () => counter.calls(),
+    refusals,
     clientConfig: () => ({ endpoint: gateway.endpoint, region: environment.region, credentials, disableHostPrefix: true }),
     clientEnvironment: () => ({
       AWS_ENDPOINT_URL: gateway.endpoint,

@@ -14,5 +14,5 @@ export interface Targets {
   readonly environment: Environment
   readonly services: ServiceDirectory
   readonly lambda: Pick<LambdaService, 'deployFunction' | 'deployEventSourceMapping'>
-  readonly identities: Pick<Identities, 'putRole' | 'putRolePolicy' | 'roles'>
+  readonly identities: Pick<Identities, 'putRole' | 'putRolePolicy' | 'putResourcePolicy' | 'roles'>
 }

@@ -11,8 +11,6 @@ export interface TypeWithoutMeaning {
 export const typesWithoutMeaning: Readonly<Record<string, TypeWithoutMeaning>> = {
   'AWS::CDK::Metadata': { reason: 'tells AWS which CDK was used' },
   'AWS::Logs::LogGroup': { reason: 'functions log to the data directory; executions are read through the Step Functions API', arn: 'logs:{region}:{account}:log-group:{name}:*' },
-  'AWS::S3::BucketPolicy': { reason: 'callers are in the same account: what they may do follows from their roles' },
-  'AWS::SQS::QueuePolicy': { reason: 'callers are in the same account: what they may do follows from their roles' },
   'AWS::Lambda::Permission': { reason: 'callers are in the same account: what they may do follows from their roles' },
   'AWS::CloudWatch::Alarm': { reason: 'there are no metrics to watch', arn: 'cloudwatch:{region}:{account}:alarm:{name}' },
   'AWS::CloudWatch::Dashboard': { reason: 'there are no metrics to show' },

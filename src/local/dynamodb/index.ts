@@ -2,8 +2,8 @@ import { Agent, request as httpRequest } from 'node:http'
 import type { IncomingMessage, Server } from 'node:http'
 import { Readable } from 'node:stream'
 import dynalite from 'dynalite'
-import { handled, ServiceError } from '../service.js'
-import type { JsonObject, LocalService } from '../service.js'
+import { allowEverything, handled, ServiceError } from '../service.js'
+import type { Authorise, JsonObject, LocalService } from '../service.js'
 import { refuseUnsupported } from './supported.js'
 
 const target = /^DynamoDB_20120810\.(\w+)$/
@@ -31,8 +31,10 @@ const errorAnswer = (error: ServiceError) => ({
  * DynamoDB on disk: dynalite behind the gateway.
  *
  * @param options.directory - where its LevelDB lies
+ * @param options.authorise - default: everybody may do everything
  */
-export async function createDynamodb(options: { readonly directory: string }): Promise<LocalService> {
+export async function createDynamodb(options: { readonly directory: string, readonly authorise?: Authorise }): Promise<LocalService> {
+  const { authorise = allowEverything } = options
   const server = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   // it only closes its store when it listens; the port also serves calls from inside
   const port = await new Promise<number>((resolve, reject) => {
@@ -42,14 +44,18 @@ export async function createDynamodb(options: { readonly directory: string }): P
   const agent = new Agent({ keepAlive: true, maxSockets: 16 })
   return {
     name: 'dynamodb',
-    async call(operation, input) {
+    async call(operation, input, caller) {
       refuseUnsupported(operation, input)
+      authorise(caller, 'dynamodb', operation, input)
       return post(agent, port, operation, JSON.stringify(input))
     },
-    async handle(request) {
+    async handle(request, caller) {
       const body = await request.body(bodyLimit)
+      const operation = target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? ''
       try {
-        refuseUnsupported(target.exec(request.headers['x-amz-target'] ?? '')?.[1] ?? '', inputOf(body.toString('utf8')))
+        const input = inputOf(body.toString('utf8'))
+        refuseUnsupported(operation, input)
+        authorise(caller, 'dynamodb', operation, input)
       } catch (error) {
         if (error instanceof ServiceError) return errorAnswer(error)
         throw error

@@ -24,6 +24,9 @@ const members: Readonly<Record<string, readonly string[]>> = {
   UpdateTable: ['BillingMode', 'GlobalSecondaryIndexUpdates', 'ProvisionedThroughput', 'TableName'],
 }
 
+/** The operations that are there. */
+export const supportedOperations: readonly string[] = Object.keys(members)
+
 /** Members that are there in vain unless they have this value. */
 const onlyValue: Readonly<Record<string, string>> = { ReturnValuesOnConditionCheckFailure: 'NONE', ReturnItemCollectionMetrics: 'NONE' }
 

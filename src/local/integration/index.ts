@@ -40,7 +40,7 @@ export function createIntegrations(options: IntegrationOptions): Integrations {
       const role = request.credentials?.['RoleArn']
       const call = {
         ...options, request, submitted,
-        caller: { principalArn: typeof role === 'string' ? role : request.roleArn },
+        caller: { principalArn: typeof role === 'string' ? role : request.roleArn, sessionName: machineName(request.stateMachineArn) },
         parameters: isObject(request.parameters) ? request.parameters : {},
       }
       if (resource.kind === 'function') return invokeFunction({ ...call, action: 'invoke', pattern: 'request-response' }, resource.functionName)
@@ -50,6 +50,9 @@ export function createIntegrations(options: IntegrationOptions): Integrations {
     },
   }
 }
+
+/** AWS names the session at random; a machine's name says more. */
+const machineName = (stateMachineArn: string): string => stateMachineArn.slice(stateMachineArn.lastIndexOf(':') + 1)
 
 function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

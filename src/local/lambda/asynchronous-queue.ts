@@ -117,6 +117,6 @@ export class AsynchronousQueue {
         ErrorCode: { DataType: 'Number', StringValue: '200' },
         ErrorMessage: { DataType: 'String', StringValue: reason.slice(0, 1024) || 'unknown' },
       },
-    }, { principalArn: config.roleArn })
+    }, { principalArn: config.roleArn, sessionName: config.functionName })
   }
 }

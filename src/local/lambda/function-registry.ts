@@ -102,7 +102,7 @@ export class FunctionRegistry {
     const { identities, endpoint, workerFile, clock, limits, local } = this.surroundings
     return new ExecutionEnvironment({
       config,
-      credentials: identities.mint(config.roleArn),
+      credentials: identities.mint(config.roleArn, config.functionName),
       endpoint: endpoint(),
       workerFile,
       clock,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../interpreter/types.js'
 import { unknownMember } from '../known-member.js'
-import { ServiceError, type Caller, type HttpRequest, type HttpResponse, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
+import { allowEverything, ServiceError, type Authorise, type Caller, type HttpRequest, type HttpResponse, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
 import type { QueueArrivals } from '../sqs/service.js'
 import { wallClock } from '../sqs/wall-clock.js'
 import type { FunctionConfig } from './function-config.js'
@@ -25,6 +25,10 @@ export interface LambdaOptions {
   /** Base URL of the local AWS without a slash at its end; functions find it in `AWS_ENDPOINT_URL`. */
   readonly endpoint: () => string
   readonly clock?: Clock
+  /** Default: everybody may do everything. */
+  readonly authorise?: Authorise
+  /** Whether a service may act as a role; default: always. */
+  readonly mayAssume?: (serviceName: string, roleArn: string) => boolean
   readonly limits?: Partial<LambdaLimits>
   readonly local?: Partial<LocalLambdaLimits>
   /** The compiled program of an environment's thread; default: `worker.js` beside this file. */
@@ -70,8 +74,12 @@ class LocalLambda implements LambdaService {
   readonly name = 'lambda'
   readonly #functions: FunctionRegistry
   readonly #mappings: MappingRegistry
+  readonly #authorise: Authorise
+  readonly #mayAssume: (serviceName: string, roleArn: string) => boolean
 
   constructor(options: LambdaOptions) {
+    this.#authorise = options.authorise ?? allowEverything
+    this.#mayAssume = options.mayAssume ?? (() => true)
     this.#functions = new FunctionRegistry({
       directory: options.directory,
       services: options.services,
@@ -82,10 +90,11 @@ class LocalLambda implements LambdaService {
       local: { ...localLambdaLimits, ...options.local },
       workerFile: options.workerFile ?? new URL('worker.js', import.meta.url),
     })
-    this.#mappings = new MappingRegistry(this.#functions, options.queues)
+    this.#mappings = new MappingRegistry(this.#functions, options.queues, this.#authorise)
   }
 
-  deployFunction(config: FunctionConfig): Promise<void> {
+  async deployFunction(config: FunctionConfig): Promise<void> {
+    if (!this.#mayAssume('lambda.amazonaws.com', config.roleArn)) throw invalidParameter('The role defined for the function cannot be assumed by Lambda.')
     return this.#functions.deploy(config)
   }
 
@@ -102,6 +111,7 @@ class LocalLambda implements LambdaService {
     if (operation === undefined) throw new ServiceError('UnsupportedOperationException', `${name} is not supported by the local Lambda`)
     const ignored = unknownMember(input, operation.members)
     if (ignored !== undefined) throw invalidParameter(`${name}: ${ignored} is not supported by the local Lambda`)
+    this.#authorise(caller, 'lambda', name, input)
     return operation.perform(input, { functions: this.#functions, mappings: this.#mappings, caller })
   }
 

@@ -1,5 +1,6 @@
-import { ServiceError } from '../service.js'
-import type { HttpResponse, JsonObject, LocalService } from '../service.js'
+import { allowEverything, ServiceError } from '../service.js'
+import type { Authorise, HttpResponse, JsonObject, LocalService } from '../service.js'
+import { checkAccess, disclosed, inputOf } from './access.js'
 import { notSupported, s3Error } from './error.js'
 import { callCreateBucket, callHeadBucket } from './operations/bucket.js'
 import { callDeleteObject } from './operations/delete-object.js'
@@ -27,6 +28,8 @@ export interface S3Options {
   readonly clock?: { now(): number }
   /** Seconds until a restored object can be read, default 5. On AWS it is minutes to hours. */
   readonly restoreSeconds?: number
+  /** Default: everybody may do everything. */
+  readonly authorise?: Authorise
 }
 
 /**
@@ -38,20 +41,33 @@ export interface S3Options {
  */
 export async function createS3(options: S3Options): Promise<LocalService> {
   const context: S3Context = { buckets: await openBuckets(options.directory), now: () => options.clock?.now() ?? Date.now(), restoreDelay: (options.restoreSeconds ?? 5) * 1000 }
+  const { authorise = allowEverything } = options
   return {
     name: 's3',
-    async call(operation, input) {
+    async call(operation, input, caller) {
       const perform = Object.hasOwn(calls, operation) ? calls[operation] : undefined
       if (perform === undefined) throw notSupported(`${operation} from inside`)
-      return perform(context, input)
+      checkAccess(context, authorise, caller, operation, input)
+      try {
+        return await perform(context, input)
+      } catch (error) {
+        throw error instanceof ServiceError ? disclosed(error, authorise, caller, operation, input) : error
+      }
     },
     operationOf: (request) => operationOf(withHoistedHeaders(request)),
-    async handle(given) {
+    async handle(given, caller) {
       const request = withHoistedHeaders(given)
       try {
         const operation = operationOf(request)
         refuseUnknown(operation, request)
-        return await operations[operation](context, addressedRequest(request))
+        const addressed = addressedRequest(request, (name, input) => authorise(caller, 's3', name, input))
+        const input = inputOf(operation, addressed)
+        checkAccess(context, authorise, caller, operation, input)
+        try {
+          return await operations[operation](context, addressed)
+        } catch (error) {
+          throw error instanceof ServiceError ? disclosed(error, authorise, caller, operation, input) : error
+        }
       } catch (error) {
         // what was not read of the body must not be taken for the next request
         request.raw.request.resume()

@@ -1,11 +1,13 @@
 import { handled } from '../service.js'
-import type { Handled, HttpRequest, HttpResponse } from '../service.js'
+import type { Handled, HttpRequest, HttpResponse, JsonObject } from '../service.js'
 import { s3Error } from './error.js'
 
 /** An S3 request with its bucket and key read from the path. */
 export interface S3Request extends HttpRequest {
   readonly bucket: string
   readonly key: string
+  /** Refuses a call that the sender may not make. @throws ServiceError AccessDenied */
+  readonly authorise: (operation: string, input: JsonObject) => void
 }
 
 export type S3Reply = HttpResponse | Handled
@@ -15,12 +17,12 @@ export { handled }
 const longestKey = 1024
 
 /** Path style only: clients use it for an address. @throws ServiceError KeyTooLongError, InvalidRequest */
-export function addressedRequest(request: HttpRequest): S3Request {
+export function addressedRequest(request: HttpRequest, authorise: S3Request['authorise']): S3Request {
   const slash = request.path.indexOf('/', 1)
   const bucket = decoded(slash === -1 ? request.path.slice(1) : request.path.slice(1, slash))
   const key = slash === -1 ? '' : decoded(request.path.slice(slash + 1))
   if (Buffer.byteLength(key) > longestKey) throw s3Error('KeyTooLongError', 'Your key is too long')
-  return { ...request, bucket, key }
+  return { ...request, bucket, key, authorise }
 }
 
 /** A presigned URL carries in its query what would otherwise be headers: here they become headers again. */

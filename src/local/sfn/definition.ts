@@ -39,7 +39,8 @@ export function parseDefinition(definition: string): Json {
   }
 }
 
-function resourcesIn(body: Json): readonly string[] {
+/** The `Resource` of every Task state, at any depth. */
+export function resourcesIn(body: Json): readonly string[] {
   if (Array.isArray(body)) return (body as readonly Json[]).flatMap(resourcesIn)
   if (typeof body !== 'object' || body === null) return []
   const { States: states } = body as JsonObject

@@ -4,7 +4,7 @@ import type { Clock, Entropy } from '../../interpreter/types.js'
 import { environment } from '../environment.js'
 import { createIntegrations } from '../integration/index.js'
 import { unknownMember } from '../known-member.js'
-import { ServiceError, type Caller, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
+import { allowEverything, ServiceError, type Authorise, type Caller, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
 import { createCompiler } from './compiled.js'
 import type { StatesContext } from './context.js'
 import { notSupported } from './error.js'
@@ -12,6 +12,7 @@ import { openExecutionStore } from './execution-store.js'
 import { openMachineStore } from './machine-store.js'
 import { operations, unsupportedOperations } from './operations/index.js'
 import { handleJson } from './protocol.js'
+import { checkRole } from './role.js'
 
 export interface StatesOptions {
   /** State machines and Standard executions are kept here. */
@@ -20,6 +21,10 @@ export interface StatesOptions {
   readonly services: ServiceDirectory
   readonly clock?: Clock
   readonly entropy?: Entropy
+  /** Default: everybody may do everything. */
+  readonly authorise?: Authorise
+  /** Whether a service may act as a role; default: always. */
+  readonly mayAssume?: (serviceName: string, roleArn: string) => boolean
   /** Told of errors that are nobody's fault but ours. */
   readonly onInternalError?: (error: unknown, where: string) => void
 }
@@ -40,7 +45,7 @@ export interface StatesService extends LocalService {
  * ```
  */
 export async function createStates(options: StatesOptions): Promise<StatesService> {
-  const { clock, entropy, onInternalError } = options
+  const { clock, entropy, onInternalError, authorise = allowEverything, mayAssume = () => true } = options
   const now = (): number => clock?.now() ?? Date.now()
   const executions = openExecutionStore({ directory: join(options.directory, 'executions'), now, ...(onInternalError === undefined ? {} : { onInternalError }) })
   const context: StatesContext = {
@@ -57,11 +62,13 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     clock, entropy, now,
     uuid: () => entropy?.uuid() ?? randomUUID(),
   }
-  const call = async (operation: string, input: JsonObject, _caller: Caller): Promise<JsonObject> => {
+  const call = async (operation: string, input: JsonObject, caller: Caller): Promise<JsonObject> => {
     const known = Object.hasOwn(operations, operation) ? operations[operation] : undefined
     if (known !== undefined) {
       const ignored = unknownMember(input, known.members)
       if (ignored !== undefined) throw notSupported(`${ignored} in ${operation}`)
+      authorise(caller, 'states', operation, input)
+      checkRole({ authorise, mayAssume }, operation, input)
       return known.perform(context, input)
     }
     if (unsupportedOperations.includes(operation)) throw notSupported(`the operation ${operation} of AWS Step Functions`)

@@ -1,6 +1,6 @@
 import type { Clock } from '../../interpreter/types.js'
 import { unknownMember } from '../known-member.js'
-import { ServiceError, type Caller, type HttpRequest, type HttpResponse, type JsonObject, type LocalService } from '../service.js'
+import { allowEverything, ServiceError, type Authorise, type Caller, type HttpRequest, type HttpResponse, type JsonObject, type LocalService } from '../service.js'
 import { queueDoesNotExist, unsupported } from './error.js'
 import { sqsLimits, type SqsLimits } from './limit.js'
 import { operations, unsupportedOperations } from './operations/index.js'
@@ -14,6 +14,8 @@ export interface SqsOptions {
   /** Base URL of the local AWS without a slash at its end, for queue URLs: `http://127.0.0.1:4510`. */
   readonly endpoint: () => string
   readonly clock?: Clock
+  /** Default: everybody may do everything. */
+  readonly authorise?: Authorise
   /** Replaces figures of AWS. */
   readonly limits?: Partial<SqsLimits>
 }
@@ -54,9 +56,11 @@ class LocalSqs implements SqsService {
   readonly name = 'sqs'
   readonly #queues: QueueRegistry
   readonly #limits: SqsLimits
+  readonly #authorise: Authorise
 
   constructor(private readonly options: SqsOptions) {
     this.#limits = { ...sqsLimits, ...options.limits }
+    this.#authorise = options.authorise ?? allowEverything
     this.#queues = new QueueRegistry({ directory: options.directory, clock: options.clock ?? wallClock, limits: this.#limits })
   }
 
@@ -97,6 +101,7 @@ class LocalSqs implements SqsService {
     }
     const ignored = unknownMember(input, operation.members)
     if (ignored !== undefined) throw unsupported(`${ignored} in ${name}`)
+    this.#authorise(caller, 'sqs', name, input)
     return operation.perform(input, { queues: this.#queues, caller, endpoint: this.options.endpoint, ...(signal === undefined ? {} : { signal }) })
   }
 }

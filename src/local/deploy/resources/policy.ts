@@ -13,7 +13,7 @@ export const policy: ResourceType = {
     const known = new Set(context.identities.roles().map(role => role.name))
     for (const roleName of properties.optionalTexts('Roles') ?? []) {
       if (!known.has(roleName)) throw new LocalAwsError('SW4407', `${context.where}: the policy is for role ${roleName}, which no stack has`)
-      context.identities.putRolePolicy(roleName, name, document)
+      context.identities.putRolePolicy(roleName, name, document, context.where)
     }
     return Promise.resolve({ ref: name, attributes: { Id: name } })
   },

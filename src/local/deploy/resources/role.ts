@@ -20,7 +20,7 @@ export const role: ResourceType = {
     context.identities.putRole({ name, arn, assumeRolePolicy, managedPolicyArns: properties.optionalTexts('ManagedPolicyArns') ?? [] })
     for (const policy of properties.optionalNestedList('Policies') ?? []) {
       policy.only(['PolicyName', 'PolicyDocument'])
-      context.identities.putRolePolicy(name, policy.text('PolicyName'), policy.optionalObject('PolicyDocument') ?? {})
+      context.identities.putRolePolicy(name, policy.text('PolicyName'), policy.optionalObject('PolicyDocument') ?? {}, context.where)
     }
     return Promise.resolve({ ref: name, attributes: { Arn: arn, RoleId: context.physicalName() } })
   },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../../interpreter/types.js'
 import { environment } from '../../environment.js'
-import { ServiceError, type Caller, type JsonObject, type ServiceDirectory } from '../../service.js'
+import { ServiceError, type Authorise, type Caller, type JsonObject, type ServiceDirectory } from '../../service.js'
 import type { QueueArrivals } from '../../sqs/service.js'
 import type { FunctionRunner } from '../function-runner.js'
 import type { LambdaLimits } from '../limit.js'
@@ -18,6 +18,7 @@ export interface MappingSetup {
   readonly runner: () => FunctionRunner
   readonly services: ServiceDirectory
   readonly queues: QueueArrivals
+  readonly authorise: Authorise
   readonly endpoint: () => string
   readonly clock: Clock
   readonly limits: LambdaLimits
@@ -59,9 +60,11 @@ export class EventSourceMapping {
 
   /**
    * Looks whether the queue fits the function.
-   * @throws ServiceError InvalidParameterValueException when the queue shows a message again before the function's timeout; what SQS answers
+   * @throws ServiceError InvalidParameterValueException when the function's role may not use the queue, or the queue shows a message again before the
+   * function's timeout; what SQS answers
    */
   async checkQueue(): Promise<void> {
+    this.#checkRole()
     const { timeoutSeconds } = this.setup.runner().config
     const answer = await this.#sqs('GetQueueAttributes', { QueueUrl: this.#queueUrl(), AttributeNames: ['VisibilityTimeout'] })
     const visibility = Number((answer['Attributes'] as JsonObject | undefined)?.['VisibilityTimeout'])
@@ -69,6 +72,18 @@ export class EventSourceMapping {
       throw new ServiceError('InvalidParameterValueException', `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeoutSeconds} seconds`)
     }
     this.#visibilityMs = visibility * 1000
+  }
+
+  /** What AWS asks of the role before it makes the mapping. */
+  #checkRole(): void {
+    for (const operation of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
+      try {
+        this.setup.authorise(this.#caller(), 'sqs', operation, { QueueUrl: this.#queueUrl() })
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error
+        throw new ServiceError('InvalidParameterValueException', `The function execution role does not have permissions to call ${operation} on SQS: ${error.code}: ${error.message}`)
+      }
+    }
   }
 
   start(): void {
@@ -189,7 +204,11 @@ export class EventSourceMapping {
   }
 
   #sqs(operation: string, input: JsonObject): Promise<JsonObject> {
-    const caller: Caller = { principalArn: this.setup.runner().config.roleArn }
-    return this.setup.services.call('sqs', operation, input, caller)
+    return this.setup.services.call('sqs', operation, input, this.#caller())
+  }
+
+  #caller(): Caller {
+    const { roleArn, functionName } = this.setup.runner().config
+    return { principalArn: roleArn, sessionName: functionName }
   }
 }

@@ -1,4 +1,4 @@
-import { ServiceError } from '../../service.js'
+import { ServiceError, type Authorise } from '../../service.js'
 import type { QueueArrivals } from '../../sqs/service.js'
 import { readFunctionName } from '../function-name.js'
 import type { FunctionRegistry } from '../function-registry.js'
@@ -9,7 +9,7 @@ import { checkMapping, type MappingConfig } from './mapping-config.js'
 export class MappingRegistry {
   readonly #mappings = new Map<string, EventSourceMapping>()
 
-  constructor(private readonly functions: FunctionRegistry, private readonly queues: QueueArrivals) {}
+  constructor(private readonly functions: FunctionRegistry, private readonly queues: QueueArrivals, private readonly authorise: Authorise) {}
 
   /** Makes a mapping, in place of the one with that UUID, and starts it unless it is disabled. */
   async deploy(config: MappingConfig): Promise<void> {
@@ -17,7 +17,7 @@ export class MappingRegistry {
     checkMapping(config, limits)
     const { name } = readFunctionName(config.functionArn, undefined)
     const mapping = new EventSourceMapping({
-      config, services, endpoint, clock, limits, queues: this.queues,
+      config, services, endpoint, clock, limits, queues: this.queues, authorise: this.authorise,
       runner: () => this.functions.get(name).runner,
     })
     await mapping.checkQueue()

@@ -12,7 +12,7 @@ import { storageClassOf } from './put-object.js'
 import { ServiceError } from '../../service.js'
 
 /** What `x-amz-copy-source` names: `bucket/key`, percent-encoded, with or without a slash in front. @throws ServiceError InvalidArgument, NotImplemented */
-function sourceOf({ headers }: S3Request): { readonly bucket: string; readonly key: string } {
+export function sourceOf({ headers }: Pick<S3Request, 'headers'>): { readonly bucket: string; readonly key: string } {
   const given = headers['x-amz-copy-source'] ?? ''
   if (given.includes('?')) throw notSupported('versions of objects, as in x-amz-copy-source')
   const invalid = () => s3Error('InvalidArgument', 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey', { ArgumentName: 'x-amz-copy-source', ArgumentValue: given })

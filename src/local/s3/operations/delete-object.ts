@@ -39,6 +39,7 @@ export async function deleteObjects(context: S3Context, request: S3Request): Pro
   const deleted: { Key: string }[] = []
   for (const { key, etag } of entries) {
     try {
+      request.authorise('DeleteObject', { Bucket: request.bucket, Key: key })
       bucket.delete(key, deleteCheck(etag))
       deleted.push({ Key: key })
     } catch (error) {

@@ -56,7 +56,7 @@ describe('Lambda', () => {
   test('a function\'s own ARN gives it the parameters and takes its answer', async () => {
     const { services, calls } = servicesThat({ 'lambda:Invoke': { StatusCode: 200, ExecutedVersion: '$LATEST', Payload: '{"a":1}' } })
     expect(await run({ services, resource: functionArn, parameters: { text: 'x' } })).toEqual({ a: 1 })
-    expect(calls).toEqual([{ service: 'lambda', operation: 'Invoke', input: { FunctionName: functionArn, Payload: '{"text":"x"}' }, caller: { principalArn: role } }])
+    expect(calls).toEqual([{ service: 'lambda', operation: 'Invoke', input: { FunctionName: functionArn, Payload: '{"text":"x"}' }, caller: { principalArn: role, sessionName: 'child' } }])
   })
 
   test('lambda:invoke answers with the payload parsed and the HTTP metadata', async () => {
@@ -238,7 +238,7 @@ describe('who calls, and what is refused', () => {
     const { services, calls } = servicesThat({ 'sqs:SendMessage': {} })
     const other = 'arn:aws:iam::123456789012:role/other'
     await run({ services, resource: 'arn:aws:states:::sqs:sendMessage', parameters: { MessageBody: 'x' }, credentials: { RoleArn: other } })
-    expect(calls[0]?.caller).toEqual({ principalArn: other })
+    expect(calls[0]?.caller).toEqual({ principalArn: other, sessionName: 'child' })
   })
 
   test.each([

@@ -86,9 +86,14 @@ const parent: Json = {
 }
 
 const attribute = (id: string): Json => ({ 'Fn::GetAtt': [id, 'Arn'] })
-const role = (service: string): JsonObject => ({
+const allow = (resource: Json, ...actions: readonly string[]): JsonObject => ({ Effect: 'Allow', Action: actions, Resource: resource })
+const within = (bucket: string): Json => ({ 'Fn::Join': ['', [attribute(bucket), '/*']] })
+const role = (service: string, ...statements: readonly JsonObject[]): JsonObject => ({
   Type: 'AWS::IAM::Role',
-  Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] } },
+  Properties: {
+    AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] },
+    Policies: statements.length === 0 ? [] : [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
+  },
 })
 const lambda = (hash: string, roleId: string, variables: JsonObject, timeoutSeconds = 20): JsonObject => ({
   Type: 'AWS::Lambda::Function',
@@ -125,10 +130,16 @@ export const application: StackSource = {
       Type: 'AWS::DynamoDB::Table',
       Properties: { BillingMode: 'PAY_PER_REQUEST', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }] },
     },
-    ConsumeRole: role('lambda.amazonaws.com'),
+    ConsumeRole: role('lambda.amazonaws.com',
+      allow(attribute('Jobs'), 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'), allow({ Ref: 'Parent' }, 'states:StartSyncExecution')),
     MeasureRole: role('lambda.amazonaws.com'),
-    ProbeRole: role('lambda.amazonaws.com'),
-    MachineRole: role('states.amazonaws.com'),
+    ProbeRole: role('lambda.amazonaws.com',
+      allow(within('Store'), 's3:PutObject'), allow(attribute('Probed'), 'sqs:SendMessage'), allow(attribute('Ledger'), 'dynamodb:PutItem')),
+    // an ARN of its own making: the machines refer to their role
+    MachineRole: role('states.amazonaws.com',
+      allow(attribute('Measure'), 'lambda:InvokeFunction'), allow(within('Store'), 's3:GetObject', 's3:PutObject'), allow(attribute('Store'), 's3:ListBucket'),
+      allow(attribute('Results'), 'sqs:SendMessage'),
+      allow({ 'Fn::Sub': 'arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:*' }, 'states:StartSyncExecution')),
     Log: { Type: 'AWS::Logs::LogGroup' },
   },
   template: {

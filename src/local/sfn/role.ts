@@ -1,0 +1,35 @@
+import { ServiceError, type Authorise, type JsonObject } from '../service.js'
+import { parseDefinition, resourcesIn } from './definition.js'
+import { optionalText } from './member.js'
+
+export interface RoleChecks {
+  readonly authorise: Authorise
+  /** Whether a service may act as a role. */
+  readonly mayAssume: (serviceName: string, roleArn: string) => boolean
+}
+
+const changesRole: ReadonlySet<string> = new Set(['CreateStateMachine', 'UpdateStateMachine'])
+
+/**
+ * Looks whether the role of a new or changed state machine serves it: it must trust Step Functions, and a `.sync` task needs the rule by which Step
+ * Functions learns of the end of a child. Everything else that a role lacks shows when a task is run, as on AWS.
+ *
+ * @throws ServiceError AccessDeniedException
+ */
+export function checkRole({ authorise, mayAssume }: RoleChecks, operation: string, input: JsonObject): void {
+  const roleArn = optionalText(input, 'roleArn')
+  if (!changesRole.has(operation) || roleArn === undefined) return
+  if (!mayAssume('states.amazonaws.com', roleArn)) {
+    throw new ServiceError('AccessDeniedException', 'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.')
+  }
+  const definition = optionalText(input, 'definition')
+  if (definition === undefined || !waitsForChildren(definition)) return
+  try {
+    authorise({ principalArn: roleArn, sessionName: optionalText(input, 'name') ?? 'states' }, 'states', 'StartExecution.sync', {})
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    throw new ServiceError('AccessDeniedException', `'${roleArn}' is not authorized to create managed-rule. ${error.message}`)
+  }
+}
+
+const waitsForChildren = (definition: string): boolean => resourcesIn(parseDefinition(definition)).some(resource => /:states:startExecution\.sync(:2)?$/.test(resource))
