@@ -124,10 +124,17 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   })
   closing.add(() => gateway.close())
   running.gateway = gateway
-  open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: directory, onInternalError, ...timed }))
+  const states = open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: directory, onInternalError, ...timed }))
   const lambda = open(createLambda({ ...lambdaOptions, authorise, mayAssume, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
+  // before the functions end: what their end does to a task is not the task's fault
+  closing.add(() => {
+    states.suspend()
+    return Promise.resolve()
+  })
 
   const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities })
+  // only now is there all that tasks call
+  states.resume()
   if (warm) lambda.warm()
   return {
     endpoint: gateway.endpoint,

@@ -1,8 +1,9 @@
-import type { Json, JsonObject } from '../service.js'
+import { TaskFailure } from '../../interpreter/types.js'
+import type { Json, JsonObject, ServiceError } from '../service.js'
 import { asText, callService, operationOf, type TaskCall } from './call.js'
 import { sdkFailure, sdkNaming } from './service-failure.js'
 import { spellMembers, toPascalCase } from './spelling.js'
-import { statesInput } from './states.js'
+import { startOnce, statesInput } from './states.js'
 
 /** `aws-sdk:dynamodb:…`: parameters and answer are the API's own. */
 export function sdkDynamodb(call: TaskCall): Promise<Json> {
@@ -25,9 +26,14 @@ export async function sdkLambda(call: TaskCall): Promise<Json> {
 
 const dates = new Set(['CreationDate', 'StartDate', 'StopDate', 'Timestamp', 'UpdateDate'])
 
+/** AWS runs a synchronous Express execution at most once: it is not run again for a caller that has lost its connection, and that one cannot know how it ended. */
+const lostSync = 'SW4306: the local AWS ended while this call waited for its answer; a synchronous Express execution is not run twice'
+
 /** `aws-sdk:sfn:…`: the API's camelCase members are PascalCase here, dates are ISO 8601 text. */
 export async function sdkSfn(call: TaskCall): Promise<Json> {
-  const answer = await callService(call, 'states', operationOf(call.action), statesInput(call.parameters), error => sdkFailure(sdkNaming.sfn, error))
+  const failure = (error: ServiceError): TaskFailure => sdkFailure(sdkNaming.sfn, error)
+  if (call.action === 'startSyncExecution' && call.request.resumed !== undefined) throw new TaskFailure('Sfn.SdkClientException', lostSync)
+  const answer = call.action === 'startExecution' ? await startOnce(call, failure) : await callService(call, 'states', operationOf(call.action), statesInput(call.parameters), failure)
   return datesAsText(spellMembers(answer, toPascalCase))
 }
 

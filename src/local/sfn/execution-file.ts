@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { HistoryEvent } from '../../asl/history.js'
 import type { ExecutionResult } from '../../interpreter/types.js'
 import { LocalAwsError } from '../local-aws-error.js'
+import { ExecutionJournal } from './execution-journal.js'
 import type { StateMachine } from './machine-store.js'
 
 /** What is written down of a Standard execution. */
@@ -25,7 +26,7 @@ export interface ExecutionRecord {
 const version = 1
 
 /**
- * The files of Standard executions: one for what is known of each, and one for the history of each that has ended. A file is replaced by a rename, so that a
+ * The files of Standard executions: one for what is known of each, a journal of each that runs, and the history of each that has ended. A file is replaced by a rename, so that a
  * process that is killed leaves the old one or the new one. All in one turn: what was answered is on disk.
  */
 export class ExecutionFiles {
@@ -37,9 +38,13 @@ export class ExecutionFiles {
   /** What earlier processes wrote. @throws LocalAwsError SW4304 for a file that is none of ours */
   readAll(): readonly ExecutionRecord[] {
     const machines = new Map<string, StateMachine>()
-    return readdirSync(this.directory).flatMap(file => {
+    const found = readdirSync(this.directory)
+    const known = new Set(found)
+    return found.flatMap(file => {
       const path = join(this.directory, file)
       if (file.endsWith('.new')) rmSync(path)
+      // left by a process that died while it forgot an execution
+      if (file.endsWith('.journal') && !known.has(file.replace(/journal$/, 'execution.json'))) rmSync(path)
       if (!file.endsWith('.execution.json')) return []
       const record = readRecord(path)
       // many executions of one machine share what they say of it
@@ -62,8 +67,12 @@ export class ExecutionFiles {
     return JSON.parse(readFileSync(this.#pathOf(arn, 'history'), 'utf8')) as readonly HistoryEvent[]
   }
 
+  journalOf(arn: string, onError: (error: unknown) => void): ExecutionJournal {
+    return new ExecutionJournal(this.#pathOf(arn, 'journal'), onError)
+  }
+
   remove(arn: string): void {
-    for (const what of ['execution', 'history'] as const) rmSync(this.#pathOf(arn, what), { force: true })
+    for (const what of ['execution', 'history', 'journal'] as const) rmSync(this.#pathOf(arn, what), { force: true })
   }
 
   #replace(path: string, value: unknown): void {
@@ -78,8 +87,8 @@ export class ExecutionFiles {
   }
 
   /** A digest, since names may be longer than a file's, and differ where a file system sees no difference. */
-  #pathOf(arn: string, what: 'execution' | 'history'): string {
-    return join(this.directory, `${createHash('sha256').update(arn).digest('hex').slice(0, 40)}.${what}.json`)
+  #pathOf(arn: string, what: 'execution' | 'history' | 'journal'): string {
+    return join(this.directory, `${createHash('sha256').update(arn).digest('hex').slice(0, 40)}.${what}${what === 'journal' ? '' : '.json'}`)
   }
 }
 

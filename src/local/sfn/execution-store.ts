@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../../asl/history.js'
-import type { ExecutionResult, RunningExecution } from '../../interpreter/types.js'
+import type { Checkpoint, DurableExecution, ExecutionResult, Journal } from '../../interpreter/index.js'
 import { ExecutionFiles, type ExecutionRecord } from './execution-file.js'
+import { JournalUnreadable, type ExecutionJournal, type JournalContent } from './execution-journal.js'
 
 /**
  * How many finished Standard executions are kept for DescribeExecution, ListExecutions and GetExecutionHistory. AWS keeps them for 90 days; here
@@ -8,54 +9,72 @@ import { ExecutionFiles, type ExecutionRecord } from './execution-file.js'
  */
 export const finishedExecutionsKept = 1_000
 
-/** Why an execution is ABORTED that nobody stopped. */
-export const lostCause = 'SW4303: the local AWS ended while this execution ran, and it does not resume executions yet. Start it again under another name.'
-
 /** A Standard execution and how it stands. */
 export interface Execution extends Omit<ExecutionRecord, 'result'> {
   /** Runs it; absent once it has ended. */
-  running?: RunningExecution
+  running?: DurableExecution
   /** How it ended; absent while it runs. */
   result?: ExecutionResult
 }
 
-/** Standard executions: all that run, and the last that finished. What is said of one that has ended is on disk, and outlives the process. */
+/** Makes executions able to run. */
+export interface ExecutionEngine {
+  /** An execution before its first step. */
+  begin(record: ExecutionRecord): Checkpoint
+  /**
+   * Replays a journal and opens the execution where it ends.
+   *
+   * @throws JournalUnreadable when it cannot be followed; with how far it could
+   */
+  open(record: ExecutionRecord, content: JournalContent, journal: Journal): DurableExecution
+}
+
+/** Standard executions: all that run, and the last that finished. What is said of them is on disk, and outlives the process. */
 export interface ExecutionStore {
   get(arn: string): Execution | undefined
-  /** Writes the execution down, then starts it: one that was answered for is never lost without a word. */
-  add(execution: Omit<ExecutionRecord, 'sequence' | 'result'>, start: () => RunningExecution): Execution
+  /** Writes the execution down, then starts it: one that was answered for is never lost. */
+  add(execution: Omit<ExecutionRecord, 'sequence' | 'result'>): Execution
   /** Of one state machine, latest first. */
   list(stateMachineArn: string): readonly Execution[]
-  running(): readonly RunningExecution[]
   /** The history so far. */
   events(execution: Execution): readonly HistoryEvent[]
+  /** Lets the executions go on that earlier processes left: their timers run, and calls that were not answered are made again. */
+  resume(): void
+  /** From here on executions start nothing: see `DurableExecution.suspend`. */
+  suspend(): void
+  /** Suspends, and hears nothing any more; what runs goes on in the next process. */
+  close(): void
 }
 
 export interface ExecutionStoreOptions {
   readonly directory: string
+  readonly engine: ExecutionEngine
   readonly now: () => number
   /** How many finished executions are kept. */
   readonly kept?: number
-  /** Told when the end of an execution cannot be written down: nobody waits for an answer then. */
+  /** Told when something cannot be written down: nobody waits for an answer then. */
   readonly onInternalError?: (error: unknown, where: string) => void
 }
 
 /**
- * Opens the store. Executions that an earlier process was running when it ended are ABORTED: their history lay in that process's memory, and what is left of
- * it is its beginning and its end.
+ * Opens the store. Executions that an earlier process was running are where their journals end; they take answers in at once, and do the rest after `resume`.
+ * One whose journal cannot be followed FAILED, and says why (SW4305).
  *
  * @throws LocalAwsError SW4304
  */
-export function openExecutionStore({ directory, now, kept = finishedExecutionsKept, onInternalError }: ExecutionStoreOptions): ExecutionStore {
+export function openExecutionStore({ directory, engine, now, kept = finishedExecutionsKept, onInternalError }: ExecutionStoreOptions): ExecutionStore {
   const files = new ExecutionFiles(directory)
   const executions = new Map<string, Execution>()
   // arns in the order in which the executions finished
   const finished = new Set<string>()
   let sequence = 0
+  let suspended = false
 
+  const onError = (error: unknown): void => onInternalError?.(error, 'states')
   const finish = (execution: Execution, result: ExecutionResult, events: readonly HistoryEvent[]): void => {
     files.writeHistory(execution.arn, events)
     files.write({ ...execution, result })
+    files.journalOf(execution.arn, onError).remove()
   }
   const forgetOldest = (): void => {
     for (const arn of finished) {
@@ -65,56 +84,86 @@ export function openExecutionStore({ directory, now, kept = finishedExecutionsKe
       files.remove(arn)
     }
   }
-  const ended = (execution: Execution, running: RunningExecution, result: ExecutionResult): void => {
+  const ended = (execution: Execution, running: DurableExecution, result: ExecutionResult): void => {
     try {
       finish(execution, result, running.events())
       delete execution.running
     } catch (error) {
       // it has ended all the same; its history stays where it is
-      onInternalError?.(error, 'states')
+      onError(error)
     }
     execution.result = result
     finished.add(execution.arn)
     forgetOldest()
   }
+  const follow = (execution: Execution, running: DurableExecution): void => {
+    execution.running = running
+    void running.result.then(result => { ended(execution, running, result) })
+  }
+  const restore = (execution: Execution): void => {
+    const journal = files.journalOf(execution.arn, onError)
+    try {
+      follow(execution, engine.open(execution, journal.read() ?? begun(execution, journal), journal))
+    } catch (error) {
+      if (!(error instanceof JournalUnreadable)) throw error
+      execution.result = { status: 'FAILED', error: 'States.Runtime', cause: `SW4305: the execution could not go on after a restart: ${error.message}`, startedAt: execution.startedAt, stoppedAt: now() }
+      finish(execution, execution.result, brokenHistory(execution, execution.result, error.events))
+    }
+  }
+  const begun = (record: ExecutionRecord, journal: ExecutionJournal): JournalContent => {
+    const checkpoint = engine.begin(record)
+    journal.begin(checkpoint)
+    return { checkpoint, events: [] }
+  }
 
   for (const record of [...files.readAll()].sort((a, b) => a.sequence - b.sequence)) {
     const execution: Execution = { ...record }
-    if (execution.result === undefined) {
-      execution.result = { status: 'ABORTED', cause: lostCause, startedAt: record.startedAt, stoppedAt: now() }
-      finish(execution, execution.result, lostHistory(record, execution.result))
-    }
     executions.set(execution.arn, execution)
     sequence = Math.max(sequence, execution.sequence)
+    if (execution.result === undefined) restore(execution)
+    else files.journalOf(execution.arn, onError).remove()
   }
-  for (const { arn } of [...executions.values()].sort((a, b) => (a.result?.stoppedAt ?? 0) - (b.result?.stoppedAt ?? 0))) finished.add(arn)
+  const over = [...executions.values()].flatMap(({ arn, result }) => result === undefined ? [] : [{ arn, at: result.stoppedAt }])
+  for (const { arn } of over.sort((a, b) => a.at - b.at)) finished.add(arn)
   forgetOldest()
 
+  const running = (): readonly DurableExecution[] => [...executions.values()].flatMap(({ running, result }) => running === undefined || result !== undefined ? [] : [running])
+  const suspend = (): void => {
+    suspended = true
+    for (const execution of running()) execution.suspend()
+  }
   return {
     get: arn => executions.get(arn),
-    add(started, start) {
+    add(started) {
       const execution: Execution = { ...started, sequence: ++sequence }
-      files.write(execution)
+      const journal = files.journalOf(execution.arn, onError)
       try {
-        const running = start()
-        execution.running = running
-        void running.result.then(result => { ended(execution, running, result) })
+        files.write(execution)
+        follow(execution, engine.open(execution, begun(execution, journal), journal))
       } catch (error) {
         files.remove(execution.arn)
         throw error
       }
       executions.set(execution.arn, execution)
+      if (!suspended) execution.running?.resume()
       return execution
     },
     list: stateMachineArn => [...executions.values()].filter(({ machine }) => machine.arn === stateMachineArn).sort((a, b) => b.sequence - a.sequence),
-    running: () => [...executions.values()].flatMap(({ running, result }) => running === undefined || result !== undefined ? [] : [running]),
     events: ({ arn, running }) => running === undefined ? files.readHistory(arn) : running.events(),
+    resume() {
+      for (const execution of running()) execution.resume()
+    },
+    suspend,
+    close() {
+      suspend()
+      for (const execution of running()) execution.detach()
+    },
   }
 }
 
-function lostHistory({ inputText, machine, startedAt }: ExecutionRecord, { stoppedAt }: ExecutionResult): readonly HistoryEvent[] {
-  return [
-    { id: 1, previousEventId: 0, timestamp: startedAt, type: 'ExecutionStarted', details: { name: 'executionStartedEventDetails', value: { input: inputText, inputDetails: { truncated: false }, roleArn: machine.roleArn } } },
-    { id: 2, previousEventId: 0, timestamp: stoppedAt, type: 'ExecutionAborted', details: { name: 'executionAbortedEventDetails', value: { cause: lostCause } } },
-  ]
+/** What is left of the history of an execution whose journal cannot be followed, and its end. */
+function brokenHistory({ inputText, machine, startedAt }: ExecutionRecord, { stoppedAt, error, cause }: ExecutionResult, known: readonly HistoryEvent[]): readonly HistoryEvent[] {
+  const begin: HistoryEvent = { id: 1, previousEventId: 0, timestamp: startedAt, type: 'ExecutionStarted', details: { name: 'executionStartedEventDetails', value: { input: inputText, inputDetails: { truncated: false }, roleArn: machine.roleArn } } }
+  const before = known.length === 0 ? [begin] : known
+  return [...before, { id: before.length + 1, previousEventId: 0, timestamp: stoppedAt, type: 'ExecutionFailed', details: { name: 'executionFailedEventDetails', value: { cause: cause ?? '', error: error ?? '' } } }]
 }

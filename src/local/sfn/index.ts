@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { Clock, Entropy } from '../../interpreter/types.js'
+import type { Clock, Entropy, RunningExecution } from '../../interpreter/types.js'
 import { environment } from '../environment.js'
 import { createIntegrations } from '../integration/index.js'
 import { unknownMember } from '../known-member.js'
@@ -8,7 +8,8 @@ import { allowEverything, ServiceError, type Authorise, type Caller, type JsonOb
 import { createCompiler } from './compiled.js'
 import type { StatesContext } from './context.js'
 import { notSupported } from './error.js'
-import { openExecutionStore } from './execution-store.js'
+import { openExecutionStore, type ExecutionStore } from './execution-store.js'
+import { standardEngine } from './launch.js'
 import { openMachineStore } from './machine-store.js'
 import { operations, unsupportedOperations } from './operations/index.js'
 import { handleJson } from './protocol.js'
@@ -32,27 +33,30 @@ export interface StatesOptions {
 /** The Step Functions endpoint. */
 export interface StatesService extends LocalService {
   readonly name: 'states'
+  /** Lets the Standard executions of earlier processes go on. */
+  resume(): void
+  /** Before the services are closed that tasks call: Standard executions start nothing more. What runs goes on in the next process. */
+  suspend(): void
 }
 
 /**
- * Opens the Step Functions endpoint with the state machines and the finished Standard executions of its directory. Standard executions that ran when an
- * earlier process ended are ABORTED now, and say why; Express ones leave nothing.
+ * Opens the Step Functions endpoint with the state machines and the Standard executions of its directory. Standard executions that ran when an earlier process
+ * ended go on where they were once `resume` is called, when all is there that their tasks call; Express ones leave nothing.
  *
  * @example
  * ```ts
  * const states = await createStates({ directory: '.stepwright/states', services })
+ * states.resume()
  * await states.call('StartSyncExecution', { stateMachineArn, input: '{}' }, caller)
  * ```
  */
 export async function createStates(options: StatesOptions): Promise<StatesService> {
   const { clock, entropy, onInternalError, authorise = allowEverything, mayAssume = () => true } = options
   const now = (): number => clock?.now() ?? Date.now()
-  const executions = openExecutionStore({ directory: join(options.directory, 'executions'), now, ...(onInternalError === undefined ? {} : { onInternalError }) })
-  const context: StatesContext = {
+  const parts = {
     account: environment,
     machines: await openMachineStore(join(options.directory, 'machines')),
-    executions,
-    express: new Set(),
+    express: new Set<RunningExecution>(),
     integrations: createIntegrations({
       services: options.services,
       executionEnded: async arn => { await executions.get(arn)?.running?.result },
@@ -62,6 +66,10 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     clock, entropy, now,
     uuid: () => entropy?.uuid() ?? randomUUID(),
   }
+  const executions: ExecutionStore = openExecutionStore({
+    directory: join(options.directory, 'executions'), engine: standardEngine(parts), now, ...(onInternalError === undefined ? {} : { onInternalError }),
+  })
+  const context: StatesContext = { ...parts, executions }
   const call = async (operation: string, input: JsonObject, caller: Caller): Promise<JsonObject> => {
     const known = Object.hasOwn(operations, operation) ? operations[operation] : undefined
     if (known !== undefined) {
@@ -78,8 +86,11 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     name: 'states',
     call,
     handle: (request, caller) => handleJson(request, caller, call),
+    resume: () => executions.resume(),
+    suspend: () => executions.suspend(),
     async close() {
-      const running = [...executions.running(), ...context.express]
+      executions.close()
+      const running = [...context.express]
       for (const execution of running) execution.stop({ cause: 'the local AWS was stopped' })
       await Promise.all(running.map(execution => execution.result))
     },

@@ -1,10 +1,12 @@
-import { startExecution } from '../../interpreter/index.js'
-import type { RunningExecution, RunOptions } from '../../interpreter/types.js'
+import { newExecution, openExecution, readLog, replay, startExecution } from '../../interpreter/index.js'
+import type { Checkpoint, RunningExecution, RunOptions } from '../../interpreter/index.js'
 import type { Json } from '../service.js'
 import type { StatesContext } from './context.js'
 import { executionArn, expressExecutionArn } from './arn.js'
 import { invalidExecutionInput, validationException } from './error.js'
-import type { Execution } from './execution-store.js'
+import type { CompiledMachine } from './compiled.js'
+import { JournalUnreadable } from './execution-journal.js'
+import type { Execution, ExecutionEngine } from './execution-store.js'
 import type { StateMachine } from './machine-store.js'
 
 /** Most bytes of UTF-8 that an input or output may have. */
@@ -28,10 +30,32 @@ export function parseInput(text: string): Json {
 
 /** Starts a Standard execution, written down first. */
 export function launchStandard(context: StatesContext, machine: StateMachine, name: string, inputText: string): Execution {
-  const arn = executionArn(context.account, machine.name, name)
-  const compiled = context.compiled(machine)
-  const input = parseInput(inputText)
-  return context.executions.add({ arn, name, machine, inputText, startedAt: context.now() }, () => startExecution(compiled, input, runOptions(context, machine, arn, name)))
+  context.compiled(machine)
+  parseInput(inputText)
+  return context.executions.add({ arn: executionArn(context.account, machine.name, name), name, machine, inputText, startedAt: context.now() })
+}
+
+/** How Standard executions are begun, and taken up again by a process that did not begin them. */
+export function standardEngine(context: Omit<StatesContext, 'executions'>): ExecutionEngine {
+  return {
+    begin({ arn, name, machine, inputText, startedAt }) {
+      return newExecution(context.compiled(machine), parseInput(inputText), runOptions(context, machine, arn, name), startedAt)
+    },
+    open({ arn, name, machine }, { checkpoint, events }, journal) {
+      const compiled = recompiled(context, machine, checkpoint)
+      const reached = replay(compiled.program, checkpoint, events)
+      if (reached.diverged !== undefined) throw new JournalUnreadable('this version came to something else than the one that ran it', readLog(reached.checkpoint.state.log))
+      return openExecution(compiled, reached.checkpoint, { ...runOptions(context, machine, arn, name), journal })
+    },
+  }
+}
+
+function recompiled(context: Omit<StatesContext, 'executions'>, machine: StateMachine, { state }: Checkpoint): CompiledMachine {
+  try {
+    return context.compiled(machine)
+  } catch (error) {
+    throw new JournalUnreadable(`this version does not take its definition: ${error instanceof Error ? error.message : String(error)}`, readLog(state.log))
+  }
 }
 
 /** Starts an Express execution; it keeps no history and is forgotten when done. */
@@ -46,7 +70,7 @@ export function launchExpress(context: StatesContext, machine: StateMachine, nam
   return running
 }
 
-function runOptions(context: StatesContext, machine: StateMachine, arn: string, name: string): RunOptions {
+function runOptions(context: Omit<StatesContext, 'executions'>, machine: StateMachine, arn: string, name: string): RunOptions {
   return {
     integrations: context.integrations,
     executionArn: arn,

@@ -36,6 +36,7 @@ export async function startEndpoint(answers: Answers = {}, options: Partial<Stat
     ...options,
     directory,
   })
+  states.resume()
   const server = serve(states)
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
   const client = new SFNClient({
