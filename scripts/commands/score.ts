@@ -15,8 +15,8 @@ Usage: stepwright score --gold FILE --predictions FILE [options]
   --predictions FILE         what was predicted for each of them
   --baseline-predictions FILE
                              what another model predicted: compare with it
-  --gold-format, --predictions-format jsonl|conll|spacy
-                             their formats (default: by the file's name)
+  --gold-format, --predictions-format, --baseline-format jsonl|conll|spacy
+                             their formats (default: by each file's name)
   --predictions-column N     column of the predicted tags in CoNLL files (default: the last)
   --baseline-column N        the same of --baseline-predictions
 ${readingHelp}
@@ -36,7 +36,7 @@ Example:
 `
 
 const table = {
-  'gold': 'string', 'predictions': 'string', 'baseline-predictions': 'string', 'gold-format': 'string', 'predictions-format': 'string',
+  'gold': 'string', 'predictions': 'string', 'baseline-predictions': 'string', 'gold-format': 'string', 'predictions-format': 'string', 'baseline-format': 'string',
   'predictions-column': 'string', 'baseline-column': 'string', ...readingTable, ...judgingTable,
 } as const
 
@@ -50,15 +50,15 @@ export const score: Command = {
     const format = oneOf('format', options.format, ['text', 'json'], 'text')
     const judging = readJudging(options)
     const reading = await readReading(options, optionalFormat('gold-format', options['gold-format']))
-    const predicted = (file: string, column: 'predictions-column' | 'baseline-column'): PredictionFile => {
-      const [tagColumn, fileFormat] = [optionalColumn(column, options[column]), optionalFormat('predictions-format', options['predictions-format'])]
+    const predicted = (file: string, kind: 'predictions' | 'baseline'): PredictionFile => {
+      const [tagColumn, fileFormat] = [optionalColumn(`${kind}-column`, options[`${kind}-column`]), optionalFormat(`${kind}-format`, options[`${kind}-format`])]
       return { file, ...(tagColumn !== undefined && { tagColumn }), ...(fileFormat !== undefined && { format: fileFormat }) }
     }
     const baseline = options['baseline-predictions']
     await checkPublication(report === undefined ? [] : [report])
     const result = await scoreFiles({
-      gold, reading, judging, predictions: predicted(predictions, 'predictions-column'),
-      ...(baseline !== undefined && { baseline: predicted(baseline, 'baseline-column') }),
+      gold, reading, judging, predictions: predicted(predictions, 'predictions'),
+      ...(baseline !== undefined && { baseline: predicted(baseline, 'baseline') }),
     })
     await publish({ report, format, quiet }, result, undefined, io)
     return exitCodeOf(result.verdict.kind)

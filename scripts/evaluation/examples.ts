@@ -1,4 +1,4 @@
-import { createItemIds, createLabelUse, formatOf, parseLabelMap, parseLabelMapJson, readAnnotated, unusedLabels } from '../../src/nlp/index.js'
+import { createItemIds, createLabelUse, decodeUtf8, formatOf, parseLabelMap, parseLabelMapJson, readAnnotated, unusedLabels } from '../../src/nlp/index.js'
 import type { AnnotatedItem, ItemFormat, LabelMap, LabelUse } from '../../src/nlp/index.js'
 import { UsageError } from '../cli/command.js'
 import { readInput } from '../cli/file.js'
@@ -36,7 +36,7 @@ async function readLabelMap(values: readonly string[]): Promise<LabelMap | undef
   const [first, ...others] = values
   if (first === undefined) return undefined
   try {
-    if (others.length === 0 && !first.includes('=')) return parseLabelMapJson(Buffer.from(await readInput(first)).toString('utf8'), first)
+    if (others.length === 0 && !first.includes('=')) return parseLabelMapJson(decodeUtf8(await readInput(first), first), first)
     return parseLabelMap(values)
   } catch (error) {
     throw error instanceof RangeError ? new UsageError(`--label-map: ${error.message}`) : asUsage(error)

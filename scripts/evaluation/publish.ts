@@ -13,14 +13,20 @@ export interface Publication {
   readonly report: string | undefined
   readonly format: 'text' | 'json'
   readonly quiet: boolean
+  /** Names the report among others of a pull request; the model's name when absent. */
+  readonly name?: string
 }
 
-const reportFiles: Readonly<Record<string, (result: EvaluationResult) => string>> = {
+const reportFiles: Readonly<Record<string, (result: EvaluationResult, name?: string) => string>> = {
   'report.html': htmlReport,
-  'report.md': markdownReport,
+  'report.md': markdown,
   'report.json': (result) => `${JSON.stringify(jsonReport(result), null, 2)}\n`,
   'junit.xml': junitReport,
   'report.txt': (result) => terminalReport(result, { color: false }),
+}
+
+function markdown(result: EvaluationResult, name?: string): string {
+  return markdownReport(result, name === undefined ? {} : { name })
 }
 
 /** Predictions, as `stepwright score` takes them. */
@@ -57,13 +63,13 @@ export async function checkPublication(folders: readonly string[]): Promise<void
  * @param predictions - the lines of the file of predictions, made anew; none for predictions that came from a file
  * @throws Error naming the file that cannot be written
  */
-export async function publish({ report, format, quiet }: Publication, result: EvaluationResult, predictions: (() => AsyncIterable<string>) | undefined, io: Io): Promise<void> {
+export async function publish({ report, format, quiet, name: marker }: Publication, result: EvaluationResult, predictions: (() => AsyncIterable<string>) | undefined, io: Io): Promise<void> {
   io.out.write(format === 'json' ? `${JSON.stringify(jsonReport(result))}\n` : terminalReport(result, pageStyle(io.out)))
   if (report !== undefined) {
-    for (const [name, textOf] of Object.entries(reportFiles)) await writeFileAtomic(path.join(report, name), textOf(result))
+    for (const [name, textOf] of Object.entries(reportFiles)) await writeFileAtomic(path.join(report, name), textOf(result, marker))
     if (predictions !== undefined) await writeFileAtomic(path.join(report, predictionsFile), ended(predictions()))
     if (!quiet) io.err.write(`reports written to ${report}\n`)
   }
   const summary = stepSummary()
-  if (summary !== undefined) await appendToFile(summary, `${markdownReport(result)}\n`)
+  if (summary !== undefined) await appendToFile(summary, `${markdown(result, marker)}\n`)
 }

@@ -42,7 +42,7 @@ export async function scoreFiles({ gold, reading, predictions, baseline, judging
   const tokens = new TokenDifferences()
   const evaluation = createEvaluation({ ...judging, ...(baseline !== undefined && { baseline: { name: path.basename(baseline.file), version: '' } }) })
   try {
-    for await (const { old, prediction, ...example } of joined(readExamples([gold], reading, use), predictions, baseline, reading)) {
+    for await (const { old, prediction, ...example } of await joined(readExamples([gold], reading, use), predictions, baseline, reading)) {
       if (prediction === undefined) throw new Error('an item without a prediction was let through')
       const { outcome, differingTokens, differing } = alignPrediction(example, prediction)
       slices.add(example.item)
@@ -72,14 +72,18 @@ type Compared = AnnotatedItem & { readonly prediction?: Prediction, readonly old
  * Examples with what both files say of them. Where a file has ids its order may be another than that of the examples, and is then that of what comes out;
  * so files whose lines are told by their position are joined first.
  */
-function joined(examples: AsyncGenerator<AnnotatedItem>, predictions: PredictionFile, baseline: PredictionFile | undefined, reading: Reading): AsyncGenerator<Compared> {
+async function joined(examples: AsyncGenerator<AnnotatedItem>, predictions: PredictionFile, baseline: PredictionFile | undefined, reading: Reading): Promise<AsyncGenerator<Compared>> {
   const files = [{ ...predictions, as: 'prediction' as const }, ...(baseline === undefined ? [] : [{ ...baseline, as: 'old' as const }])]
-    .sort((a, b) => positional.indexOf(formatIn(a)) - positional.indexOf(formatIn(b)))
-  return files.reduce<AsyncGenerator<Compared>>((items, { as, ...file }) => joinPredictions(items, readFile(file, reading), { file: file.file, as, missing: 'refuse' }), examples)
+  const withIds = await Promise.all(files.map((file) => hasIds(file, reading)))
+  const ordered = [...files.filter((_, index) => withIds[index] === false), ...files.filter((_, index) => withIds[index] === true)]
+  return ordered.reduce<AsyncGenerator<Compared>>((items, { as, ...file }) => joinPredictions(items, readFile(file, reading), { file: file.file, as, missing: 'refuse' }), examples)
 }
 
-/** The less a format has ids of its own, the earlier. */
-const positional: readonly ItemFormat[] = ['conll', 'spacy', 'jsonl']
+/** As its first line has it: a file in which only some lines have ids is refused when it is read. */
+async function hasIds(file: PredictionFile, reading: Reading): Promise<boolean> {
+  for await (const { id } of readFile(file, reading)) return id !== undefined
+  return true
+}
 
 const formatIn = ({ file, format }: PredictionFile): ItemFormat => format ?? formatOf(file)
 

@@ -13,7 +13,7 @@ export class SliceCount {
       const values = this.dimensions.get(dimension) ?? new Map<string, number>()
       this.dimensions.set(dimension, values)
       if (!values.has(value) && ++this.number > mostSlices) {
-        throw new UsageError(`the examples have more than ${mostSlices} slices, each of which would be scored by itself; leave out what is no subset worth a figure of its own; the dimensions ${listed([...this.dimensions.keys()])}`)
+        throw new UsageError(`the examples have more than ${mostSlices} slices, each of which would be scored by itself; leave out what is no subset worth a figure of its own; as dimensions there ${listed([...this.dimensions.keys()])}`)
       }
       values.set(value, (values.get(value) ?? 0) + 1)
     }

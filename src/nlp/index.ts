@@ -1,6 +1,7 @@
 /** Models, items, scoring and verdicts of annotated-text work. Pure: no files, no network. */
 export type { Analysis, Annotation, Item, Span, Token } from './types.js'
 
+export { decodeUtf8 } from './input/utf8.js'
 export { InputError, ModelError } from './input/problem.js'
 export type { Problem } from './input/problem.js'
 

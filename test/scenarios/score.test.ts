@@ -79,6 +79,15 @@ describe('CoNLL', () => {
     expect(report.notes).toEqual([expect.stringMatching(/^1 tokens? differs? .*gold\.conll:3 .*two\.conll:3/)])
   })
 
+  test('beside a baseline in another format', async () => {
+    const [one, same] = [place.file('gold.conll', conll(goldTags)), place.file('same.out', conll(goldTags))]
+    const [first, second] = ['gold.conll#1', 'gold.conll#2']
+    const old = place.file('old.jsonl', lines([{ id: second, spans: [] }, { id: first, spans: [{ start: 0, end: 4, label: 'PER' }] }]))
+    const report = await scoreJson('--gold', one, '--predictions', same, '--predictions-format', 'conll', '--baseline-predictions', old)
+    expect(report.micro.f1).toBe(1)
+    expect((report as unknown as { readonly comparison: { readonly micro: { readonly old: object } } }).comparison.micro.old).toMatchObject({ precision: 1, recall: 1 / 3 })
+  })
+
   test('of one file with both columns', async () => {
     const both = place.file('both.conll', 'Anna\tB-PER\tB-PER\nmet\tO\tO\nOtto\tB-PER\tO\n')
     expect((await scoreJson('--gold', both, '--tag-column', '2', '--predictions', both, '--predictions-column', '3')).micro).toMatchObject({ tp: 1, fp: 0, fn: 1 })
@@ -89,7 +98,7 @@ describe('CoNLL', () => {
     const report = await scoreJson('--gold', one, '--predictions', two, '--label-map', 'PER=PERSON', 'LOC=')
     expect(report.micro).toMatchObject({ tp: 2, fp: 0, fn: 0 })
     expect(report.notes).toEqual(['gold spans left out by the label map: 1 LOC'])
-    const map = place.file('map.json', '{"PER": "PERSON", "LOC": null}')
+    const map = place.file('map.json', '\ufeff{"PER": "PERSON", "LOC": null}')
     expect((await scoreJson('--gold', one, '--predictions', two, '--label-map', map)).micro).toEqual(report.micro)
   })
 
@@ -100,6 +109,30 @@ describe('CoNLL', () => {
     ['another number of columns', conll(goldTags).replace('met\tx', 'met'), ':2'],
   ])('%s is refused', async (_, content, reason) => {
     await refused(['--gold', place.file('gold.conll', conll(goldTags)), '--predictions', place.file('bad.conll', content)], 'bad.conll:', reason)
+  })
+})
+
+describe('spaCy', () => {
+  const docs = (spansOf: (text: string) => readonly object[], ids = false): string =>
+    JSON.stringify(['Anna met Otto', 'Bonn is far'].map((text, index) => ({ ...(ids && { id: `d${index}` }), text, ents: spansOf(text) })))
+  const gold = (text: string): readonly object[] => (text.startsWith('Anna') ? [{ start: 0, end: 4, label: 'PER' }] : [{ start: 0, end: 4, label: 'LOC' }])
+
+  test('documents without ids are told by their position, also beside others with ids in another order', async () => {
+    const withIds = JSON.parse(docs(gold, true)) as readonly object[]
+    const files = [place.file('gold.json', docs(gold, true)), place.file('turned.json', JSON.stringify(withIds.toReversed())), place.file('old.json', docs(gold))] as const
+    const report = await scoreJson('--gold', files[0], '--predictions', files[1], '--baseline-predictions', files[2])
+    expect(report.micro.f1).toBe(1)
+    expect((report as unknown as { readonly comparison: { readonly changed: number } }).comparison.changed).toBe(0)
+  })
+
+  test.each<[string, string, string]>([
+    ['what is no JSON', '[{"text": "a", ]', 'bad.json:1: '],
+    ['a document without a text', '[\n{"ents": []}]', 'bad.json:2: '],
+    ['a span outside its text', JSON.stringify([{ text: 'a', ents: [{ start: 0, end: 9, label: 'A' }] }]), 'bad.json:1: '],
+    ['tokens that nobody annotated', JSON.stringify([{ id: 0, paragraphs: [{ raw: 'a', sentences: [{ tokens: [{ orth: 'a', ner: '-' }] }] }] }]), 'bad.json:1: '],
+  ])('%s is refused with its line', async (_, content, reason) => {
+    const file = place.file('bad.json', content)
+    await refused(['--gold', file, '--predictions', file], reason)
   })
 })
 

@@ -34,6 +34,16 @@ export interface BaselineDigest {
   end(figures: ScopeScore): string
 }
 
+/**
+ * Makes the digest of a baseline, for whoever writes or reads one.
+ *
+ * @example
+ * ```ts
+ * const digest = baselineDigest()
+ * digest.line('{"format":2}')
+ * digest.end(figures) // 64 hexadecimal digits
+ * ```
+ */
 export function baselineDigest(): BaselineDigest {
   const hash = createHash('sha256')
   return {

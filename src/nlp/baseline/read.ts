@@ -3,6 +3,7 @@ import { readJson } from '../input/json-text.js'
 import type { RootSchema } from '../input/json-schema.js'
 import { createLineCutter } from '../input/line.js'
 import type { Line } from '../input/line.js'
+import { withoutMark } from '../input/stream.js'
 import { InputError, maxProblems, throwProblems } from '../input/problem.js'
 import { decodeUtf8 } from '../input/utf8.js'
 import type { Prediction } from '../prediction/prediction.js'
@@ -41,11 +42,15 @@ const lineEnd = Uint8Array.of(0x0a)
 async function* predictionLines(source: AsyncIterable<Uint8Array> | Uint8Array, file: string, tell: ReadBaselineOptions['header']): AsyncGenerator<Uint8Array> {
   const digest = baselineDigest()
   let [last, ended] = [0, false]
-  for await (const { number, bytes } of linesOf(source)) {
+  for await (const line of linesOf(source)) {
+    const { number, bytes } = line.number === 1 ? withoutMark(line) : line
     if (bytes === undefined) throw new InputError([{ file, line: number, reason: 'the line is too long for a baseline' }])
     if (ended) throw new InputError([{ file, line: number, reason: 'a line follows the baseline\'s last: bless a run again' }])
     last = number
-    if (number === 1) tell?.(readHeader(bytes, file))
+    if (number === 1) {
+      const header = readHeader(bytes, file)
+      tell?.(header)
+    }
     ended = number > 1 && startsWith(bytes, endMark)
     if (ended) checkEnd(bytes, digest, file, number)
     else digest.line(bytes)

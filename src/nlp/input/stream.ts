@@ -45,7 +45,8 @@ export function createLineReader(maxBytes: number): StreamReader<Line> {
   return { push: (chunk) => clean(cutter.push(chunk)), end: () => clean(cutter.end()) }
 }
 
-function withoutMark(line: Line): Line {
+/** A byte-order mark at the start of a file belongs to nobody. */
+export function withoutMark(line: Line): Line {
   const { number, bytes } = line
   return number === 1 && bytes?.[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? { number, bytes: bytes.subarray(3) } : line
 }

@@ -17,11 +17,11 @@ export interface AlignedPrediction {
   readonly outcome: ItemOutcome
   /** How many tokens differ; only tokens of CoNLL files can. */
   readonly differingTokens: number
-  /** The first {@link mostDiffering} of them. */
+  /** The first 20 of them. */
   readonly differing: readonly DifferingToken[]
 }
 
-export const mostDiffering = 20
+const mostDiffering = 20
 
 /**
  * Puts a prediction upon its item: offsets of the file become offsets in the item's text. Predictions of a CoNLL file are put upon

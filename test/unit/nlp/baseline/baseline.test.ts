@@ -51,6 +51,17 @@ describe('a baseline', () => {
     expect(predictions[0]?.outcome).toEqual({ spans: [{ start: 2, end: 6, label: 'COMPANY' }] })
   })
 
+  test('may begin with a byte-order mark', async () => {
+    expect((await read(`\ufeff${await textOf()}`)).predictions).toHaveLength(2)
+  })
+
+  test('is checked also when nobody asks for its first line', async () => {
+    const reading = async (): Promise<void> => {
+      for await (const _prediction of readBaseline(Buffer.from('{"id":"a","spans":[]}\n'), { file: 'b.jsonl' })) continue
+    }
+    await expect(reading()).rejects.toThrow('b.jsonl:1: no baseline')
+  })
+
   test('survives what version control does to line ends', async () => {
     expect((await read((await textOf()).replaceAll('\n', '\r\n'))).predictions).toHaveLength(2)
   })
