@@ -18,7 +18,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'src/interpreter': ['src/asl', 'src/query'],
   'src/nlp': [],
   'src/report': ['src/nlp'],
-  'src/local': ['src/asl', 'src/interpreter'],
+  'src/local': ['src/asl', 'src/interpreter', 'src/query/index', 'src/query/regex'],
   workflows: ['src/builder', 'type:tasks/lambdas', 'type:tasks/containers'],
   tasks: ['src/nlp', 'src/report', 'src/asl', 'src/builder/contract'],
   cdk: ['workflows', 'src/builder', 'type:tasks/lambdas'],
@@ -37,7 +37,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   workflows: [],
   tasks: ['@aws-sdk/', 'p-limit', 'wink-', 'type:aws-lambda'],
   cdk: ['aws-cdk-lib', 'constructs', 'esbuild'],
-  scripts: ['@aws-sdk/client-'],
+  scripts: ['@aws-sdk/client-', '@smithy/signature-v4'],
 }
 
 const ownerOf = (file: string): string | undefined =>
