@@ -7,3 +7,6 @@ export const environment = {
 
 /** The operator's own principal: who runs commands, not a role of a stack. */
 export const operatorArn = `arn:${environment.partition}:iam::${environment.accountId}:root`
+
+/** How API Gateway calls functions: no role, but a service that functions' permissions name. */
+export const apiGatewayPrincipal = 'apigateway.amazonaws.com'

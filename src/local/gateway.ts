@@ -3,14 +3,16 @@ import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { authenticate, createSigningKeys, needsBodyHash, rejections, sha256 } from './iam/index.js'
-import type { Identities, Rejection } from './iam/index.js'
+import type { Authenticated, Identities, Rejection } from './iam/index.js'
 import { LocalAwsError } from './local-aws-error.js'
 import { handled, ServiceError } from './service.js'
-import type { Caller, HttpRequest, HttpResponse, LocalService } from './service.js'
+import type { Caller, HttpRequest, HttpResponse, LocalService, OpenService } from './service.js'
 
 export interface GatewayOptions {
   /** By SigV4 name. */
   readonly services: ReadonlyMap<string, LocalService>
+  /** Those that are found by their path. */
+  readonly openServices?: readonly OpenService[]
   readonly identities: Identities
   /** 0, the default, takes a free one. */
   readonly port?: number
@@ -21,6 +23,9 @@ export interface GatewayOptions {
   /** What signatures are held to; epoch milliseconds. Default: the time. */
   readonly now?: () => number
 }
+
+/** Who a request is from, as its signature says; or why that cannot be. */
+type Verify = (request: RequestHead, bodyHash?: string) => Authenticated | { readonly rejection: Rejection }
 
 /** Who a request is from, and which service it is for. */
 type Address = (request: RequestHead, bodyHash?: string) => Addressed | { readonly refused: HttpResponse }
@@ -49,9 +54,13 @@ const defaultBodyLimit = 16 * 1024 * 1024
  * @throws LocalAwsError SW4101 when the port is taken
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const address = addresses(options)
-  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
-    answer(options, address, request, response).catch((error: unknown) => {
+  const verify = verifier(options)
+  const address = addresses(options, verify)
+  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (raw, response) => {
+    const request = readRequest(raw, response)
+    const open = options.openServices?.find(({ pathPrefix }) => request.path.startsWith(pathPrefix))
+    const answered = open === undefined ? answer(options, address, request, response) : answerOpen(options, verify, open, request, response)
+    answered.catch((error: unknown) => {
       options.onInternalError?.(error, 'gateway')
       response.destroy()
     })
@@ -85,8 +94,7 @@ const listen = (server: Server, port: number): Promise<number> => new Promise((r
   })
 })
 
-async function answer(options: GatewayOptions, address: Address, raw: IncomingMessage, response: ServerResponse): Promise<void> {
-  const request = readRequest(raw, response)
+async function answer(options: GatewayOptions, address: Address, request: SignedHttpRequest, response: ServerResponse): Promise<void> {
   let name = 'gateway'
   try {
     const addressed = address(request, needsBodyHash(request) ? sha256(await request.body()) : undefined)
@@ -103,6 +111,24 @@ async function answer(options: GatewayOptions, address: Address, raw: IncomingMe
     // a service that does not answer with its own errors leaves them to the gateway: they are no fault
     if (!(error instanceof ServiceError)) options.onInternalError?.(error, name)
     send(response, error instanceof ServiceError ? refusal(name, error.code, error.message, error.statusCode) : refusal(name, 'InternalFailure', 'the local AWS failed; its log says why', 500))
+  }
+}
+
+/** Only a caller that the service asks for is found out, and counted. */
+async function answerOpen(options: GatewayOptions, verify: Verify, service: OpenService, request: SignedHttpRequest, response: ServerResponse): Promise<void> {
+  let signedHash: string | undefined
+  const body = (limit?: number): Promise<Buffer> => checkedBody(request, service.name, signedHash, limit)
+  try {
+    send(response, await service.handle({ ...request, body }, async () => {
+      const found = verify(request, needsBodyHash(request) ? sha256(await request.body()) : undefined)
+      if ('rejection' in found) throw new ServiceError(found.rejection.code, found.rejection.message, found.rejection.status)
+      signedHash = found.bodyHash
+      options.onCall?.(found.caller, service.name, 'Invoke')
+      return found
+    }))
+  } catch (error) {
+    options.onInternalError?.(error, service.name)
+    send(response, refusal(service.name, 'InternalFailure', 'the local AWS failed; its log says why', 500))
   }
 }
 
@@ -139,11 +165,15 @@ function rawAnswer({ status, headers = {}, body = '' }: HttpResponse): string {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n${body.toString()}`
 }
 
-/** Finds out who calls which service, by the request's signature; or why nobody answers. */
-function addresses({ identities, services, now = Date.now }: GatewayOptions): Address {
+function verifier({ identities, now = Date.now }: GatewayOptions): Verify {
   const signingKeys = createSigningKeys()
+  return (request, bodyHash) => authenticate(request, { identities, signingKeys, now: now(), ...(bodyHash === undefined ? {} : { bodyHash }) })
+}
+
+/** Finds out who calls which service, by the request's signature; or why nobody answers. */
+function addresses({ services }: GatewayOptions, verify: Verify): Address {
   return (request, bodyHash) => {
-    const found = authenticate(request, { identities, signingKeys, now: now(), ...(bodyHash === undefined ? {} : { bodyHash }) })
+    const found = verify(request, bodyHash)
     if ('rejection' in found) return { refused: rejected(found.rejection) }
     const service = services.get(found.service)
     if (service === undefined) return { refused: refusal(found.service, 'UnknownService', `the local AWS has no service '${found.service}'`, 501) }
@@ -182,7 +212,9 @@ function send(response: ServerResponse, reply: HttpResponse): void {
   response.writeHead(reply.status, headers).end(body)
 }
 
-function readRequest(raw: IncomingMessage, response: ServerResponse): HttpRequest & RequestHead {
+type SignedHttpRequest = HttpRequest & RequestHead
+
+function readRequest(raw: IncomingMessage, response: ServerResponse): SignedHttpRequest {
   let read: Promise<Buffer> | undefined
   const body = async (limit = defaultBodyLimit): Promise<Buffer> => {
     const whole = await (read ??= readBody(raw, limit))

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Clock } from '../interpreter/types.js'
+import { createApiGateway } from './apigateway/index.js'
 import { createCallCounter, type CallRecord } from './call-counter.js'
 import { lockDataDirectory } from './data-lock.js'
 import { deployAssembly } from './deploy/index.js'
@@ -61,7 +62,7 @@ export interface LocalAws {
 }
 
 /**
- * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, DynamoDB, Lambda and Step Functions for real SDK clients, in this process.
+ * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, DynamoDB, Lambda, Step Functions and API Gateway for real clients, in this process.
  *
  * @throws LocalAwsError SW4001 when another process uses the data directory, SW44xx when the assembly cannot be deployed
  *
@@ -116,8 +117,10 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   open(await createDynamodb({ authorise, directory: join(dataDirectory, 'dynamodb') }))
   const sqs = open(await createSqs({ authorise, directory: join(dataDirectory, 'sqs'), endpoint, ...timed }))
   const onInternalError = openInternalLog(join(dataDirectory, 'local-aws.log'))
+  const apis = createApiGateway({ authorise, services: directory, endpoint, onProblem: onInternalError, ...timed })
   const gateway = await startGateway({
     services, identities,
+    openServices: [apis],
     onCall: (caller, service, operation) => { counter.add(caller.principalArn, service, operation, 'http') },
     onInternalError,
     ...(port === undefined ? {} : { port }),
@@ -132,7 +135,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     return Promise.resolve()
   })
 
-  const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities })
+  const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities, apis: apis.deployment })
   // only now is there all that tasks call
   states.resume()
   if (warm) lambda.warm()

@@ -60,6 +60,25 @@ export interface LocalService {
   close(): Promise<void>
 }
 
+/** Who signed a request. */
+export interface SignedCaller {
+  readonly caller: Caller
+  readonly accessKeyId: string
+  /** SigV4 name of the service that the signature is for. */
+  readonly service: string
+}
+
+/** Finds out who signed a request. @throws ServiceError when nobody known did */
+export type Identify = () => Promise<SignedCaller>
+
+/** A service that is found by the beginning of its path, whoever calls: what lies below says itself whether a signature is needed. */
+export interface OpenService {
+  readonly name: string
+  /** `/_execute-api/` */
+  readonly pathPrefix: string
+  handle(request: HttpRequest, identify: Identify): Promise<HttpResponse>
+}
+
 /** Said by a service that has answered on the raw response itself (streams). */
 export const handled = Symbol('handled')
 export type Handled = typeof handled

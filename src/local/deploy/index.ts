@@ -47,7 +47,7 @@ export async function deployAssembly(directory: string, targets: Targets): Promi
   const outputs: Record<string, Readonly<Record<string, string>>> = {}
   for (const { stack, sections } of stacks) {
     const scope = await deployStack(stack, sections, run)
-    outputs[stack.name] = collectOutputs(stack.name, sections, scope, run.exports)
+    outputs[stack.name] = collectOutputs(stack.name, sections, scope, run)
   }
   for (const { where, action } of run.last) await saying(where, action)
   return { outputs, exports: run.exports }
@@ -134,14 +134,14 @@ function contextOf(stack: Stack, { logicalId, type }: ResourceDeclaration, { tar
   }
 }
 
-function collectOutputs(stack: string, sections: TemplateSections, scope: Scope, exports: Record<string, string>): Readonly<Record<string, string>> {
+function collectOutputs(stack: string, sections: TemplateSections, scope: Scope, { exports, targets }: Run): Readonly<Record<string, string>> {
   const outputs: Record<string, string> = {}
   for (const [name, output] of Object.entries(sections.outputs)) {
     const where = `${stack}/Outputs.${name}`
     if (!isObject(output)) throw new LocalAwsError('SW4401', `${where} is not an object`)
     const { Condition: condition, Value: value = null, Export: exported } = output
     if (condition !== undefined && !evaluateCondition({ Condition: condition }, scope, where)) continue
-    const text = outputText(resolveValue(value, scope, where), where)
+    const text = targets.apis.localUrl(outputText(resolveValue(value, scope, where), where))
     outputs[name] = text
     const exportName = isObject(exported) ? resolveValue(exported['Name'] ?? null, scope, `${where}.Export`) : undefined
     if (typeof exportName === 'string') exports[exportName] = text

@@ -63,6 +63,12 @@ export class Properties {
     return value === undefined || isObject(value) ? value : this.wrong(name, 'an object')
   }
 
+  /** Texts by name. */
+  optionalTextsByName(name: string): Readonly<Record<string, string>> | undefined {
+    const values = this.optionalObject(name)
+    return values && Object.fromEntries(Object.entries(values).map(([key, value]) => [key, typeof value === 'object' ? this.wrong(`${name}.${key}`, 'text') : String(value)]))
+  }
+
   list(name: string): readonly Json[] {
     return this.optionalList(name) ?? this.missing(name)
   }

@@ -1,3 +1,4 @@
+import type { ApiDeployment } from '../apigateway/index.js'
 import type { Identities } from '../iam/index.js'
 import type { LambdaService } from '../lambda/index.js'
 import type { ServiceDirectory } from '../service.js'
@@ -14,5 +15,6 @@ export interface Targets {
   readonly environment: Environment
   readonly services: ServiceDirectory
   readonly lambda: Pick<LambdaService, 'deployFunction' | 'deployEventSourceMapping'>
-  readonly identities: Pick<Identities, 'putRole' | 'putRolePolicy' | 'putResourcePolicy' | 'roles'>
+  readonly apis: ApiDeployment
+  readonly identities: Pick<Identities, 'putRole' | 'putRolePolicy' | 'putResourcePolicy' | 'putResourceStatement' | 'roles'>
 }

@@ -11,7 +11,7 @@ export interface TypeWithoutMeaning {
 export const typesWithoutMeaning: Readonly<Record<string, TypeWithoutMeaning>> = {
   'AWS::CDK::Metadata': { reason: 'tells AWS which CDK was used' },
   'AWS::Logs::LogGroup': { reason: 'functions log to the data directory; executions are read through the Step Functions API', arn: 'logs:{region}:{account}:log-group:{name}:*' },
-  'AWS::Lambda::Permission': { reason: 'callers are in the same account: what they may do follows from their roles' },
+  'AWS::ApiGateway::Account': { reason: 'says which role writes logs' },
   'AWS::CloudWatch::Alarm': { reason: 'there are no metrics to watch', arn: 'cloudwatch:{region}:{account}:alarm:{name}' },
   'AWS::CloudWatch::Dashboard': { reason: 'there are no metrics to show' },
   'AWS::KMS::Key': { reason: 'data lies on the operator\'s own disk', arn: 'kms:{region}:{account}:key/{name}' },

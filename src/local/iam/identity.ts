@@ -47,6 +47,8 @@ export interface Identities {
   putRolePolicy(roleName: string, policyName: string, document: JsonObject, where?: string): void
   /** The policy of a bucket or queue, in place of the one it had. @throws LocalAwsError SW4430 */
   putResourcePolicy(resourceArn: string, document: JsonObject, where?: string): void
+  /** One part of a resource's policy, such as a function's permission, in place of the one with that id. @throws LocalAwsError SW4430 */
+  putResourceStatement(resourceArn: string, id: string, statement: JsonObject, where?: string): void
   role(arn: string): Role | undefined
   roles(): readonly Role[]
   /** What a role's own policies say; nothing for a role that does not exist. */
@@ -69,7 +71,7 @@ export function createIdentities(): Identities {
   const keys = new Map<string, KeyHolder>()
   const roles = new Map<string, KnownRole>()
   const byArn = new Map<string, KnownRole>()
-  const resources = new Map<string, readonly Statement[]>()
+  const resources = new Map<string, Map<string, readonly Statement[]>>()
   return {
     mint(principalArn, sessionName) {
       const accessKeyId = `ASIA${randomBytes(10).toString('hex').toUpperCase().slice(0, 16)}`
@@ -94,13 +96,17 @@ export function createIdentities(): Identities {
       known.role.policies.set(policyName, document)
     },
     putResourcePolicy(resourceArn, document, where = `policy of ${resourceArn}`) {
-      resources.set(resourceArn, compilePolicy(document, 'resource', where))
+      resources.set(resourceArn, new Map([['', compilePolicy(document, 'resource', where)]]))
+    },
+    putResourceStatement(resourceArn, id, statement, where = `policy of ${resourceArn}`) {
+      const parts = resources.get(resourceArn) ?? new Map<string, readonly Statement[]>()
+      resources.set(resourceArn, parts.set(id, compilePolicy({ Version: '2012-10-17', Statement: statement }, 'resource', where)))
     },
     role: arn => byArn.get(arn)?.role,
     roles: () => [...roles.values()].map(({ role }) => role),
     identityStatements: roleArn => byArn.get(roleArn)?.all ?? [],
     trustStatements: roleArn => byArn.get(roleArn)?.trust ?? [],
-    resourceStatements: resourceArn => resources.get(resourceArn) ?? [],
+    resourceStatements: resourceArn => [...resources.get(resourceArn)?.values() ?? []].flat(),
   }
 }
 

@@ -33,7 +33,7 @@ export const lambdaFunction: ResourceType = {
       runtime: properties.text('Runtime'),
       handler: properties.text('Handler'),
       codeDirectory: await codeDirectory(properties.nested('Code'), context),
-      environment: variables(properties, context.where),
+      environment: variables(properties, context),
       // AWS's defaults
       timeoutSeconds: properties.optionalInteger('Timeout') ?? 3,
       memoryMb: properties.optionalInteger('MemorySize') ?? 128,
@@ -53,10 +53,10 @@ async function codeDirectory(code: Properties, context: ResourceContext): Promis
   return path
 }
 
-function variables(properties: Properties, where: string): Readonly<Record<string, string>> {
+function variables(properties: Properties, { where, apis }: ResourceContext): Readonly<Record<string, string>> {
   const given = properties.optionalNested('Environment')?.only(['Variables']).optionalObject('Variables') ?? {}
   return Object.fromEntries(Object.entries(given).map(([name, value]) => {
     if (typeof value === 'object') throw new LocalAwsError('SW4405', `${where}: environment variable ${name} must be text`)
-    return [name, String(value)]
+    return [name, apis.localUrl(String(value))]
   }))
 }

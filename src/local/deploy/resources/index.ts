@@ -1,8 +1,10 @@
 import type { ResourceType } from '../resource-type.js'
+import { apiGatewayTypes } from './apigateway/index.js'
 import { bucket } from './bucket.js'
 import { bucketPolicy } from './bucket-policy.js'
 import { eventSourceMapping } from './event-source-mapping.js'
 import { lambdaFunction } from './function.js'
+import { functionPermission } from './function-permission.js'
 import { policy } from './policy.js'
 import { queue } from './queue.js'
 import { queuePolicy } from './queue-policy.js'
@@ -10,7 +12,9 @@ import { role } from './role.js'
 import { stateMachine } from './state-machine.js'
 import { table } from './table.js'
 
-const supported: readonly ResourceType[] = [bucket, bucketPolicy, eventSourceMapping, lambdaFunction, policy, queue, queuePolicy, role, stateMachine, table]
+const supported: readonly ResourceType[] = [
+  ...apiGatewayTypes, bucket, bucketPolicy, eventSourceMapping, functionPermission, lambdaFunction, policy, queue, queuePolicy, role, stateMachine, table,
+]
 
 /** Resource types that the local AWS deploys, by CloudFormation's name. */
 export const resourceTypes: Readonly<Record<string, ResourceType | undefined>> = Object.fromEntries(supported.map(type => [type.type, type]))

@@ -10,6 +10,7 @@ import type { SigningKeys } from './signing-key.js'
 /** A request whose signature is right. */
 export interface Authenticated {
   readonly caller: Caller
+  readonly accessKeyId: string
   /** SigV4 name of the service the request is for. */
   readonly service: string
   /** What the body must hash to, as the signature has it; undefined where the signature leaves that open, or the service checks it as it streams. */
@@ -61,7 +62,7 @@ export function authenticate(request: SignedRequest, options: AuthenticateOption
   if (payload === undefined) return { rejection: rejections.noPayloadHash(service) }
   const key = options.signingKeys(signature.accessKeyId, holder.credentials.secretAccessKey, signature.day, signature.region, service)
   if (!signed(request, signature, payload, key)) return { rejection: rejections.mismatch(service) }
-  return { caller: holder.caller, service, ...(/^[0-9a-f]{64}$/.test(payload) ? { bodyHash: payload } : {}) }
+  return { caller: holder.caller, accessKeyId: signature.accessKeyId, service, ...(/^[0-9a-f]{64}$/.test(payload) ? { bodyHash: payload } : {}) }
 }
 
 function scopeProblem({ service, region, day, time, sessionToken, signature, signedHeaders }: RequestSignature, expectedToken: string): Rejection | undefined {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { createApiGateway } from '../../../../src/local/apigateway/index.js'
 import { deployAssembly, type Deployment, type Targets } from '../../../../src/local/deploy/index.js'
 import { createIdentities, type Identities } from '../../../../src/local/iam/index.js'
 import { ServiceError, type JsonObject } from '../../../../src/local/service.js'
@@ -39,6 +40,7 @@ function recording(answers: Readonly<Record<string, JsonObject | ServiceError>> 
         return answer instanceof ServiceError ? Promise.reject(answer) : Promise.resolve(answer)
       },
     },
+    apis: createApiGateway({ services: { call: () => Promise.reject(new Error('nothing is called')) }, endpoint: () => 'http://local' }).deployment,
     identities: said.identities,
     lambda: {
       deployFunction: config => { said.functions.push(config); return Promise.resolve() },
