@@ -1,19 +1,42 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Access } from './client.js'
+import type { IamMode } from './iam/index.js'
 import { LocalAwsError } from './local-aws-error.js'
 
+/** What other processes need to use the local AWS of the holder. The lock file can be read by its owner alone, since credentials are among it. */
+export interface Published extends Access {
+  /** Digest of the assembly that is deployed. */
+  readonly assembly: string
+  readonly iam: IamMode
+}
+
 /** Who holds a data directory; the content of its lock file. */
-export interface LockHolder {
+export interface LockHolder extends LockContent {
+  /** Its lock file, which no other holder has or will have. */
+  readonly file: string
+}
+
+interface LockContent {
   readonly pid: number
   /** When that process started, in clock ticks since boot, where the system tells (Linux): a reused pid has another. */
   readonly processStart?: string
   readonly since: string
+  /** Present while its local AWS can be used. */
+  readonly published?: Published
 }
 
 export interface DataLock {
+  /** Says in the lock file how the local AWS is reached; undefined takes it back. */
+  publish(published: Published | undefined): Promise<void>
   release(): Promise<void>
 }
+
+/** Never over another file, and for the owner's eyes. */
+const fresh = { flag: 'wx', mode: 0o600 } as const
+
+const candidateIn = (directory: string): string => join(directory, `.lock-candidate-${randomUUID()}`)
 
 const lockName = /^lock\.(\d+)$/
 
@@ -34,16 +57,16 @@ const lockName = /^lock\.(\d+)$/
  */
 export async function lockDataDirectory(directory: string): Promise<DataLock> {
   await mkdir(directory, { recursive: true })
-  const candidate = join(directory, `.lock-candidate-${randomUUID()}`)
+  const candidate = candidateIn(directory)
   const processStart = (await processStat(process.pid))?.start
-  const self: LockHolder = { pid: process.pid, ...(processStart === undefined ? {} : { processStart }), since: new Date().toISOString() }
-  await writeFile(candidate, JSON.stringify(self), { flag: 'wx' })
+  const self: LockContent = { pid: process.pid, ...(processStart === undefined ? {} : { processStart }), since: new Date().toISOString() }
+  await writeFile(candidate, JSON.stringify(self), fresh)
   try {
     for (;;) {
       const { highest } = await refuseIfHeld(directory)
       const own = highest + 1
       if (await linked(candidate, join(directory, `lock.${String(own)}`))) {
-        return await confirm(directory, own)
+        return await confirm(directory, own, self)
       }
     }
   } finally {
@@ -62,7 +85,7 @@ async function linked(candidate: string, path: string): Promise<boolean> {
 }
 
 /** A process that listed the directory before another stepped over a stale lock could take a lower number: look again before using it. */
-async function confirm(directory: string, own: number): Promise<DataLock> {
+async function confirm(directory: string, own: number, self: LockContent): Promise<DataLock> {
   const path = join(directory, `lock.${String(own)}`)
   try {
     const { stale } = await refuseIfHeld(directory, own)
@@ -72,32 +95,70 @@ async function confirm(directory: string, own: number): Promise<DataLock> {
     throw error
   }
   return {
-    release: async () => {
-      try {
-        await unlink(path)
-      } catch (error) {
-        if (codeOf(error) !== 'ENOENT') throw error
-      }
+    // whoever reads it finds the old content or the new one, and the name is never missing
+    publish: async published => {
+      const next = candidateIn(directory)
+      await unlessRemoved(async () => {
+        await writeFile(next, JSON.stringify({ ...self, ...(published === undefined ? {} : { published }) } satisfies LockContent), fresh)
+        await rename(next, path)
+      })
     },
+    release: () => unlessRemoved(() => unlink(path)),
+  }
+}
+
+/** A data directory that somebody has removed holds nothing that could be locked. */
+async function unlessRemoved(action: () => Promise<void>): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+  }
+}
+
+/**
+ * The running process that holds a data directory.
+ *
+ * @throws LocalAwsError SW4002
+ * @example
+ * (await holderOf('.stepwright'))?.pid
+ */
+export async function holderOf(directory: string): Promise<LockHolder | undefined> {
+  return (await locksIn(directory)).holder
+}
+
+/** @param own - a lock that does not count */
+async function locksIn(directory: string, own?: number): Promise<{ highest: number, stale: readonly number[], holder?: LockHolder }> {
+  const numbers = (await filesIn(directory)).flatMap(name => lockName.exec(name)?.[1] ?? []).map(Number)
+  const highest = Math.max(0, ...numbers)
+  const stale: number[] = []
+  for (const number of numbers) {
+    if (number === own) continue
+    const file = join(directory, `lock.${String(number)}`)
+    const holder = await readHolder(file)
+    if (holder === undefined) continue
+    if (await runs(holder)) return { highest, stale, holder: { ...holder, file } }
+    stale.push(number)
+  }
+  return { highest, stale }
+}
+
+async function filesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
   }
 }
 
 async function refuseIfHeld(directory: string, own?: number): Promise<{ highest: number, stale: readonly number[] }> {
-  const numbers = (await readdir(directory)).flatMap(name => lockName.exec(name)?.[1] ?? []).map(Number)
-  const stale: number[] = []
-  for (const number of numbers) {
-    if (number === own) continue
-    const holder = await readHolder(join(directory, `lock.${String(number)}`))
-    if (holder === undefined) continue
-    if (await runs(holder)) {
-      throw new LocalAwsError('SW4001', `the data directory ${directory} is in use by process ${String(holder.pid)} since ${holder.since}; stop that process, or give another data directory`)
-    }
-    stale.push(number)
-  }
-  return { highest: Math.max(0, ...numbers), stale }
+  const { holder, ...locks } = await locksIn(directory, own)
+  if (holder === undefined) return locks
+  throw new LocalAwsError('SW4001', `the data directory ${directory} is in use by process ${String(holder.pid)} since ${holder.since}; stop that process, or give another data directory`)
 }
 
-async function readHolder(path: string): Promise<LockHolder | undefined> {
+async function readHolder(path: string): Promise<LockContent | undefined> {
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -109,7 +170,7 @@ async function readHolder(path: string): Promise<LockHolder | undefined> {
   if (typeof holder !== 'object' || holder === null || !('pid' in holder) || typeof holder.pid !== 'number') {
     throw new LocalAwsError('SW4002', `${path} is not a lock of the local AWS; remove it when no stepwright process uses this directory`)
   }
-  return holder as LockHolder
+  return holder as LockContent
 }
 
 function parsed(text: string): unknown {
@@ -120,7 +181,7 @@ function parsed(text: string): unknown {
   }
 }
 
-async function runs(holder: LockHolder): Promise<boolean> {
+async function runs(holder: LockContent): Promise<boolean> {
   try {
     process.kill(holder.pid, 0)
   } catch (error) {

@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import type { Clock } from '../interpreter/types.js'
 import { createApiGateway } from './apigateway/index.js'
 import { createCallCounter, type CallRecord } from './call-counter.js'
+import { clientOf, type LocalAwsClient } from './client.js'
 import { lockDataDirectory } from './data-lock.js'
+import { assemblyDigest } from './deploy/assembly-digest.js'
 import { deployAssembly } from './deploy/index.js'
 import { createDynamodb } from './dynamodb/index.js'
 import { environment, operatorArn } from './environment.js'
 import { startGateway } from './gateway.js'
-import { createAuthoriser, createIdentities, openRefusalLog, type Credentials, type IamMode, type Refusal } from './iam/index.js'
+import { createAuthoriser, createIdentities, openRefusalLog, type IamMode, type Refusal } from './iam/index.js'
 import { openInternalLog } from './internal-log.js'
 import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3 } from './s3/index.js'
@@ -32,25 +34,8 @@ export interface LocalAwsOptions {
   readonly lambda?: Pick<LambdaOptions, 'limits' | 'local' | 'workerFile'>
 }
 
-/** What an AWS SDK client takes to talk to the local AWS. */
-export interface ClientConfig {
-  readonly endpoint: string
-  readonly region: string
-  readonly credentials: Credentials
-  /** StartSyncExecution would otherwise go to the host `sync-127.0.0.1`. */
-  readonly disableHostPrefix: true
-}
-
 /** A running local AWS. */
-export interface LocalAws {
-  /** `http://127.0.0.1:PORT` */
-  readonly endpoint: string
-  /** Stack outputs: stack → output → value. */
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Variables that let any AWS SDK or command-line tool, in another process, use it as the operator. */
-  clientEnvironment(): Readonly<Record<string, string>>
-  /** The same for SDK clients in this process. */
-  clientConfig(): ClientConfig
+export interface LocalAws extends LocalAwsClient {
   /** Calls a service without HTTP. @throws ServiceError */
   readonly call: ServiceDirectory['call']
   /** How often each principal called each operation, over HTTP and from inside, since the start. */
@@ -64,7 +49,7 @@ export interface LocalAws {
 /**
  * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, DynamoDB, Lambda, Step Functions and API Gateway for real clients, in this process.
  *
- * @throws LocalAwsError SW4001 when another process uses the data directory, SW44xx when the assembly cannot be deployed
+ * @throws LocalAwsError SW4001 when another process uses the data directory ({@link connectLocalAws} attaches to that one), SW44xx when the assembly cannot be deployed
  *
  * @example
  * ```ts
@@ -139,21 +124,15 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   // only now is there all that tasks call
   states.resume()
   if (warm) lambda.warm()
+  const access = { endpoint: gateway.endpoint, outputs, credentials }
+  await lock.publish({ ...access, assembly: await assemblyDigest(assemblyDirectory), iam })
+  // before anything is closed: who attaches now would only see it end
+  closing.add(() => lock.publish(undefined))
   return {
-    endpoint: gateway.endpoint,
-    outputs,
+    ...clientOf(access),
     call: (service, operation, input, caller) => directory.call(service, operation, input, caller),
     callCounts: () => counter.calls(),
     refusals,
-    clientConfig: () => ({ endpoint: gateway.endpoint, region: environment.region, credentials, disableHostPrefix: true }),
-    clientEnvironment: () => ({
-      AWS_ENDPOINT_URL: gateway.endpoint,
-      AWS_REGION: environment.region,
-      AWS_DEFAULT_REGION: environment.region,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_SESSION_TOKEN: credentials.sessionToken,
-    }),
     stop: () => closing.close(),
   }
 }
