@@ -9,7 +9,7 @@ import { deployAssembly } from './deploy/index.js'
 import { createDynamodb } from './dynamodb/index.js'
 import { environment, operatorArn } from './environment.js'
 import { startGateway } from './gateway.js'
-import { createAuthoriser, createIdentities, openRefusalLog, type IamMode, type Refusal } from './iam/index.js'
+import { createAuthoriser, createIdentities, openRefusalLog, type IamMode, type PermissionUse, type Refusal } from './iam/index.js'
 import { openInternalLog } from './internal-log.js'
 import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3 } from './s3/index.js'
@@ -42,6 +42,8 @@ export interface LocalAws extends LocalAwsClient {
   callCounts(): readonly CallRecord[]
   /** What policies refused since the start, and how often. */
   refusals(): readonly Refusal[]
+  /** What roles were allowed since the start, by action, and how often: what a role never uses can be taken from it. */
+  permissionUses(): readonly PermissionUse[]
   /** Ends event sources and functions, then executions, then the rest, and gives the data directory free. Safe to call twice. */
   stop(): Promise<void>
 }
@@ -74,7 +76,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   closing.add(() => lock.release())
   const identities = createIdentities()
   const credentials = identities.mint(operatorArn)
-  const { authorise, mayAssume, refusals } = createAuthoriser({ identities, mode: iam, onRefusal: openRefusalLog(join(dataDirectory, 'iam-refusals.log')) })
+  const { authorise, mayAssume, refusals, uses } = createAuthoriser({ identities, mode: iam, onRefusal: openRefusalLog(join(dataDirectory, 'iam-refusals.log')) })
   const counter = createCallCounter()
   const services = new Map<string, LocalService>()
   const directory: ServiceDirectory = {
@@ -133,6 +135,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     call: (service, operation, input, caller) => directory.call(service, operation, input, caller),
     callCounts: () => counter.calls(),
     refusals,
+    permissionUses: uses,
     stop: () => closing.close(),
   }
 }

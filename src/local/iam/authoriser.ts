@@ -19,6 +19,13 @@ export interface Refusal {
   readonly count: number
 }
 
+/** What a principal was allowed, and how often: an action that a role never uses can be taken from it. */
+export interface PermissionUse {
+  readonly principalArn: string
+  readonly action: string
+  readonly count: number
+}
+
 /** Judges calls by the policies of roles and resources. */
 export interface Authoriser {
   /** Refuses a call that policies do not allow. @throws ServiceError as its service names it */
@@ -27,6 +34,8 @@ export interface Authoriser {
   mayAssume(serviceName: string, roleArn: string): boolean
   /** What was refused since the start; at most a thousand kinds. */
   refusals(): readonly Refusal[]
+  /** What roles were allowed since the start; bounded by roles × actions. */
+  uses(): readonly PermissionUse[]
 }
 
 export interface AuthoriserOptions {
@@ -50,6 +59,12 @@ const mostKinds = 1000
  */
 export function createAuthoriser({ identities, mode, onRefusal }: AuthoriserOptions): Authoriser {
   const refused = new Map<string, Refusal>()
+  const used = new Map<string, Map<string, number>>()
+  const count = (principalArn: string, action: string): void => {
+    const actions = used.get(principalArn) ?? new Map<string, number>()
+    used.set(principalArn, actions)
+    actions.set(action, (actions.get(action) ?? 0) + 1)
+  }
   const note = (caller: Caller, { action, resource }: Permission): void => {
     const user = userArn(caller)
     const key = `${user}|${action}|${resource}`
@@ -72,7 +87,10 @@ export function createAuthoriser({ identities, mode, onRefusal }: AuthoriserOpti
       if (mode === 'off') return
       for (const permission of permissions) {
         const decision = judge(caller, permission)
-        if (decision.allowed) continue
+        if (decision.allowed) {
+          count(caller.principalArn, permission.action)
+          continue
+        }
         note(caller, permission)
         throw refusal(service, caller, permission, decision)
       }
@@ -82,6 +100,7 @@ export function createAuthoriser({ identities, mode, onRefusal }: AuthoriserOpti
       return trusts(identities, { kind: 'service', id: serviceName }, roleArn, { 'aws:sourceaccount': environment.accountId })
     },
     refusals: () => [...refused.values()],
+    uses: () => [...used].flatMap(([principalArn, actions]) => [...actions].map(([action, times]) => ({ principalArn, action, count: times }))),
   }
 }
 

@@ -1,5 +1,5 @@
 export { createAuthoriser } from './authoriser.js'
-export type { Authoriser, IamMode, Refusal } from './authoriser.js'
+export type { Authoriser, IamMode, PermissionUse, Refusal } from './authoriser.js'
 export { createIdentities } from './identity.js'
 export type { Credentials, Identities, KeyHolder, Role } from './identity.js'
 export { openRefusalLog } from './refusal-log.js'
