@@ -10,6 +10,7 @@ const ofConnection = new Set(['connection', 'content-length', 'keep-alive', 'tra
  * @param payload - JSON text
  * @param binary - whether a body in Base64 is decoded: the API has binary media types, and the caller accepts one
  * @throws RefusedRequest 502 when it is not of the form that AWS demands
+ * @throws Error for several cookies: they cannot be joined in one line
  */
 export function readAnswer(payload: string, binary: boolean): HttpResponse {
   const answer = parsed(payload)
@@ -49,6 +50,7 @@ function headersOf(single: Json, multiple: Json): Readonly<Record<string, string
   }
   for (const [name, values] of membersOf(multiple)) {
     if (!Array.isArray(values)) throw refused('badAnswer')
+    if (name.toLowerCase() === 'set-cookie' && values.length > 1) throw new Error('several set-cookie headers in one answer are not supported by the local API Gateway')
     add(name, (values as readonly Json[]).map((value) => (typeof value === 'object' ? '' : String(value))).join(', '))
   }
   return Object.fromEntries(merged)

@@ -26,10 +26,11 @@ export class RefusedRequest extends Error {
 /** @param message - in place of the usual one */
 export const refused = (kind: Refusal, message?: string): RefusedRequest => new RefusedRequest(answers[kind].status, answers[kind].type, message ?? answers[kind].message)
 
-/** How API Gateway says that a caller is not known or not allowed; undefined for an error that is not about the caller. */
+/** How API Gateway says that a caller is not known or not allowed, or sends too much; undefined for an error that is not the caller's. */
 export function refusedCaller(error: unknown): RefusedRequest | undefined {
   if (error instanceof RefusedRequest) return error
   if (!(error instanceof ServiceError) || error.statusCode >= 500) return undefined
+  if (error.statusCode === 413) return refused('tooLarge')
   if (error.code === 'MissingAuthenticationToken') return refused('noSuchMethod')
   return new RefusedRequest(403, error.code.endsWith('Exception') ? error.code : `${error.code}Exception`, error.message)
 }

@@ -136,7 +136,6 @@ async function bodyOf(request: HttpRequest): Promise<Buffer> {
   try {
     return await request.body(apiGatewayLimits.payloadBytes)
   } catch (error) {
-    if (error instanceof ServiceError && error.statusCode === 413) throw refused('tooLarge')
     throw refusedCaller(error) ?? error
   }
 }

@@ -136,8 +136,8 @@ describe('a request is refused as on AWS', () => {
     for (const path of ['builds', 'builds?user=']) expect(await told(await signed(path, { method: 'POST', body: '{"model":"news"}', headers: json }))).toEqual(missing)
   })
 
-  test('with more than 10 MB', async () => {
-    expect(await told(await fetch(`${url}open`, { method: 'POST', body: 'x'.repeat(10_485_761) }))).toEqual({ status: 413, type: 'RequestTooLargeException', body: { message: 'Request Too Long' } })
+  test.each([10_485_761, 40_000_000])('with %i bytes, more than 10 MB', async (bytes) => {
+    expect(await told(await fetch(`${url}open`, { method: 'POST', body: 'x'.repeat(bytes) }))).toEqual({ status: 413, type: 'RequestTooLargeException', body: { message: 'Request Too Long' } })
   })
 
   test('with more than Lambda takes', async () => {
@@ -145,7 +145,7 @@ describe('a request is refused as on AWS', () => {
   })
 
   test('when no permission lets the API call the function, and the log says so', async () => {
-    expect(await told(await fetch(`${url}bare`))).toEqual({ ...internal, status: 500 })
+    for (const path of ['bare', 'foreign']) expect(await told(await fetch(url + path))).toEqual({ ...internal, status: 500 })
     expect(await readFile(join(temporary, 'data', 'local-aws.log'), 'utf8')).toMatch(/execute-api .*function:App-Unpermitted.* was not called: AccessDeniedException: User: apigateway.amazonaws.com is not authorized to perform: lambda:InvokeFunction on resource: arn:aws:lambda:us-east-1:123456789012:function:App-Unpermitted/)
   })
 
@@ -182,6 +182,12 @@ describe('what the function answers', () => {
 
   test('is not told when it throws', async () => {
     expect(await told(await fetch(`${url}open?answer=throw`))).toEqual(internal)
+  })
+
+  test('may set one cookie, not several', async () => {
+    expect((await fetch(url + answering({ statusCode: 200, multiValueHeaders: { 'Set-Cookie': ['a=1'] } }))).headers.getSetCookie()).toEqual(['a=1'])
+    expect(await told(await fetch(url + answering({ statusCode: 200, multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] } })))).toMatchObject({ status: 500, type: 'InternalFailure' })
+    expect(await readFile(join(temporary, 'data', 'local-aws.log'), 'utf8')).toContain('several set-cookie headers in one answer are not supported')
   })
 
   test('is binary for who accepts that', async () => {

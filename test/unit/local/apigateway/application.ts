@@ -56,14 +56,16 @@ export function synthesise(directory: string): string {
   open.addMethod('ANY', integration, { authorizationType: AuthorizationType.NONE })
   open.addResource('{rest+}').addMethod('GET', integration, { authorizationType: AuthorizationType.NONE })
   api.root.addResource('slow').addMethod('GET', new LambdaIntegration(echoing, { timeout: Duration.millis(100) }), { authorizationType: AuthorizationType.NONE })
-  // without the permission that the CDK's own integration adds
-  const bare = new CfnMethod(stack, 'BareGet', {
-    restApiId: api.restApiId, resourceId: api.root.addResource('bare').resourceId, httpMethod: 'GET', authorizationType: 'NONE',
-    integration: {
-      type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: `arn:${stack.partition}:apigateway:${stack.region}:lambda:path/2015-03-31/functions/${unpermitted.functionArn}/invocations`,
-    },
-  })
-  api.latestDeployment?.node.addDependency(bare)
+  // without the permission that the CDK's own integration adds: nobody may call the one function, and other methods may call the other
+  for (const [path, called] of [['bare', unpermitted], ['foreign', echoing]] as const) {
+    const method = new CfnMethod(stack, `Get${path}`, {
+      restApiId: api.restApiId, resourceId: api.root.addResource(path).resourceId, httpMethod: 'GET', authorizationType: 'NONE',
+      integration: {
+        type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri: `arn:${stack.partition}:apigateway:${stack.region}:lambda:path/2015-03-31/functions/${called.functionArn}/invocations`,
+      },
+    })
+    api.latestDeployment?.node.addDependency(method)
+  }
   const client = new LambdaFunction(stack, 'Caller', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(code), environment: { OWN_URL: api.urlForPath('/builds') } })
   new CfnOutput(stack, 'Url', { value: api.url })
   new CfnOutput(stack, 'ApiId', { value: api.restApiId })

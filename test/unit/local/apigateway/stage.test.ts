@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createApiGateway, type ApiGatewayOptions, type ApiGatewayService, type MethodConfig, type StageConfig } from '../../../../src/local/apigateway/index.js'
+import { createAuthoriser, createIdentities } from '../../../../src/local/iam/index.js'
 import { ServiceError, type Caller, type HttpRequest, type HttpResponse, type Identify, type JsonObject } from '../../../../src/local/service.js'
 import { manualClock } from '../sqs/manual-clock.js'
 
@@ -81,6 +82,21 @@ describe('a caller with a role', () => {
     expect(event.requestContext.identity).toMatchObject({
       userArn: 'arn:aws:sts::123456789012:assumed-role/ci/local', caller: expect.stringMatching(/^AROA[0-9A-F]{17}:local$/), accountId: '123456789012', accessKey: 'ASIA1',
     })
+  })
+
+  test('may call what its policies allow', async () => {
+    const identities = createIdentities()
+    const arn = 'arn:aws:iam::123456789012:role/path/ci'
+    identities.putRole({ name: 'ci', arn, assumeRolePolicy: { Statement: [] }, managedPolicyArns: [] })
+    identities.putRolePolicy('ci', 'calls', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: 'arn:aws:execute-api:*:*:api/v1/GET/*' }] })
+    const { service } = gateway({
+      methods: [{ authorization: 'AWS_IAM' }, { authorization: 'AWS_IAM', httpMethod: 'POST' }], authorise: createAuthoriser({ identities, mode: 'enforce' }).authorise,
+    })
+    expect((await ask(service, undefined, role)).status).toBe(200)
+    const { status, body } = await ask(service, undefined, role, 'POST')
+    expect([status, JSON.parse(String(body))]).toEqual([403, {
+      Message: 'User: arn:aws:sts::123456789012:assumed-role/ci/local is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:123456789012:api/v1/POST/ because no identity-based policy allows the execute-api:Invoke action',
+    }])
   })
 
   test('that is refused hears why, with a capital', async () => {
