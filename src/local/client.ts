@@ -1,5 +1,6 @@
 import { environment } from './environment.js'
 import type { Credentials } from './iam/index.js'
+import { mqttUrlOf } from './iot/index.js'
 
 /** What an AWS SDK client takes to talk to the local AWS. */
 export interface ClientConfig {
@@ -14,6 +15,8 @@ export interface ClientConfig {
 export interface LocalAwsClient {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string
+  /** `ws://127.0.0.1:PORT/mqtt`: where MQTT clients connect to, once they have signed it. */
+  readonly mqttUrl: string
   /** Stack outputs: stack → output → value. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Variables that let any AWS SDK or command-line tool, in another process, use it as the operator. */
@@ -30,6 +33,7 @@ export interface Access extends Pick<LocalAwsClient, 'endpoint' | 'outputs'> {
 /** How to use a local AWS of which the access is known. */
 export const clientOf = ({ endpoint, outputs, credentials }: Access): LocalAwsClient => ({
   endpoint, outputs,
+  mqttUrl: mqttUrlOf(endpoint),
   clientConfig: () => ({ endpoint, region: environment.region, credentials, disableHostPrefix: true }),
   clientEnvironment: () => ({
     AWS_ENDPOINT_URL: endpoint,
@@ -38,5 +42,6 @@ export const clientOf = ({ endpoint, outputs, credentials }: Access): LocalAwsCl
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
+    STEPWRIGHT_MQTT_URL: mqttUrlOf(endpoint),
   }),
 })

@@ -11,6 +11,7 @@ import { environment, operatorArn } from './environment.js'
 import { startGateway } from './gateway.js'
 import { createAuthoriser, createIdentities, openRefusalLog, type IamMode, type PermissionUse, type Refusal } from './iam/index.js'
 import { openInternalLog } from './internal-log.js'
+import { createIot } from './iot/index.js'
 import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3 } from './s3/index.js'
 import { ServiceError, type LocalService, type ServiceDirectory } from './service.js'
@@ -49,7 +50,7 @@ export interface LocalAws extends LocalAwsClient {
 }
 
 /**
- * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, DynamoDB, Lambda, Step Functions and API Gateway for real clients, in this process.
+ * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, DynamoDB, Lambda, Step Functions, API Gateway and IoT for real clients, in this process.
  *
  * @throws LocalAwsError SW4001 when another process uses the data directory ({@link connectLocalAws} attaches to that one), SW44xx when the assembly cannot be deployed
  *
@@ -114,6 +115,9 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   })
   closing.add(() => gateway.close())
   running.gateway = gateway
+  // after the gateway, so that it is closed before: it holds connections that the gateway waits for
+  const iot = await createIot({ authorise, endpoint, onRefused: (error) => { onInternalError(error, 'iot') } })
+  iot.services.forEach(open)
   const states = open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: directory, onInternalError, ...timed }))
   const lambda = open(createLambda({ ...lambdaOptions, authorise, mayAssume, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
   // before the functions end: what their end does to a task is not the task's fault

@@ -51,6 +51,17 @@ export interface Queue<Message> {
   send(messages: readonly Message[]): Promise<void>
 }
 
+/** Topics of messages that reach whoever listens at that moment, and are kept for nobody. */
+export interface Topic<Update> {
+  /**
+   * Any number of updates, in their order. Does not take long.
+   *
+   * @param topic - name: `stepwright/progress/ann`
+   * @throws when some could not be published; others may have been
+   */
+  publish(topic: string, updates: readonly Update[]): Promise<void>
+}
+
 /** A message that was received and could not be dealt with. */
 export interface HeldMessage {
   readonly receiptHandle: string

@@ -33,11 +33,11 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'src/interpreter': [],
   'src/nlp': [],
   'src/report': [],
-  'src/local': ['dynalite'],
+  'src/local': ['aedes', 'dynalite', 'ws'],
   workflows: [],
   tasks: ['@aws-sdk/', 'p-limit', 'wink-', 'type:aws-lambda'],
   cdk: ['aws-cdk-lib', 'constructs', 'esbuild'],
-  scripts: ['@aws-sdk/client-', '@smithy/signature-v4'],
+  scripts: ['@aws-sdk/client-', '@smithy/signature-v4', 'mqtt'],
 }
 
 const ownerOf = (file: string): string | undefined =>

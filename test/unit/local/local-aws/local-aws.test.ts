@@ -103,7 +103,7 @@ describe('a deployed application', () => {
     expect(functionName).toHaveLength(3)
     expect(aws.clientEnvironment()).toEqual({
       AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: config.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: config.credentials.secretAccessKey, AWS_SESSION_TOKEN: config.credentials.sessionToken,
+      AWS_SECRET_ACCESS_KEY: config.credentials.secretAccessKey, AWS_SESSION_TOKEN: config.credentials.sessionToken, STEPWRIGHT_MQTT_URL: aws.mqttUrl,
     })
   })
 
