@@ -13,7 +13,7 @@ import type { Leverage } from './leverage.js'
 import { defaultBootstrap, defaultLevel, defaultMinimumItems, mostJudgedSlices } from './limit.js'
 import { resampledIntervals, scopeGroups } from './resampled-interval.js'
 import { createResampler } from './resampler.js'
-import type { Counts, Interval, Matching } from './run-score.js'
+import type { Counts, Interval, Matching, Ratios } from './run-score.js'
 import { isChosen } from './slice-choice.js'
 import { bySlice, createSliceTable } from './slice-table.js'
 import { createNumbering } from './tally.js'
@@ -29,11 +29,15 @@ export interface ComparisonTally {
 }
 
 const zero: Counts = { tp: 0, fp: 0, fn: 0 }
+const zeros: Ratios = { precision: 0, recall: 0, f1: 0 }
+
+/** Of a label that no item has. */
+const nothing: Difference = { old: zeros, new: zeros, difference: zeros, interval: { low: 0, high: 0 }, items: 0, judged: false, regressed: false, improved: false }
 
 /** Sums up both runs' counts; keeps nothing of an item, but kinds of items while they are few. */
 export function createComparisonTally(options: Omit<ComparerOptions, 'matching'>, matching: Matching): ComparisonTally {
+  // only labels that occur: those that no item has may not move an interval
   const numbering = createNumbering()
-  for (const label of options.labels ?? []) numbering.numberOf(label)
   const held: number[] = []
   const slices = createSliceTable(() => ({ items: 0 }))
   const [byLabel, inSlices] = [createResampler(), createResampler()]
@@ -78,11 +82,7 @@ export function createComparisonTally(options: Omit<ComparerOptions, 'matching'>
       const method = { resamples: options.resamples ?? resamplesFor(figures, level), seed, level: 1 - (1 - level) / Math.max(1, figures), maxDrop }
       const run = runDifferences(byLabel.units(pairColumns(labels.map(([number]) => number))), runSupport, method)
       const inSlice = sliceDifferences(inSlices.units(pairColumns(ordered.map(({ number }) => number))), sliceSupport, method)
-      const at = (differences: readonly Difference[], place: number): Difference => {
-        const found = differences[place]
-        if (found === undefined) throw new RangeError(`no figure ${place}`)
-        return found
-      }
+      const ofLabels = new Map([...(options.labels ?? []).map((label) => [label, nothing] as const), ...labels.map(([, label], place) => [label, at(run, place + 2)] as const)])
       return {
         baseline: options.baseline,
         problems: problemsOf(options.baseline, options.fingerprint, { oneSided, changed }),
@@ -93,11 +93,17 @@ export function createComparisonTally(options: Omit<ComparerOptions, 'matching'>
         },
         micro: at(run, 0),
         macro: at(run, 1),
-        labels: Object.fromEntries(labels.map(([, label], place) => [label, at(run, place + 2)])),
+        labels: Object.fromEntries([...ofLabels].sort(([a], [b]) => compareText(a, b))),
         slices: bySlice(ordered, (_, place) => at(inSlice, place)),
       }
     },
   }
+}
+
+function at(differences: readonly Difference[], place: number): Difference {
+  const found = differences[place]
+  if (found === undefined) throw new RangeError(`no figure ${place}`)
+  return found
 }
 
 function labelsOf(old: LabelCounts, now: LabelCounts): Iterable<string> {

@@ -2,7 +2,7 @@ import { compareText } from '../canonical.js'
 import { denseUnits, sparseUnits } from './unit.js'
 import type { Kind, Units } from './unit.js'
 
-/** Gathers what items contribute to column sums; what it keeps is bounded by the number of columns, not of items. */
+/** Gathers what items contribute to column sums; what it keeps is bounded by the number of columns in use, not of items. */
 export interface Resampler {
   /**
    * @param id - of the item: says in which block it falls
@@ -12,7 +12,9 @@ export interface Resampler {
   /**
    * The units to draw, the same whatever the order of adds.
    *
-   * @param order - all columns, in an order that does not depend on which was seen first; they are renumbered to their place in it
+   * @param order - columns in an order that does not depend on which was seen first, at least all that were added to; they are renumbered to their
+   *   place in it
+   * @throws RangeError when a column that was added to is not among them
    */
   units(order: readonly number[]): Units
 }
@@ -26,7 +28,7 @@ const fewestBlocks = 512
 const tableCells = 2 ** 17
 
 /**
- * A resample costs as much as the table of blocks has cells, so more columns get fewer blocks. An interval's width found with B blocks is off by about
+ * A resample costs as much as the table of blocks has cells, so more columns in use get fewer blocks. An interval's width found with B blocks is off by about
  * 1 / √(2 B) of itself: 1 % with 4,096 and 3 % with 512, fewer than which there never are.
  */
 function blocksFor(columns: number): number {
@@ -38,7 +40,8 @@ function blocksFor(columns: number): number {
 /**
  * Keeps items twice: as kinds (items that contribute the same, with their number) while there are few of them, and as a table of blocks, in which
  * the hash of its id puts an item. A block's sums vary as its items do, so resampling blocks shows the same spread. Both are fed from the first
- * item on, so it does not matter when the kinds become too many.
+ * item on, so it does not matter when the kinds become too many. The number of blocks follows from how many columns hold anything, whatever their
+ * numbers are and whichever came first: halving it later adds up the same sums.
  *
  * @example
  * ```ts
@@ -48,24 +51,33 @@ function blocksFor(columns: number): number {
  * ```
  */
 export function createResampler(): Resampler {
-  const table: Float64Array[] = []
-  let blocks = mostBlocks
+  const table: (Float64Array | undefined)[] = []
+  let [used, blocks] = [0, mostBlocks]
   let kinds: Map<string, CountedKind> | undefined = new Map()
+  const sumsOf = (column: number): Float64Array => {
+    const known = table[column]
+    if (known !== undefined) return known
+    blocks = fold(table, blocks, blocksFor(++used))
+    while (table.length < column) table.push(undefined)
+    return table[column] = new Float64Array(blocks)
+  }
   return {
     add(id, cells) {
       if (cells.length === 0) return
       kinds = withKind(kinds, cells)
       const hashed = hash(id)
       for (let cell = 0; cell < cells.length; cell += 2) {
-        const [column, value] = [cells[cell] ?? 0, cells[cell + 1] ?? 0]
-        if (column >= table.length) blocks = widen(table, column + 1, blocks)
-        const sums = table[column]
+        const sums = sumsOf(cells[cell] ?? 0)
         const block = hashed & (blocks - 1)
-        if (sums !== undefined) sums[block] = (sums[block] ?? 0) + value
+        sums[block] = (sums[block] ?? 0) + (cells[cell + 1] ?? 0)
       }
     },
     units(order) {
-      return kinds === undefined ? denseUnits(order.map((column) => table[column] ?? new Float64Array(blocks)), blocks) : sparseUnits(inOrder(kinds, order))
+      const places = new Map(order.map((column, place) => [column, place]))
+      for (const [column, sums] of table.entries()) if (sums !== undefined) placeOf(places, column)
+      if (kinds !== undefined) return sparseUnits(inOrder(kinds, places))
+      const nothing = new Float64Array(blocks)
+      return denseUnits(order.map((column) => table[column] ?? nothing), blocks)
     },
   }
 }
@@ -94,11 +106,9 @@ function inColumnOrder(cells: readonly number[]): readonly number[] {
 const pairsOf = (cells: readonly number[]): (readonly [column: number, value: number])[] =>
   Array.from({ length: cells.length / 2 }, (_, pair) => [cells[2 * pair] ?? 0, cells[2 * pair + 1] ?? 0] as const)
 
-/** Adds columns to the table, and halves the number of blocks while the table is too large: a block then holds what two held. */
-function widen(table: Float64Array[], columns: number, blocks: number): number {
-  const now = Math.min(blocks, blocksFor(columns))
-  for (const [column, sums] of table.entries()) if (now < sums.length) table[column] = folded(sums, now)
-  while (table.length < columns) table.push(new Float64Array(now))
+/** Halves the number of blocks to `now` where there are more: a block then holds what two or more held. */
+function fold(table: (Float64Array | undefined)[], blocks: number, now: number): number {
+  if (now < blocks) for (const [column, sums] of table.entries()) if (sums !== undefined) table[column] = folded(sums, now)
   return now
 }
 
@@ -108,8 +118,7 @@ function folded(sums: Float64Array, blocks: number): Float64Array {
   return result
 }
 
-function inOrder(kinds: ReadonlyMap<string, Kind>, order: readonly number[]): readonly Kind[] {
-  const places = new Map(order.map((column, place) => [column, place]))
+function inOrder(kinds: ReadonlyMap<string, Kind>, places: ReadonlyMap<number, number>): readonly Kind[] {
   const moved = Array.from(kinds.values(), ({ weight, cells }) => {
     const sorted = inColumnOrder(pairsOf(cells).flatMap(([column, value]) => [placeOf(places, column), value]))
     return { key: sorted.join(' '), weight, cells: sorted }

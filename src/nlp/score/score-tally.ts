@@ -6,7 +6,7 @@ import { figuresOf, ratioIntervals, readRatios, readRunRatios, scopeScore } from
 import { scoreInterval } from './interval.js'
 import { resampledIntervals, scopeGroups } from './resampled-interval.js'
 import { createResampler } from './resampler.js'
-import type { ItemError, Matching, RunScore, ScoreIntervals } from './run-score.js'
+import type { ItemError, Matching, RatioIntervals, RunScore, ScoreIntervals } from './run-score.js'
 import { bySlice, createSliceTable } from './slice-table.js'
 import type { Slice } from './slice-table.js'
 import { addToTally, createNumbering, createTally } from './tally.js'
@@ -37,8 +37,8 @@ const ratiosOf = 3
 /** Sums up counts; keeps nothing of an item, but kinds of items while they are few. */
 export function createScoreTally({ labels, matching, ...options }: ScoreChoices): ScoreTally {
   const totals = { exact: createTally(labels), overlap: createTally(labels) }
+  // only labels that occur: those that no item has may not move an interval
   const numbering = createNumbering()
-  for (const label of labels) numbering.numberOf(label)
   const slices = createSliceTable(() => createTally())
   const [byLabel, inSlices] = [createResampler(), createResampler()]
   const errors: ItemError[] = []
@@ -70,15 +70,17 @@ export function createScoreTally({ labels, matching, ...options }: ScoreChoices)
     finish() {
       const order = slices.sorted()
       const figures = { exact: figuresOf(totals.exact.labels), overlap: figuresOf(totals.overlap.labels) }
-      const names = [...numbering.names().entries()].sort(([, a], [, b]) => compareText(a, b))
-      const intervals = labelIntervals(byLabel.units(columnsOf(names.map(([number]) => number))), names.map(([, name]) => name), options)
+      const held = [...numbering.names().entries()].sort(([, a], [, b]) => compareText(a, b))
+      const { labels: ofHeld, ...averages } = labelIntervals(byLabel.units(columnsOf(held.map(([number]) => number))), held.map(([, name]) => name), options)
+      const ofLabels = Object.keys(figures[matching].labels).map((label) => [label, ofHeld.get(label) ?? ratioIntervals([], 0)] as const)
+      const ofSlices = sliceIntervals(inSlices.units(columnsOf(order.map(({ number }) => number))), order, options)
       return {
         items: totals.exact.items,
         ...figures[matching],
         matching,
         matchings: figures,
         slices: bySlice(order, ({ content }) => scopeScore(content.items, content.labels)),
-        intervals: { ...options, ...intervals, slices: sliceIntervals(inSlices.units(columnsOf(order.map(({ number }) => number))), order, options) },
+        intervals: { ...options, ...averages, labels: Object.fromEntries(ofLabels), slices: ofSlices },
         errors: errors.toSorted((a, b) => compareText(a.id, b.id)),
       }
     },
@@ -95,13 +97,17 @@ const columnsOf = (scopes: readonly number[]): readonly number[] => scopes.flatM
 
 type IntervalOptions = BootstrapOptions & { readonly level: number }
 
-function labelIntervals(units: Units, labels: readonly string[], options: IntervalOptions): Pick<ScoreIntervals, 'micro' | 'macro' | 'labels'> {
+interface LabelIntervals extends Pick<ScoreIntervals, 'micro' | 'macro'> {
+  readonly labels: ReadonlyMap<string, RatioIntervals>
+}
+
+function labelIntervals(units: Units, labels: readonly string[], options: IntervalOptions): LabelIntervals {
   const statistics = { figures: ratiosOf * (labels.length + 2), read: readRunRatios }
   const intervals = resampledIntervals(units, width * labels.length, statistics, options, (sorted, leverage) => scoreInterval(sorted, options.level, leverage))
   return {
     micro: ratioIntervals(intervals, 0),
     macro: ratioIntervals(intervals, 1),
-    labels: Object.fromEntries(labels.map((label, place) => [label, ratioIntervals(intervals, place + 2)])),
+    labels: new Map(labels.map((label, place) => [label, ratioIntervals(intervals, place + 2)])),
   }
 }
 
