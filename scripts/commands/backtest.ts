@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { startLocalAws } from '../../src/local/index.js'
+import { withLocalAws } from '../../src/local/index.js'
+import type { LocalAwsClient } from '../../src/local/index.js'
 import { bless, predictionLines } from '../backtest/bless.js'
 import { itemsOf, jobTable, readJob } from '../backtest/job.js'
 import type { Job } from '../backtest/job.js'
@@ -35,7 +36,8 @@ ${judgingHelp}
                              and predictions.jsonl; with several models each into a folder
                              NAME-VERSION-DIGEST
   --target local             where to run: the embedded local AWS
-  --data DIR                 data of the local AWS (default .stepwright)
+  --data DIR                 data of the local AWS (default .stepwright); commands that run at
+                             the same time share it
   --assembly DIR             cloud assembly (default: the packaged one)
   --format text|json         what goes to stdout (default text)
   --quiet                    no progress
@@ -65,30 +67,43 @@ async function runModel(job: Job, loaded: LoadedModel, pipeline: Pipeline, io: I
   }
 }
 
+/**
+ * Runs and judges the models that are not done.
+ *
+ * @param done - exit codes of those that are, to which each is added once its report is out
+ */
+async function evaluate(job: Job, aws: LocalAwsClient, done: Map<LoadedModel, ExitCode>, io: Io): Promise<void> {
+  const stack = backtestStack(aws.outputs)
+  const pipeline = createPipeline(stack, aws.clientConfig())
+  try {
+    for (const loaded of job.models) {
+      if (done.has(loaded)) continue
+      const startedAt = new Date()
+      const run = await runModel(job, loaded, pipeline, io)
+      const result = await judgeRun(job, loaded, run, startedAt)
+      const predictions = (): AsyncIterable<string> => predictionLines(job, loaded, run)
+      await publish({ report: job.folders.get(loaded), format: job.format, quiet: job.quiet }, result, predictions, io)
+      await bless(job, loaded, run, result, predictions, io)
+      done.set(loaded, exitCodeOf(result.verdict.kind))
+    }
+  } finally {
+    pipeline.close()
+  }
+}
+
 export const backtest: Command = {
   summary: 'run models over annotated examples; gives metrics and a verdict',
   help,
   async run(argv, io): Promise<ExitCode> {
     const options = parseOptions(argv, jobTable)
     const job = await readJob(options)
-    const aws = await startLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly, warm: true })
-    const stack = backtestStack(aws.outputs)
-    const pipeline = createPipeline(stack, aws.clientConfig())
-    try {
-      let worst: ExitCode = exitCode.good
-      for (const loaded of job.models) {
-        const startedAt = new Date()
-        const run = await runModel(job, loaded, pipeline, io)
-        const result = await judgeRun(job, loaded, run, startedAt)
-        const predictions = (): AsyncIterable<string> => predictionLines(job, loaded, run)
-        await publish({ report: job.folders.get(loaded), format: job.format, quiet: job.quiet }, result, predictions, io)
-        await bless(job, loaded, run, result, predictions, io)
-        worst = Math.max(worst, exitCodeOf(result.verdict.kind)) as ExitCode
-      }
-      return worst
-    } finally {
-      pipeline.close()
-      await aws.stop()
-    }
+    const done = new Map<LoadedModel, ExitCode>()
+    await withLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly, warm: true }, (aws) => evaluate(job, aws, done, io), {
+      signal: io.signal,
+      onGone: (host) => {
+        if (!job.quiet) io.err.write(`process ${host}, which ran the local AWS, has ended; going on with another\n`)
+      },
+    })
+    return Math.max(exitCode.good, ...done.values()) as ExitCode
   },
 }

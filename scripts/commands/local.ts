@@ -1,10 +1,11 @@
-import { startLocalAws } from '../../src/local/index.js'
+import { connectLocalAws } from '../../src/local/index.js'
 import { exitCode } from '../cli/command.js'
 import type { Command } from '../cli/command.js'
 import { oneOf, parseOptions, wholeNumber } from '../cli/options.js'
 import { packagedAssembly } from './backtest.js'
 
 const help = `Starts the local AWS, deploys a cloud assembly into it and prints what clients need to reach it. Ends with Ctrl-C.
+Where another command runs one on the same data already, prints what reaches that one, and ends.
 
 Usage: stepwright local [--data DIR] [--assembly DIR] [--port N] [--iam off]
 
@@ -23,9 +24,13 @@ export const local: Command = {
   async run(argv, io) {
     const options = parseOptions(argv, { data: 'string', assembly: 'string', port: 'string', iam: 'string' })
     const port = wholeNumber('port', options.port, 0, 0)
-    const aws = await startLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly, port, iam: oneOf('iam', options.iam, ['enforce', 'off'], 'enforce') })
+    const aws = await connectLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly, port, iam: oneOf('iam', options.iam, ['enforce', 'off'], 'enforce') })
     try {
       for (const [name, value] of Object.entries(aws.clientEnvironment())) io.out.write(`${name}=${value}\n`)
+      if (aws.host !== undefined) {
+        io.err.write(`process ${aws.host} runs the local AWS, which listens on ${aws.endpoint}\n`)
+        return exitCode.good
+      }
       io.err.write(`the local AWS listens on ${aws.endpoint}; Ctrl-C ends it\n`)
       await new Promise<void>((resolve) => {
         if (io.signal.aborted) resolve()

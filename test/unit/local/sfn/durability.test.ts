@@ -188,7 +188,7 @@ describe('a nested execution', () => {
     const clock = manualClock()
     const before = await start({}, { clock })
     const child = await machine(before, 'child', definition)
-    const stateMachineArn = await machine(before, 'parent', nesting('states:startExecution.sync:2', child))
+    const stateMachineArn = await machine(before, 'parent', nesting('states:startExecution.sync:2', child)) ?? ''
     // starts the child in the same turn, and hears of it in a later one
     const { executionArn = null } = await before.states.call('StartExecution', { stateMachineArn }, operator)
     before.states.close().catch(() => undefined)
