@@ -51,6 +51,8 @@ export type { BaselineEnd, BaselineHeader } from './baseline/format.js'
 
 export { createScorer } from './score/scorer.js'
 export type { ItemOutcome, Scorer, ScorerOptions } from './score/scorer.js'
+export { matchSpans } from './score/match.js'
+export type { MatchedSpans } from './score/match.js'
 export type {
   BySlice, Counts, Figures, Interval, ItemError, Matching, Metrics, RatioIntervals, Ratios, RunScore, ScopeScore, ScoreIntervals,
 } from './score/run-score.js'

@@ -1,3 +1,4 @@
+import { matchSpans } from '../nlp/index.js'
 import type { Excerpt, Matching, Span } from '../nlp/index.js'
 
 /** What a span is beside gold: in gold, or predicted and right, predicted and surplus, or in gold and missing from the predictions. */
@@ -20,12 +21,12 @@ export interface Segment {
 const inOrder = (a: Span, b: Span): number => a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)
 
 /**
- * Marks predictions as right or surplus, and gold spans that no prediction agrees with as missing. There are as many of each kind as the
- * score counts.
+ * Marks predictions as right or surplus, and gold spans that no prediction agrees with as missing: the very ones that the score counts.
  *
  * @param gold - spans of one label share nothing with each other
  * @param predicted - may overlap and repeat
  * @returns in order of place
+ * @throws RangeError when gold spans of one label overlap, or one is empty
  * @example
  * ```ts
  * differenceMarks([{ start: 0, end: 4, label: 'A' }], [{ start: 0, end: 5, label: 'A' }], 'exact')
@@ -33,24 +34,14 @@ const inOrder = (a: Span, b: Span): number => a.start - b.start || a.end - b.end
  * ```
  */
 export function differenceMarks(gold: readonly Span[], predicted: readonly Span[], matching: Matching): readonly Mark[] {
-  const free = grouped(gold.toSorted(inOrder), ({ label }) => label)
-  const agrees = matching === 'exact' ? isSame : overlaps
-  // taken by their ends, each prediction takes the first gold span still free: that leaves the fewest without one
-  const marks = predicted.toSorted((a, b) => a.end - b.end || inOrder(a, b)).map((span): Mark => {
-    const golds = free.get(span.label) ?? []
-    const place = golds.findIndex((one) => agrees(one, span))
-    if (place >= 0) golds.splice(place, 1)
-    return marked(span, place >= 0 ? 'right' : 'surplus')
-  })
-  return [...marks, ...[...free.values()].flat().map((span) => marked(span, 'missing'))].sort(inOrder)
+  const matched = matchSpans(gold, predicted, matching)
+  return (['right', 'surplus', 'missing'] as const).flatMap((kind) => matched[kind].map((span) => marked(span, kind))).sort(inOrder)
 }
 
 /** Marks gold spans, in order of place. */
 export const goldMarks = (gold: readonly Span[]): readonly Mark[] => gold.toSorted(inOrder).map((span) => marked(span, 'gold'))
 
 const marked = ({ start, end, label }: Span, kind: MarkKind): Mark => ({ start, end, label, kind })
-const isSame = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end
-const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end
 
 /**
  * Cuts an excerpt wherever a mark begins or ends. The texts of the segments make up the excerpt's.

@@ -1,5 +1,6 @@
 import type { Span } from '../types.js'
-import { mostOverlaps } from './overlap.js'
+import { pairSpans, spansByLabel } from './match.js'
+import type { LabelSpans } from './match.js'
 import type { Counts, Matching, Metrics, Ratios } from './run-score.js'
 
 /** Agreeing, surplus and missing spans, counted both ways. */
@@ -22,58 +23,18 @@ export type LabelCounts = ReadonlyMap<string, MatchedCounts>
  * ```
  */
 export function countSpans(gold: readonly Span[], predicted: readonly Span[]): LabelCounts {
-  const labels = new Map<string, { readonly gold: Span[], readonly predicted: Span[] }>()
-  const of = (label: string): { readonly gold: Span[], readonly predicted: Span[] } => {
-    const known = labels.get(label)
-    if (known !== undefined) return known
-    const fresh = { gold: [], predicted: [] }
-    labels.set(label, fresh)
-    return fresh
-  }
-  for (const span of gold) of(span.label).gold.push(span)
-  for (const span of predicted) of(span.label).predicted.push(span)
   const counts = new Map<string, MatchedCounts>()
-  for (const [label, spans] of labels) counts.set(label, countLabel(spans.gold, spans.predicted))
+  for (const [label, spans] of spansByLabel(gold, predicted)) counts.set(label, countLabel(spans))
   return counts
 }
 
-function countLabel(gold: Span[], predicted: Span[]): MatchedCounts {
-  sort(gold)
-  requireApart(gold)
-  sort(predicted)
-  const [golds, said] = [gold.length, predicted.length]
+function countLabel(spans: LabelSpans): MatchedCounts {
+  const [golds, said] = [spans.gold.length, spans.predicted.length]
   const counts = (tp: number): Counts => ({ tp, fp: said - tp, fn: golds - tp })
-  const same = sameSpans(gold, predicted)
+  const same = pairSpans(spans, 'exact')
   const exact = counts(same)
   // when one side has no more spans to pair, overlapping cannot pair more either
-  return { exact, overlap: same === Math.min(golds, said) ? exact : counts(mostOverlaps(gold, predicted)) }
-}
-
-function sort(spans: Span[]): void {
-  if (spans.length > 1) spans.sort((a, b) => a.start - b.start || a.end - b.end)
-}
-
-function requireApart(gold: readonly Span[]): void {
-  let reached = 0
-  for (const { start, end, label } of gold) {
-    if (start >= end) throw new RangeError(`the gold span ${start}–${end} of label ${label} is empty`)
-    if (start < reached) throw new RangeError(`the gold span ${start}–${end} overlaps another one of label ${label}`)
-    reached = end
-  }
-}
-
-/** Spans that both lists have, repeated ones as often as both have them; both in order. */
-function sameSpans(gold: readonly Span[], predicted: readonly Span[]): number {
-  let [same, at, next] = [0, 0, 0]
-  while (at < gold.length && next < predicted.length) {
-    const [a, b] = [gold[at], predicted[next]]
-    if (a === undefined || b === undefined) break
-    const order = a.start - b.start || a.end - b.end
-    if (order === 0) same++
-    if (order <= 0) at++
-    if (order >= 0) next++
-  }
-  return same
+  return { exact, overlap: same === Math.min(golds, said) ? exact : counts(pairSpans(spans, 'overlap')) }
 }
 
 /** Surplus and missing spans of all labels. */

@@ -19,6 +19,14 @@ const goldSpans = fc.array(fc.record({ gap: fc.nat(3), length: fc.integer({ min:
 })
 const predictedSpans = fc.array(fc.record({ start: fc.nat(20), length: fc.integer({ min: 1, max: 6 }), label: fc.constantFrom('A', 'B', 'C') }).map(({ start, length, label }) => span(start, start + length, label)), { maxLength: 10 })
 
+/** Gold with predictions that often repeat each other, repeat gold, or reach over several gold spans. */
+const answers = goldSpans.chain((gold) => {
+  const free = fc.record({ start: fc.nat(14), length: fc.integer({ min: 1, max: 12 }), label: fc.constantFrom('A', 'A', 'B', 'C') }).map(({ start, length, label }) => span(start, start + length, label))
+  const near = gold.length === 0 ? free : fc.record({ one: fc.constantFrom(...gold), earlier: fc.nat(2), later: fc.nat(2) }).map(({ one, earlier, later }) => span(Math.max(0, one.start - earlier), one.end + later, one.label))
+  const said = fc.array(fc.record({ one: fc.oneof(free, near), times: fc.constantFrom(1, 1, 1, 2, 3) }), { maxLength: 8 }).map((list) => list.flatMap(({ one, times }) => Array.from({ length: times }, () => one)))
+  return fc.record({ gold: fc.constant(gold), predicted: said.chain((list) => fc.shuffledSubarray(list, { minLength: list.length })) })
+})
+
 describe('marks of a prediction beside gold', () => {
   test('exact: right, surplus, missing; the same place with another label is both', () => {
     expect(kindsOf([span(0, 4, 'A'), span(6, 9, 'B')], [span(0, 4, 'A'), span(6, 9, 'C')], 'exact')).toEqual(['right A 0-4', 'missing B 6-9', 'surplus C 6-9'])
@@ -33,16 +41,35 @@ describe('marks of a prediction beside gold', () => {
     expect(kindsOf([span(0, 4, 'A')], [span(4, 8, 'A')], 'overlap')).toEqual(['missing A 0-4', 'surplus A 4-8'])
   })
 
+  test('overlap: what repeats another prediction finds nothing, even where it reaches over two gold spans', () => {
+    expect(kindsOf([span(0, 4, 'A'), span(5, 9, 'A')], [span(0, 9, 'A'), span(0, 9, 'A')], 'overlap')).toEqual(['right A 0-9', 'surplus A 0-9', 'missing A 5-9'])
+  })
+
+  test('overlap: what is the same as a gold span is right, whatever else touches it', () => {
+    expect(kindsOf([span(0, 4, 'A'), span(5, 9, 'A')], [span(0, 4, 'A'), span(3, 6, 'A'), span(5, 9, 'A')], 'overlap')).toEqual(['right A 0-4', 'surplus A 3-6', 'right A 5-9'])
+    expect(kindsOf([span(2, 9, 'A')], [span(0, 3, 'A'), span(2, 9, 'A')], 'overlap')).toEqual(['surplus A 0-3', 'right A 2-9'])
+  })
+
   test('there are as many of each kind as the score counts', () => {
-    fc.assert(fc.property(goldSpans, predictedSpans, fc.constantFrom('exact' as const, 'overlap' as const), (gold, predicted, matching) => {
+    const seen = { repeated: 0, reaching: 0 }
+    fc.assert(fc.property(answers, fc.constantFrom('exact' as const, 'overlap' as const), ({ gold, predicted }, matching) => {
       const marks = differenceMarks(gold, predicted, matching)
-      const counts = countSpans([...gold], [...predicted])
+      const counts = countSpans(gold, predicted)
       for (const label of ['A', 'B', 'C']) {
         const number = (kind: string): number => marks.filter((mark) => mark.label === label && mark.kind === kind).length
         const { tp = 0, fp = 0, fn = 0 } = counts.get(label)?.[matching] ?? {}
         expect([number('right'), number('surplus'), number('missing')]).toEqual([tp, fp, fn])
       }
-    }))
+      // every span has one mark, and no two right ones are alike
+      const texts = (spans: readonly Span[]): readonly string[] => spans.map(({ start, end, label }) => `${label} ${start}-${end}`).sort()
+      expect(texts(marks.filter(({ kind }) => kind !== 'missing'))).toEqual(texts(predicted))
+      const right = texts(marks.filter(({ kind }) => kind === 'right'))
+      expect(new Set(right).size).toBe(right.length)
+      if (new Set(texts(predicted)).size < predicted.length) seen.repeated++
+      if (predicted.some((one) => gold.filter(({ start, end, label }) => label === one.label && start < one.end && one.start < end).length > 1)) seen.reaching++
+    }), { seed: 20261125, numRuns: 2_000 })
+    expect(seen.repeated).toBeGreaterThan(1_000)
+    expect(seen.reaching).toBeGreaterThan(500)
   })
 })
 
@@ -80,7 +107,7 @@ describe('segments', () => {
         expect(covered).toBe(text.slice(Math.max(0, mark.start - start), Math.max(0, mark.end - start)))
         expect(segments.filter(({ ending }) => ending.includes(place))).toHaveLength(covered === '' ? 0 : 1)
       }
-    }))
+    }), { seed: 20261126 })
   })
 })
 
@@ -92,5 +119,5 @@ test('marks that share text are in different lanes, others in the first', () => 
     for (const [a, one] of marks.entries()) {
       for (const [b, other] of marks.entries()) if (a < b && lanes[a] === lanes[b]) expect(one.end <= other.start || other.end <= one.start).toBe(true)
     }
-  }))
+  }), { seed: 20261127 })
 })
