@@ -14,7 +14,7 @@ export function sameSpanSet(a: readonly Span[], b: readonly Span[]): boolean {
 const isSame = (a: Span, b: Span | undefined): boolean => b !== undefined && a.start === b.start && a.end === b.end && a.label === b.label
 
 /** Equal for equal spans. */
-export const spanKey = ({ start, end, label }: Span): string => `${start} ${end} ${label}`
+const spanKey = ({ start, end, label }: Span): string => `${start} ${end} ${label}`
 
 /** Spans of each list that the other has not, repeated ones as often as the other lacks them. */
 export function differingSpans(a: readonly Span[], b: readonly Span[]): readonly Span[] {
