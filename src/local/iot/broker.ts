@@ -30,7 +30,7 @@ export interface Message {
   readonly qos: 0 | 1
 }
 
-/** The listener limit that aedes sets by this is 0, no limit, and no subscriber's slowness holds up messages to the others. */
+/** Messages under way at the same time. With a limit one subscriber that is slow would hold up messages to all; what waits for it is bounded by bytes. */
 const unlimited = 0
 
 /** Clients may go away as they like, also while something is written to them. */
