@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Aedes, type Client } from 'aedes'
@@ -53,6 +54,9 @@ export async function createBroker({ authorise, limits, onRefused }: BrokerOptio
   }
   aedes.on('clientError', refused)
   aedes.on('connectionError', refused)
+  // the broker's own faults, which its types leave out: without a listener one would end the process
+  const emitter: EventEmitter = aedes
+  emitter.on('error', onRefused)
   return {
     attach(connection, request, caller) {
       callers.set(aedes.handle(connection, request), caller)
