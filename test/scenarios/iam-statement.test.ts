@@ -1,0 +1,124 @@
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { loadModel } from '../../scripts/backtest/model.js'
+import { createPipeline } from '../../scripts/backtest/run.js'
+import { backtestStack } from '../../scripts/backtest/stack.js'
+import { patience } from '../../scripts/backtest/wait.js'
+import { LocalAwsError, startLocalAws, type LocalAws } from '../../src/local/index.js'
+import { parseItems } from '../../src/nlp/index.js'
+import { root, sampleLines, sampleModel, scratch } from './cli.js'
+import { assemblyWithout, grantsOfRoles, type Grant } from './grant.js'
+
+const place = scratch()
+afterAll(() => place.remove())
+
+const grants = grantsOfRoles()
+
+/** Grants that a good run never asks for, by role and action, and what they are for. */
+const notAsked: readonly { readonly role: RegExp, readonly action: RegExp, readonly reason: string }[] = [
+  { role: /./, action: /^logs:/, reason: 'only AWS writes logs through the CloudWatch Logs API; the local AWS writes files' },
+  { role: /./, action: /^xray:/, reason: 'only AWS traces' },
+  { role: /^Functions/, action: /^s3:ListBucket$/, reason: 'asked only when an object is missing, which says that something else went wrong: without it AWS answers 403 in place of 404' },
+  { role: /^Functions/, action: /^sqs:GetQueueUrl$/, reason: 'queues are named by URL; AWS lists the action among those of its managed policies for consumers' },
+  { role: /^Functions/, action: /^sqs:ChangeMessageVisibility$/, reason: 'asked only when a message failed and is to come again soon' },
+  { role: /^FunctionsConsumeRole$/, action: /^sqs:SendMessage$/, reason: 'asked only for an item whose execution failed: all others are reported by the state machine' },
+  { role: /^FunctionsAccountRole$/, action: /^(dynamodb|sqs):/, reason: 'asked only for what was given up: it consumes the dead-letter queues' },
+]
+const reasonOf = ({ role, action }: Grant): string | undefined => notAsked.find(entry => entry.role.test(role) && entry.action.test(action))?.reason
+
+/** A few documents; one is large, so that it is split, travels by reference and is merged. */
+const large = JSON.stringify({ id: 'large', text: sampleLines(400).map(line => (JSON.parse(line) as { readonly text: string }).text).join('\n'), spans: [] })
+const items = parseItems(Buffer.from([...sampleLines(2), large].join('\n')), { file: 'examples.jsonl' })
+
+const start = (name: string, assemblyDirectory: string): Promise<LocalAws> => startLocalAws({
+  dataDirectory: path.join(place.path, name, 'data'),
+  assemblyDirectory,
+  // what was refused is not waited for at the end
+  lambda: { workerFile: path.join(root, 'dist/src/local/lambda/worker.js'), local: { closeSeconds: 0.1, environmentsPerFunction: 1 } },
+})
+
+/** A small backtest; ends with what it throws. */
+async function backtest(aws: LocalAws, signal: AbortSignal): Promise<{ readonly errors: readonly string[] }> {
+  const pipeline = createPipeline(backtestStack(aws.outputs), aws.clientConfig(), { ...patience, poll: 50 })
+  try {
+    const loaded = await loadModel(sampleModel('news-v1'))
+    const model = { ...loaded, model: { ...loaded.model, unitTests: loaded.model.unitTests.slice(0, 1) } }
+    const { report } = await pipeline.run({ model, items: () => items, fresh: false }, { signal, uploading: () => undefined, progress: () => undefined })
+    return { errors: report.score.errors.map(({ error }) => error) }
+  } finally {
+    pipeline.close()
+  }
+}
+
+/** What the refusal says that ends a run or a deployment without a grant; undefined when nothing is refused. */
+async function refusalWithout(grant: Grant, name: string): Promise<string | undefined> {
+  const without = assemblyWithout(grant, path.join(place.path, name, 'assembly'))
+  let aws: LocalAws
+  try {
+    aws = await start(name, without)
+  } catch (error) {
+    if (error instanceof LocalAwsError) return error.message
+    throw error
+  }
+  const over = new AbortController()
+  try {
+    const run = backtest(aws, AbortSignal.any([over.signal, AbortSignal.timeout(60_000)])).then(() => undefined, () => undefined)
+    // a run that cannot go on would try again and again: the first refusal is enough
+    const refused = async (): Promise<void> => {
+      while (aws.refusals().length === 0 && !over.signal.aborted) await sleep(20)
+    }
+    await Promise.race([run, refused()])
+    over.abort()
+    await run
+    return aws.refusals().map(({ user, action, resource }) => `${user} is not authorized to perform: ${action} on resource: ${resource}`).join('\n') || undefined
+  } finally {
+    await aws.stop()
+  }
+}
+
+/** Actions that each role used in a whole run with everything allowed. */
+const used = new Map<string, ReadonlySet<string>>()
+beforeAll(async () => {
+  const aws = await start('whole', path.join(root, 'dist/assembly'))
+  try {
+    await backtest(aws, AbortSignal.timeout(60_000))
+    expect(aws.refusals()).toEqual([])
+    for (const { principalArn, action } of aws.permissionUses()) used.set(principalArn, new Set([...used.get(principalArn) ?? [], action]))
+  } finally {
+    await aws.stop()
+  }
+}, 90_000)
+
+/** Whether a role was seen to use an action. Who may be a role, and what consumers need, is looked at when the role's function or machine is made. */
+function isUsed({ role, action }: Grant): boolean {
+  if (/^sts:|^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)$/.test(action)) return true
+  return [...used].some(([arn, actions]) => arn.includes(`-${role.slice(0, 30)}`) && actions.has(action))
+}
+
+describe('what roles are allowed', () => {
+  test('is much, and all of it is looked at here', () => {
+    expect(grants.length).toBeGreaterThan(100)
+    expect(new Set(grants.map(({ role }) => role)).size).toBeGreaterThan(10)
+  })
+
+  test('is asked for in a whole run, or said here why not', () => {
+    const idle = grants.filter(grant => !isUsed(grant) && reasonOf(grant) === undefined)
+    expect(idle.map(({ role, action }) => `${role}: ${action}`)).toEqual([])
+  })
+
+  test('is needed: without any one of them something is refused, by action and resource', async () => {
+    const waiting = grants.filter(isUsed).map((grant, index) => ({ grant, name: String(index) }))
+    const missed: string[] = []
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const { grant, name } = next
+        const said = await refusalWithout(grant, name)
+        const expected = grant.action === 'sts:AssumeRole' ? /cannot be assumed by|authorized to assume the provided role/ : new RegExp(`is not authorized to perform: ${grant.action} on resource: "?arn:aws:`, 'i')
+        if (said === undefined || !expected.test(said)) missed.push(`${grant.role}: ${grant.action}: ${said ?? 'nothing was refused'}`)
+      }
+    }
+    await Promise.all([work(), work()])
+    expect(missed).toEqual([])
+  }, 600_000)
+})
