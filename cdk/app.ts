@@ -2,12 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { App } from 'aws-cdk-lib'
+import { App, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks } from 'cdk-nag'
 import { backtestStackName } from '../workflows/index.js'
+import { acknowledgeFindings } from './backtest/acknowledged.js'
 import { BacktestStack } from './backtest-stack.js'
 import { replaceFolder } from './replace-folder.js'
 
-/** `npm run synth`: writes the cloud assembly to dist/assembly, for `cdk deploy --app dist/assembly` and for the local AWS. */
+/**
+ * `npm run synth`: writes the cloud assembly to dist/assembly, for `cdk deploy --app dist/assembly` and for the local AWS. Fails on what cdk-nag's AwsSolutions
+ * finds, unless it is acknowledged with a reason.
+ */
 
 /** Seen from dist/cdk/. */
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -18,7 +23,9 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'stepwright-synth-'))
 try {
   // an assembly is the same wherever it is made: no stack traces with this machine's paths
   const app = new App({ outdir: fresh, analyticsReporting: false, treeMetadata: false, context: { 'aws:cdk:disable-creation-stack-traces': true } })
-  new BacktestStack(app, backtestStackName, { root, scratch })
+  const stack = new BacktestStack(app, backtestStackName, { root, scratch })
+  acknowledgeFindings(stack, stack.storage)
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   app.synth()
   // whole or not at all, and nothing left from the synthesis before
   replaceFolder(fresh, assembly)

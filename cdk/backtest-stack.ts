@@ -1,11 +1,13 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { analyseDocument, baseNlp, stackOutputs } from '../workflows/index.js'
+import { analyseDocument, baseNlp, ciBuild, stackOutputs } from '../workflows/index.js'
 import type { StackOutputs } from '../workflows/index.js'
+import { BacktestAlarms } from './backtest/alarms.js'
+import { BacktestApi } from './backtest/api.js'
 import { BacktestFunctions } from './backtest/functions.js'
 import { BacktestQueues } from './backtest/queues.js'
 import { BacktestStorage } from './backtest/storage.js'
-import { ExpressMachine } from './construct/express-machine.js'
+import { TypedMachine } from './construct/typed-machine.js'
 
 export interface BacktestStackProps {
   /** Folder of the repository: handlers are named by path below it. */
@@ -14,15 +16,17 @@ export interface BacktestStackProps {
   readonly scratch: string
 }
 
-/** NLP backtest: submit → dispatch → consume → two Express machines → collect → score, and the consumer of what was given up. */
+/** NLP backtest: API → submit → ci-build → dispatch → consume → two Express machines → collect → score, and the consumer of what was given up. */
 export class BacktestStack extends Stack {
+  readonly storage: BacktestStorage
+
   constructor(scope: Construct, id: string, { root, scratch }: BacktestStackProps) {
     super(scope, id, { description: 'stepwright: NLP backtests through Express state machines' })
-    const storage = new BacktestStorage(this, 'Storage')
+    const storage = this.storage = new BacktestStorage(this, 'Storage')
     const queues = new BacktestQueues(this, 'Queues')
     const functions = new BacktestFunctions(this, 'Functions', { root, scratch, storage, queues })
 
-    const base = new ExpressMachine(this, 'BaseNlp', {
+    const base = new TypedMachine(this, 'BaseNlp', {
       machine: baseNlp,
       bindings: {
         DataBucket: { value: storage.data.bucketName, arn: storage.data.bucketArn, objects: ['base-nlp/*'] },
@@ -32,7 +36,7 @@ export class BacktestStack extends Stack {
       },
     }).stateMachine
     const results = queues.results.queue
-    const document = new ExpressMachine(this, 'AnalyseDocument', {
+    const document = new TypedMachine(this, 'AnalyseDocument', {
       machine: analyseDocument,
       bindings: {
         BaseNlpArn: { value: base.stateMachineArn, arn: base.stateMachineArn },
@@ -42,19 +46,31 @@ export class BacktestStack extends Stack {
         ResultQueueUrl: { value: results.queueUrl, arn: results.queueArn },
       },
     }).stateMachine
-    const { submit } = functions.consumers(document)
+    const build = new TypedMachine(this, 'CiBuild', {
+      machine: ciBuild,
+      bindings: {
+        DataBucket: { value: storage.data.bucketName, arn: storage.data.bucketArn, objects: ['archives/*', 'lists/manifests/*'] },
+        LedgerTable: { value: storage.ledger.tableName, arn: storage.ledger.tableArn },
+        JobQueueUrl: { value: queues.jobs.queue.queueUrl, arn: queues.jobs.queue.queueArn },
+        UnarchiveFunction: functions.binding('unarchive'),
+      },
+    }).stateMachine
+    const { submit } = functions.consumers(document, build)
+    const api = new BacktestApi(this, 'Api', { submit })
+    new BacktestAlarms(this, 'Alarms', { queues, build, document })
 
     this.output({
       DataBucketName: storage.data.bucketName,
       LedgerTableName: storage.ledger.tableName,
       ResultTableName: storage.results.tableName,
-      SubmitFunctionName: submit.functionName,
+      ApiUrl: api.url,
       JobQueueUrl: queues.jobs.queue.queueUrl,
       ChunkQueueUrl: queues.chunks.queue.queueUrl,
       ResultQueueUrl: results.queueUrl,
       ScoreQueueUrl: queues.scores.queue.queueUrl,
       BaseNlpArn: base.stateMachineArn,
       AnalyseDocumentArn: document.stateMachineArn,
+      CiBuildArn: build.stateMachineArn,
       TaskCodeDigest: functions.code.TASK_CODE_DIGEST,
       BaseNlpDigest: functions.code.BASE_NLP_DIGEST,
     })

@@ -1,10 +1,11 @@
 import type { AnyMachine } from '../src/builder/index.js'
 import { analyseDocument } from './backtest/analyse-document.js'
 import { baseNlp } from './backtest/base-nlp.js'
+import { ciBuild } from './backtest/ci-build.js'
 
-export { analyseDocument, baseNlp }
+export { analyseDocument, baseNlp, ciBuild }
 export { backtestStackName, stackOutputs } from './backtest/stack-output.js'
 export type { StackOutputs } from './backtest/stack-output.js'
 
 /** Every machine of the package; each has its definition in `generated/`. */
-export const machines: readonly AnyMachine[] = [baseNlp, analyseDocument]
+export const machines: readonly AnyMachine[] = [baseNlp, analyseDocument, ciBuild]

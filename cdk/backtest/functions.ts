@@ -15,7 +15,8 @@ import type { PatternsVariable } from '../../tasks/lambdas/patterns/contract.js'
 import type { ScoreVariable } from '../../tasks/lambdas/score/contract.js'
 import type { SplitVariable } from '../../tasks/lambdas/split/contract.js'
 import type { SubmitVariable } from '../../tasks/lambdas/submit/contract.js'
-import { readObjects, receiveFrom, rows, sendTo, writeObjects } from '../construct/grant.js'
+import type { UnarchiveVariable } from '../../tasks/lambdas/unarchive/contract.js'
+import { readObjects, receiveFrom, rows, sendTo, tellProgress, writeObjects } from '../construct/grant.js'
 import { bundleHandlers, digestOf } from '../construct/handler-bundle.js'
 import type { HandlerBundle } from '../construct/handler-bundle.js'
 import type { Binding } from '../construct/machine-role.js'
@@ -26,7 +27,7 @@ import type { BacktestQueues } from './queues.js'
 import type { BacktestStorage } from './storage.js'
 import { analyseDocument, baseNlp } from '../../workflows/index.js'
 
-const names = ['submit', 'dispatch', 'consume', 'analyse', 'split', 'merge', 'group', 'patterns', 'business-logic', 'collect', 'score', 'account'] as const
+const names = ['submit', 'unarchive', 'dispatch', 'consume', 'analyse', 'split', 'merge', 'group', 'patterns', 'business-logic', 'collect', 'score', 'account'] as const
 type Name = typeof names[number]
 
 export interface BacktestFunctionsProps {
@@ -55,6 +56,10 @@ export class BacktestFunctions extends Construct {
     const modelStep = { memoryMb: 1769, environment: { DATA_BUCKET, ...this.code }, timeoutSeconds: 60 } as const
     const modelReads = readObjects(data, 'models', 'texts', 'base-nlp', 'intermediate')
 
+    this.step<UnarchiveVariable>('unarchive', {
+      description: 'Unpacks a list of items', memoryMb: 1769, timeoutSeconds: 900, environment: { DATA_BUCKET },
+      permissions: [...readObjects(data, 'archives', 'lists'), writeObjects(data, 'lists', 'texts')],
+    })
     this.step<AnalyseVariable>('analyse', {
       description: 'Base NLP of a text or of a part of one', memoryMb: 1024, timeoutSeconds: 60, environment: { DATA_BUCKET, BASE_NLP_DIGEST },
       permissions: [...readObjects(data, 'texts'), writeObjects(data, 'base-nlp', 'intermediate')],
@@ -80,21 +85,26 @@ export class BacktestFunctions extends Construct {
   }
 
   /** The functions that queues and commands call. */
-  consumers(analyseDocumentMachine: StateMachine): { readonly submit: LambdaFunction } {
+  consumers(analyseDocumentMachine: StateMachine, ciBuildMachine: StateMachine): { readonly submit: LambdaFunction } {
     const { storage: { data, ledger, results }, queues: { jobs, chunks, results: finished, scores, all } } = this.props
     const table = { LEDGER_TABLE: ledger.tableName, RESULT_TABLE: results.tableName }
     const DATA_BUCKET = data.bucketName
     const SCORE_QUEUE_URL = scores.queue.queueUrl
+    const answer = new PolicyStatement({ actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [ciBuildMachine.stateMachineArn] })
 
     const submit = this.make<SubmitVariable>('submit', {
-      description: 'Validates a run, enters it in the ledger and sends its jobs', memoryMb: 512, timeoutSeconds: 60,
-      environment: { DATA_BUCKET, LEDGER_TABLE: table.LEDGER_TABLE, JOB_QUEUE_URL: jobs.queue.queueUrl },
-      permissions: [...readObjects(data, 'models', 'lists'), rows(ledger, 'GetItem', 'UpdateItem'), sendTo(jobs.queue)],
+      // as long as API Gateway waits
+      description: 'Validates a build, enters its runs in the ledger and starts it', memoryMb: 512, timeoutSeconds: 29,
+      environment: { DATA_BUCKET, LEDGER_TABLE: table.LEDGER_TABLE, JOB_QUEUE_URL: jobs.queue.queueUrl, CI_BUILD_ARN: ciBuildMachine.stateMachineArn },
+      permissions: [
+        ...readObjects(data, 'models', 'archives', 'lists'), rows(ledger, 'GetItem', 'UpdateItem'), sendTo(jobs.queue),
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [ciBuildMachine.stateMachineArn] }),
+      ],
     })
     const dispatch = this.make<DispatchVariable>('dispatch', {
       description: 'Sends the chunks of a suite', memoryMb: 512, timeoutSeconds: consumerSeconds.dispatch,
       environment: { DATA_BUCKET, LEDGER_TABLE: table.LEDGER_TABLE, JOB_QUEUE_URL: jobs.queue.queueUrl, CHUNK_QUEUE_URL: chunks.queue.queueUrl, SCORE_QUEUE_URL },
-      permissions: [receiveFrom(jobs.queue), ...readObjects(data, 'lists'), rows(ledger, 'GetItem'), sendTo(jobs.queue, chunks.queue, scores.queue)],
+      permissions: [receiveFrom(jobs.queue), ...readObjects(data, 'lists'), rows(ledger, 'GetItem', 'BatchGetItem', 'UpdateItem'), sendTo(jobs.queue, chunks.queue, scores.queue), answer],
     })
     const consume = this.make<ConsumeVariable>('consume', {
       description: 'Runs the items of a chunk through the state machine', memoryMb: 1024, timeoutSeconds: consumerSeconds.consume,
@@ -107,21 +117,21 @@ export class BacktestFunctions extends Construct {
     const collect = this.make<CollectVariable>('collect', {
       description: 'Keeps results and enters them in the ledger', memoryMb: 512, timeoutSeconds: consumerSeconds.collect,
       environment: { ...table, SCORE_QUEUE_URL },
-      permissions: [receiveFrom(finished.queue), rows(results, 'BatchGetItem', 'BatchWriteItem'), rows(ledger, 'GetItem', 'UpdateItem'), sendTo(scores.queue)],
+      permissions: [receiveFrom(finished.queue), rows(results, 'BatchGetItem', 'BatchWriteItem'), rows(ledger, 'GetItem', 'BatchGetItem', 'UpdateItem'), sendTo(scores.queue), ...tellProgress(this)],
     })
     const score = this.make<ScoreVariable>('score', {
       description: 'Scores a run whose chunks are all in', memoryMb: 3008, timeoutSeconds: consumerSeconds.score,
       environment: { DATA_BUCKET, ...table, ...this.code },
       permissions: [
         receiveFrom(scores.queue), ...readObjects(data, 'models', 'lists', 'texts', 'spans'), writeObjects(data, 'runs'),
-        rows(results, 'BatchGetItem'), rows(ledger, 'GetItem', 'BatchGetItem', 'UpdateItem'),
+        rows(results, 'BatchGetItem'), rows(ledger, 'GetItem', 'BatchGetItem', 'UpdateItem'), answer, ...tellProgress(this),
       ],
     })
     const deadLetters = all.map((queue) => queue.deadLetters)
     const account = this.make<AccountVariable>('account', {
       description: 'Accounts what was given up', memoryMb: 512, timeoutSeconds: consumerSeconds.account,
       environment: { LEDGER_TABLE: table.LEDGER_TABLE, SCORE_QUEUE_URL },
-      permissions: [receiveFrom(...deadLetters), rows(ledger, 'GetItem', 'UpdateItem'), sendTo(scores.queue)],
+      permissions: [receiveFrom(...deadLetters), rows(ledger, 'GetItem', 'BatchGetItem', 'UpdateItem'), sendTo(scores.queue), answer],
     })
 
     consumeQueue(this, 'DispatchJobs', { queue: jobs.queue, function: dispatch, batchSize: 1, maxConcurrency: 5 })

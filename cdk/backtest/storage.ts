@@ -20,8 +20,12 @@ export class BacktestStorage extends Construct {
       lifecycleRules: [
         // needed for as long as one document takes
         { prefix: 'intermediate/', expiration: Duration.days(1) },
+        // marks of uploads under way
+        { prefix: 'uploads/', expiration: Duration.days(1) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
+      // lists that no build has needed for months; a build restores what it needs
+      intelligentTieringConfigurations: [{ name: 'archive-lists', prefix: 'archives/', archiveAccessTierTime: Duration.days(90), deepArchiveAccessTierTime: Duration.days(180) }],
     })
     this.ledger = this.table('Ledger')
     this.results = this.table('Results')

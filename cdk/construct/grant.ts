@@ -1,7 +1,9 @@
+import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
 
 /**
  * Reading objects below prefixes. With it goes listing the bucket: without, AWS answers 403 instead of 404 for an object that is not there.
@@ -23,6 +25,12 @@ export const receiveFrom = (...queues: readonly Queue[]): PolicyStatement =>
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ChangeMessageVisibility'],
     resources: queues.map(({ queueArn }) => queueArn),
   })
+
+/** Publishing to users' topics, and asking for the address to publish to, which AWS lets nobody allow for less than everything. */
+export const tellProgress = (scope: Construct): readonly PolicyStatement[] => [
+  new PolicyStatement({ actions: ['iot:Publish'], resources: [Stack.of(scope).formatArn({ service: 'iot', resource: 'topic', resourceName: 'stepwright/progress/*' })] }),
+  new PolicyStatement({ actions: ['iot:DescribeEndpoint'], resources: ['*'] }),
+]
 
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'BatchWriteItem' | 'UpdateItem'
 

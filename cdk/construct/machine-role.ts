@@ -26,6 +26,8 @@ interface Need {
  */
 const needs: Readonly<Record<string, readonly Need[]>> = {
   'lambda:invoke': [{ actions: ['lambda:InvokeFunction'], argument: 'FunctionName', of: 'resource' }],
+  'sqs:sendMessage.waitForTaskToken': [{ actions: ['sqs:SendMessage'], argument: 'QueueUrl', of: 'resource' }],
+  'dynamodb:updateItem': [{ actions: ['dynamodb:UpdateItem'], argument: 'TableName', of: 'resource' }],
   'sqs:sendMessage': [{ actions: ['sqs:SendMessage'], argument: 'QueueUrl', of: 'resource' }],
   'aws-sdk:sfn:startSyncExecution': [{ actions: ['states:StartSyncExecution'], argument: 'StateMachineArn', of: 'resource' }],
   'aws-sdk:s3:headObject': [
@@ -33,6 +35,7 @@ const needs: Readonly<Record<string, readonly Need[]>> = {
     { actions: ['s3:ListBucket'], argument: 'Bucket', of: 'resource' },
   ],
   'aws-sdk:s3:getObject': [{ actions: ['s3:GetObject'], argument: 'Bucket', of: 'objects' }],
+  'aws-sdk:s3:restoreObject': [{ actions: ['s3:RestoreObject'], argument: 'Bucket', of: 'objects' }],
   'aws-sdk:s3:putObject': [{ actions: ['s3:PutObject'], argument: 'Bucket', of: 'objects' }],
 }
 

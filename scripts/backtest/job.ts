@@ -12,12 +12,14 @@ import type { Judging } from '../evaluation/option.js'
 import { checkPublication } from '../evaluation/publish.js'
 import type { Publication } from '../evaluation/publish.js'
 import { SliceCount } from '../evaluation/slice-count.js'
+import { restoreTiers } from '../../tasks/shared/build.js'
+import type { RestoreTier } from '../../tasks/shared/build.js'
 import { loadModel } from './model.js'
 import type { LoadedModel } from './model.js'
 import { reportFolders } from './report-folder.js'
 
 export const jobTable = {
-  'model': 'strings', 'examples': 'strings', 'examples-format': 'string', 'baseline': 'string', 'bless': 'string', 'fresh': 'switch',
+  'model': 'strings', 'examples': 'strings', 'examples-format': 'string', 'baseline': 'string', 'bless': 'string', 'fresh': 'switch', 'user': 'string', 'restore-tier': 'string',
   'target': 'string', 'data': 'string', 'assembly': 'string', ...readingTable, ...judgingTable,
 } as const
 
@@ -31,6 +33,8 @@ export interface Job {
   readonly baseline: CheckedBaseline | undefined
   readonly bless: string | undefined
   readonly fresh: boolean
+  readonly user: string
+  readonly restoreTier: RestoreTier
   readonly format: Publication['format']
   readonly quiet: boolean
 }
@@ -43,6 +47,8 @@ export async function readJob(options: OptionValues<typeof jobTable>): Promise<J
   oneOf('target', options.target, ['local'], 'local')
   const format = oneOf('format', options.format, ['text', 'json'], 'text')
   const judging = readJudging(options)
+  const user = userName(options.user)
+  const restoreTier = oneOf('restore-tier', options['restore-tier'], restoreTiers, 'Standard')
   const reading = await readReading(options, optionalFormat('examples-format', options['examples-format']))
   const models = await Promise.all(folders.map(loadModel))
   for (const [index, { model }] of models.entries()) {
@@ -51,14 +57,23 @@ export async function readJob(options: OptionValues<typeof jobTable>): Promise<J
     // the slices are the same for every model
     if (index === 0) slices.check(judging.slices, baseline !== undefined)
   }
+  const twice = models.find(({ digest }, index) => models.findIndex((other) => other.digest === digest) < index)
+  if (twice !== undefined) throw new UsageError(`${models.find(({ digest }) => digest === twice.digest)?.folder ?? ''} and ${twice.folder} hold the same model: give one of them`)
   const known = baseline === undefined ? undefined : await checkBaseline(baseline)
   const places = report === undefined ? new Map<LoadedModel, string>() : reportFolders(report, models)
   // last of all: it makes folders
   await checkPublication([...places.values()])
   if (bless !== undefined) await probeFile(bless)
-  return { models, folders: places, examples, reading, judging, baseline: known, bless, fresh: options.fresh, format, quiet: options.quiet }
+  return { models, folders: places, examples, reading, judging, baseline: known, bless, fresh: options.fresh, user, restoreTier, format, quiet: options.quiet }
 }
 
+
+/** A login name may hold what a topic may not. */
+function userName(given: string | undefined): string {
+  if (given !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(given)) throw new UsageError(`--user takes 1 to 64 letters, digits, - and _, not '${given}'`)
+  const login = (process.env['GITHUB_ACTOR'] ?? process.env['USER'] ?? process.env['USERNAME'] ?? '').replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 64)
+  return given ?? (login === '' ? 'anybody' : login)
+}
 
 /** How the examples are read for one of the models. */
 export const readingOf = ({ reading }: Job, { model }: LoadedModel): Reading => ({ ...reading, labels: model.bundle.labels })

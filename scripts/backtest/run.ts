@@ -1,21 +1,23 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
-import type { Item } from '../../src/nlp/index.js'
-import type { InputOf, OutputOf } from '../../src/builder/contract.js'
+import type { BuildRequest } from '../../tasks/lambdas/submit/contract.js'
 import type { RunReport } from '../../tasks/lambdas/score/contract.js'
-import type { Submit } from '../../tasks/lambdas/submit/contract.js'
-import { createObjectStore } from '../../tasks/shared/aws/object-store.js'
 import { createTable } from '../../tasks/shared/aws/table.js'
-import { storeItems } from '../../tasks/shared/item-store.js'
+import { createUploadStore } from '../../tasks/shared/aws/upload-store.js'
+import type { RestoreTier } from '../../tasks/shared/build.js'
 import { modelKey } from '../../tasks/shared/layout.js'
 import { createLedger } from '../../tasks/shared/ledger/index.js'
 import { readPiece } from '../../tasks/shared/prediction-piece.js'
 import type { RunPrediction } from '../../tasks/shared/prediction-piece.js'
 import { readRunStatus, runIdOf } from '../../tasks/shared/run-status.js'
 import type { RunStatus } from '../../tasks/shared/run-status.js'
+import { submitBuild } from './api.js'
 import type { LoadedModel } from './model.js'
+import { openNews } from './news.js'
+import type { News } from './news.js'
 import type { ClientConfig, StackOutputs } from './stack.js'
+import { uploadList } from './upload.js'
+import type { ItemSource, UploadWatch } from './upload.js'
 import { patience as usual, RunFailure, waitForScore } from './wait.js'
 import type { Patience } from './wait.js'
 
@@ -37,29 +39,50 @@ export interface FinishedRun {
 /** What is to be run. */
 export interface RunOrder {
   readonly model: LoadedModel
-  /** Called for each pass over the items. */
-  readonly items: () => AsyncIterable<Item> | Iterable<Item>
+  readonly items: ItemSource
   /** Whether to run everything, also items whose result is known. */
   readonly fresh: boolean
+}
+
+/** A run on its way. */
+export interface SubmittedRun {
+  readonly runId: string
+  /** Waits for its score. */
+  finish(watch: RunWatch): Promise<FinishedRun>
+}
+
+export interface BuildOptions {
+  /** Who is told how far the runs are. */
+  readonly user: string
+  readonly restoreTier?: RestoreTier
 }
 
 /** The deployed pipeline, seen from outside. */
 export interface Pipeline {
   /**
-   * Runs a model over items: uploads what is not there, submits the run and waits for its score. A run of the same content that
-   * was interrupted is taken up again.
+   * Runs models over items, all in one build: uploads what is not there and submits it. A run of the same content that was interrupted is taken up
+   * again.
    *
    * @throws RunFailure
    */
-  run(order: RunOrder, watch: RunWatch): Promise<FinishedRun>
-  close(): void
+  submit(orders: readonly RunOrder[], options: BuildOptions, watch: UploadWatch): Promise<readonly SubmittedRun[]>
+  close(): Promise<void>
 }
 
 export interface RunWatch {
   readonly signal: AbortSignal
-  uploading(done: number, total: number): void
   /** @param note - what was done about a standstill, while it lasts */
-  progress(status: RunStatus, note?: string): void
+  progress(status: Progressed, note?: string): void
+}
+
+/** How far a run is, in items. */
+export type Progressed = Pick<RunStatus, 'done' | 'total' | 'cached' | 'failed'>
+
+/** An order whose lists are in the bucket. */
+interface Uploaded {
+  readonly run: BuildRequest['runs'][number]
+  readonly listDigest: string
+  readonly items: number
 }
 
 /**
@@ -67,16 +90,22 @@ export interface RunWatch {
  * @param patience - how long to wait for what
  */
 export function createPipeline(stack: StackOutputs, config: ClientConfig, patience: Patience = usual): Pipeline {
-  const clients = { dynamodb: new DynamoDBClient(config), lambda: new LambdaClient({ ...config, maxAttempts: 3 }), s3: new S3Client(config) }
-  const store = createObjectStore(clients.s3, stack.DataBucketName)
+  const clients = { dynamodb: new DynamoDBClient(config), s3: new S3Client(config) }
+  const feeds: News[] = []
+  const store = createUploadStore(clients.s3, stack.DataBucketName)
   const ledger = createLedger(createTable(clients.dynamodb, stack.LedgerTableName))
 
-  const submit = async (request: InputOf<Submit>): Promise<OutputOf<Submit>> => {
-    const { FunctionError: failed, Payload: payload } = await clients.lambda.send(new InvokeCommand({ FunctionName: stack.SubmitFunctionName, Payload: JSON.stringify(request) }))
-    const answer: unknown = JSON.parse(Buffer.from(payload ?? []).toString('utf8') || 'null')
-    if (failed === undefined) return answer as OutputOf<Submit>
-    const { errorType, errorMessage } = answer as { readonly errorType?: string; readonly errorMessage?: string }
-    throw new RunFailure(`the run was not accepted: ${errorType ?? failed}: ${errorMessage ?? ''}`)
+  const upload = async ({ model: { model, digest }, items, fresh }: RunOrder, watch: UploadWatch): Promise<Uploaded> => {
+    if (!await store.exists(modelKey(digest))) await store.put(modelKey(digest), JSON.stringify(model.bundle))
+    const list = await uploadList(store, items, watch)
+    const tests = model.unitTests.length === 0 ? undefined : await uploadList(store, () => model.unitTests, { ...watch, uploading: () => undefined })
+    const suites: BuildRequest['runs'][number]['suites'] = [
+      ...(tests === undefined ? [] : [{ name: 'unit-tests' as const, listDigest: tests.archiveDigest }]),
+      { name: 'backtest', listDigest: list.archiveDigest },
+    ]
+    const identity = { modelDigest: digest, taskCodeDigest: stack.TaskCodeDigest, baseNlpDigest: stack.BaseNlpDigest, suites, fresh }
+    const runId = await nextRunId((attempt) => runIdOf(identity, attempt), async (id) => (await readRunStatus(ledger, id))?.status)
+    return { run: { runId, modelDigest: digest, fresh, suites }, listDigest: list.listDigest, items: list.items + (tests?.items ?? 0) }
   }
 
   async function * readPredictions(keys: readonly string[]): AsyncGenerator<RunPrediction> {
@@ -94,29 +123,41 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
   }
 
   return {
-    async run({ model: { model, digest }, items, fresh }, watch) {
+    async submit(orders, { user, restoreTier }, watch) {
       const startedAt = Date.now()
-      if (!await store.exists(modelKey(digest))) await store.put(modelKey(digest), JSON.stringify(model.bundle))
-      const list = await storeItems(store, items, { progress: (done, total) => watch.uploading(done, total) })
-      const suites = [
-        ...(model.unitTests.length === 0 ? [] : [{ name: 'unit-tests' as const, manifestKey: (await storeItems(store, () => model.unitTests)).manifestKey }]),
-        { name: 'backtest' as const, manifestKey: list.manifestKey },
-      ]
+      const uploaded: Uploaded[] = []
+      for (const order of orders) uploaded.push(await upload(order, watch))
       const uploadedAt = Date.now()
-      const identity = { modelDigest: digest, taskCodeDigest: stack.TaskCodeDigest, baseNlpDigest: stack.BaseNlpDigest, suites, fresh }
-      const runId = await nextRunId((attempt) => runIdOf(identity, attempt), async (id) => (await readRunStatus(ledger, id))?.status)
-      const submitRun = (): Promise<OutputOf<Submit>> => submit({ runId, modelDigest: digest, fresh, suites })
-      await submitRun()
-      const report = await readReport(await waitForScore({
-        runId, signal: watch.signal, submit: submitRun, status: () => readRunStatus(ledger, runId), progress: (status, note) => watch.progress(status, note),
-      }, patience))
-      return {
-        runId, listDigest: list.listDigest, report,
-        timings: { upload: uploadedAt - startedAt, run: Date.now() - uploadedAt },
-        predictions: () => readPredictions(report.predictions),
-      }
+      const request: BuildRequest = { user, ...(restoreTier !== undefined && { restoreTier }), runs: uploaded.map(({ run }) => run) }
+      const submit = async (): Promise<unknown> => submitBuild(stack.ApiUrl, { region: config.region, credentials: await clients.s3.config.credentials() }, request)
+      await submit()
+      const news = openNews(config, user, watch.signal)
+      feeds.push(news)
+      return uploaded.map(({ run: { runId }, listDigest, items }): SubmittedRun => ({
+        runId,
+        async finish({ signal, progress }) {
+          // until its lists are unpacked a run does not know how much it is
+          const known = <P extends Progressed>(status: P): P => (status.total < items ? { ...status, total: items } : status)
+          let reached = 0
+          const told = (status: Progressed, note?: string): void => {
+            // word from the ledger may be older than what came by itself
+            reached = Math.max(reached, status.done)
+            if (status.done === reached) progress(known(status), note)
+          }
+          news.follow(runId, told)
+          const report = await readReport(await waitForScore({
+            runId, signal, submit, status: () => readRunStatus(ledger, runId), progress: told,
+          }, patience, { now: Date.now, pause: (milliseconds, ended) => news.wait(runId, milliseconds, ended) }))
+          return {
+            runId, listDigest, report,
+            timings: { upload: uploadedAt - startedAt, run: Date.now() - uploadedAt },
+            predictions: () => readPredictions(report.predictions),
+          }
+        },
+      }))
     },
-    close() {
+    async close() {
+      await Promise.all(feeds.map((feed) => feed.close()))
       for (const client of Object.values(clients)) client.destroy()
     },
   }

@@ -36,7 +36,7 @@ export interface Awaited {
   readonly signal: AbortSignal
 }
 
-/** Milliseconds, and their passing. */
+/** Milliseconds, and their passing: a pause may end early when there is word of the run. */
 export interface Clock {
   readonly now: () => number
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>

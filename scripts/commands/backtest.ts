@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withLocalAws } from '../../src/local/index.js'
 import type { LocalAwsClient } from '../../src/local/index.js'
@@ -7,7 +8,7 @@ import type { Job } from '../backtest/job.js'
 import { judgeRun } from '../backtest/judge.js'
 import type { LoadedModel } from '../backtest/model.js'
 import { createPipeline } from '../backtest/run.js'
-import type { FinishedRun, Pipeline } from '../backtest/run.js'
+import type { FinishedRun, Pipeline, SubmittedRun } from '../backtest/run.js'
 import { backtestStack } from '../backtest/stack.js'
 import { exitCode } from '../cli/command.js'
 import type { Command, ExitCode, Io } from '../cli/command.js'
@@ -35,6 +36,9 @@ ${judgingHelp}
   --report DIR               write report.html, report.md, report.json, junit.xml, report.txt
                              and predictions.jsonl; with several models each into a folder
                              NAME-VERSION-DIGEST
+  --user NAME                who is told how far it is (default: your login name)
+  --restore-tier Standard|Bulk|Expedited
+                             how fast lists come back that S3 has archived (default Standard)
   --target local             where to run: the embedded local AWS
   --data DIR                 data of the local AWS (default .stepwright); commands that run at
                              the same time share it
@@ -53,19 +57,35 @@ Example:
 /** Beside the compiled command: `dist/assembly`. */
 export const packagedAssembly = fileURLToPath(new URL('../../assembly', import.meta.url))
 
-async function runModel(job: Job, loaded: LoadedModel, pipeline: Pipeline, io: Io): Promise<FinishedRun> {
-  const { name, version } = loaded.model
+/** Uploads what is not there and submits all models as one build. */
+async function submit(job: Job, pipeline: Pipeline, io: Io): Promise<readonly SubmittedRun[]> {
+  const bar = progressBar(io, 'upload', { quiet: job.quiet })
+  const orders = job.models.map((model) => ({ model, items: () => itemsOf(job, model), fresh: job.fresh }))
+  try {
+    return await pipeline.submit(orders, { user: job.user, restoreTier: job.restoreTier }, {
+      signal: io.signal,
+      uploading: (done, total) => bar.update({ done, total, unit: 'items uploaded' }),
+    })
+  } finally {
+    bar.end()
+  }
+}
+
+async function finish(job: Job, { model: { name, version } }: LoadedModel, submitted: SubmittedRun, io: Io): Promise<FinishedRun> {
   const bar = progressBar(io, `${name} ${version}`, { quiet: job.quiet })
   try {
-    return await pipeline.run({ model: loaded, items: () => itemsOf(job, loaded), fresh: job.fresh }, {
+    return await submitted.finish({
       signal: io.signal,
-      uploading: (done, total) => bar.update({ done, total, unit: 'objects uploaded' }),
       progress: ({ done, total, cached, failed }, note) => bar.update({ done, total, note: [`${cached} cached`, ...(failed > 0 ? [`${failed} failed`] : []), ...(note === undefined ? [] : [note])].join(', ') }),
     })
   } finally {
     bar.end()
   }
 }
+
+/** Models of one name are told apart by their folders, so that none takes the other's comment for its own. */
+const markerOf = ({ models }: Job, { folder, model: { name } }: LoadedModel): { readonly name?: string } =>
+  (models.filter((other) => other.model.name === name).length > 1 ? { name: path.basename(path.resolve(folder)) } : {})
 
 /**
  * Runs and judges the models that are not done.
@@ -76,18 +96,21 @@ async function evaluate(job: Job, aws: LocalAwsClient, done: Map<LoadedModel, Ex
   const stack = backtestStack(aws.outputs)
   const pipeline = createPipeline(stack, aws.clientConfig())
   try {
-    for (const loaded of job.models) {
+    const startedAt = new Date()
+    const submitted = await submit(job, pipeline, io)
+    for (const [index, loaded] of job.models.entries()) {
       if (done.has(loaded)) continue
-      const startedAt = new Date()
-      const run = await runModel(job, loaded, pipeline, io)
+      const one = submitted[index]
+      if (one === undefined) throw new Error(`${loaded.folder} was not submitted`)
+      const run = await finish(job, loaded, one, io)
       const result = await judgeRun(job, loaded, run, startedAt)
       const predictions = (): AsyncIterable<string> => predictionLines(job, loaded, run)
-      await publish({ report: job.folders.get(loaded), format: job.format, quiet: job.quiet }, result, predictions, io)
+      await publish({ report: job.folders.get(loaded), format: job.format, quiet: job.quiet, ...markerOf(job, loaded) }, result, predictions, io)
       await bless(job, loaded, run, result, predictions, io)
       done.set(loaded, exitCodeOf(result.verdict.kind))
     }
   } finally {
-    pipeline.close()
+    await pipeline.close()
   }
 }
 

@@ -40,12 +40,17 @@ const missing = 'Backtest.ResultMissing'
  */
 export async function* finishedItems(tools: FinishedItemTools, run: RunRow, suite: Suite): AsyncGenerator<FinishedItem> {
   const job = await tools.ledger.job(run.runId, suite)
-  for (let first = 0; first < job.chunks; first += rangeChunks) {
-    yield* await readRange(tools, run, job, first, Math.min(job.chunks, first + rangeChunks))
+  if (job.size === undefined) throw new TaskError('RunIncomplete', `the suite ${suite} of run ${run.runId} has not begun`)
+  const { chunks } = job.size
+  for (let first = 0; first < chunks; first += rangeChunks) {
+    yield* await readRange(tools, run, { ...job, size: job.size }, first, Math.min(chunks, first + rangeChunks))
   }
 }
 
-async function readRange(tools: FinishedItemTools, run: RunRow, job: JobRow, first: number, end: number): Promise<readonly FinishedItem[]> {
+/** A job that has begun. */
+type Begun = JobRow & { readonly size: NonNullable<JobRow['size']> }
+
+async function readRange(tools: FinishedItemTools, run: RunRow, job: Begun, first: number, end: number): Promise<readonly FinishedItem[]> {
   const numbers = Array.from({ length: end - first }, (_, index) => first + index)
   const [chunks, rows] = await Promise.all([readChunks(tools.store, job, first, end), tools.ledger.chunks(run.runId, job.suite, numbers)])
   const keyOf = ({ digest }: ChunkItem): string =>
@@ -60,7 +65,7 @@ async function readRange(tools: FinishedItemTools, run: RunRow, job: JobRow, fir
   }))
 }
 
-async function readChunks(store: ObjectStore, { manifestKey, items }: JobRow, first: number, end: number): Promise<readonly (readonly ChunkItem[])[]> {
+async function readChunks(store: ObjectStore, { manifestKey, size: { items } }: Begun, first: number, end: number): Promise<readonly (readonly ChunkItem[])[]> {
   const range = recordRange(first, end)
   const bytes = await store.getRange(manifestKey, range.first, range.last)
   if (bytes === undefined) throw new TaskError('ManifestMissing', `there is no manifest ${manifestKey}`)

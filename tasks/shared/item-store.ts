@@ -5,7 +5,7 @@ import { inlineBytes, jsonBytes } from './carried.js'
 import { chunkItems } from './chunk.js'
 import type { Chunk, ChunkItem } from './chunk.js'
 import { digestOf } from './digest.js'
-import { chunkKey, manifestKey, textKey } from './layout.js'
+import { chunkKey, textKey } from './layout.js'
 import { writeManifest } from './manifest.js'
 import type { ManifestHeader } from './manifest.js'
 import type { ObjectStore } from './port.js'
@@ -17,9 +17,8 @@ export interface StoredObject {
 }
 
 /** A list of items as the item cache knows it. */
-export interface StoredList {
-  readonly manifest: StoredObject
-  readonly header: ManifestHeader
+export interface StoredList extends ManifestHeader {
+  readonly manifestKey: string
 }
 
 type Items = AsyncIterable<Item> | Iterable<Item>
@@ -32,12 +31,12 @@ type Items = AsyncIterable<Item> | Iterable<Item>
  * ```ts
  * const objects = packItems(items)
  * for (let next = await objects.next(); ; next = await objects.next()) {
- *   if (next.done === true) return next.value.manifest.key
+ *   if (next.done === true) return writeManifest(next.value.header, next.value.chunks)
  *   await put(next.value)
  * }
  * ```
  */
-export async function* packItems(items: Items): AsyncGenerator<StoredObject, StoredList> {
+export async function* packItems(items: Items): AsyncGenerator<StoredObject, { readonly header: ManifestHeader, readonly chunks: readonly string[] }> {
   const list = createListDigest()
   const chunks: string[] = []
   let [count, maxDocumentBytes] = [0, 0]
@@ -61,68 +60,44 @@ export async function* packItems(items: Items): AsyncGenerator<StoredObject, Sto
     if (open.length === chunkItems) yield close()
   }
   if (open.length > 0) yield close()
-  const header: ManifestHeader = { format: 1, items: count, chunks: chunks.length, listDigest: list.digest(), maxDocumentBytes }
-  const body = writeManifest(header, chunks)
-  return { header, manifest: { key: manifestKey(digestOf(body)), body } }
+  return { chunks, header: { format: 1, items: count, chunks: chunks.length, listDigest: list.digest(), maxDocumentBytes } }
 }
 
-/** What {@link storeItems} found and did. */
-export interface StoreReport extends ManifestHeader {
-  readonly manifestKey: string
-  /** Objects written; none when the list was there. */
-  readonly uploaded: number
-}
-
-export interface StoreOptions {
-  /** Uploads at the same time. */
-  readonly concurrency?: number
-  /** Called as objects are dealt with. */
-  readonly progress?: (done: number, total: number) => void
-}
+/** Objects written at the same time. */
+const concurrency = 32
 
 /**
- * Puts a list into the item cache, unless it is there. Chunks that another list has are not uploaded again; the manifest goes last, so a
- * list that has one is complete, and an interrupted upload is taken up where it was.
+ * Puts a list into the item cache. The manifest goes last: a list that has one is complete.
  *
- * @param items - called twice: once to name the list, once to upload it
+ * @param manifestKey - where its manifest goes
  * @example
  * ```ts
- * const { manifestKey, items } = await storeItems(store, () => readItems(createReadStream('a.jsonl'), { file: 'a.jsonl' }))
+ * const { items, chunks } = await storeItems(store, unpackArchive(body, digest), manifestKey(digest))
  * ```
  */
-export async function storeItems(store: ObjectStore, items: () => Items, { concurrency = 16, progress = () => undefined }: StoreOptions = {}): Promise<StoreReport> {
-  let total = 0
-  const { header, manifest } = await eachObject(packItems(items()), () => { total++ })
-  const report = { ...header, manifestKey: manifest.key }
-  if (await store.exists(manifest.key)) return { ...report, uploaded: 0 }
+export async function storeItems(store: Pick<ObjectStore, 'put'>, items: Items, manifestKey: string): Promise<StoredList> {
   const limit = pLimit(concurrency)
   const running = new Set<Promise<void>>()
-  let [uploaded, done] = [0, 0]
   let failure: { readonly reason: unknown } | undefined
-  const upload = async ({ key, body }: StoredObject): Promise<void> => {
-    if (!await store.exists(key)) {
-      await store.put(key, body)
-      uploaded++
+  const objects = packItems(items)
+  try {
+    for (;;) {
+      const next = await objects.next()
+      if (next.done === true) {
+        await Promise.all(running)
+        if (failure !== undefined) throw failure.reason
+        const { header, chunks } = next.value
+        await store.put(manifestKey, writeManifest(header, chunks))
+        return { ...header, manifestKey }
+      }
+      if (failure !== undefined) throw failure.reason
+      if (running.size >= 2 * concurrency) await Promise.race(running)
+      const { key, body } = next.value
+      const task: Promise<void> = limit(() => store.put(key, body)).catch((reason: unknown) => { failure ??= { reason } }).finally(() => running.delete(task))
+      running.add(task)
     }
-    progress(++done, total)
-  }
-  const again = await eachObject(packItems(items()), async (object) => {
-    if (failure !== undefined) throw failure.reason
-    if (running.size >= 2 * concurrency) await Promise.race(running)
-    const task: Promise<void> = limit(upload, object).catch((reason: unknown) => { failure ??= { reason } }).finally(() => running.delete(task))
-    running.add(task)
-  })
-  await Promise.all(running)
-  if (failure !== undefined) throw failure.reason
-  if (again.manifest.key !== manifest.key) throw new Error('the items changed while they were uploaded; run again')
-  await store.put(manifest.key, manifest.body)
-  return { ...report, uploaded: uploaded + 1 }
-}
-
-async function eachObject(objects: AsyncGenerator<StoredObject, StoredList>, take: (object: StoredObject) => Promise<void> | void): Promise<StoredList> {
-  for (;;) {
-    const next = await objects.next()
-    if (next.done === true) return next.value
-    await take(next.value)
+  } finally {
+    // whatever the items are read from is let go of
+    await objects.return(undefined as never)
   }
 }

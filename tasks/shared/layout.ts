@@ -9,8 +9,14 @@ export const textKey = (textDigest: string): string => `texts/${textDigest}.txt`
 /** A chunk of items, by the digest of its bytes. */
 export const chunkKey = (chunkDigest: string): string => `lists/chunks/${chunkDigest}.json`
 
-/** The manifest of a list, by the digest of its own bytes: it exists when all its chunks do. */
-export const manifestKey = (manifestDigest: string): string => `lists/manifests/${manifestDigest}.txt`
+/** A list of items as it was uploaded, by the digest of its lines before they were compressed. */
+export const archiveKey = (listDigest: string): string => `archives/${listDigest}.jsonl.gz`
+
+/** There while somebody uploads the archive. */
+export const uploadKey = (listDigest: string): string => `uploads/${listDigest}.json`
+
+/** The manifest of a list that was unpacked, by the digest of its archive: it exists when all its chunks do. */
+export const manifestKey = (listDigest: string): string => `lists/manifests/${listDigest}.txt`
 
 /** The analysis of a text: the cache of base NLP. */
 export const analysisKey = (baseNlpDigest: string, textDigest: string): string => `base-nlp/${baseNlpDigest}/${textDigest}.json`

@@ -7,8 +7,34 @@ export interface ObjectStore {
   /** Bytes `first` to `last`, both included, or fewer where the object ends; undefined when there is no object. */
   getRange(key: string, first: number, last: number): Promise<Uint8Array | undefined>
   exists(key: string): Promise<boolean>
+  /** An object's bytes as they come; undefined when there is none. */
+  getStream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>
   /** Writes or replaces an object. */
   put(key: string, body: string | Uint8Array): Promise<void>
+}
+
+/** What uploading needs of a bucket besides. */
+export interface UploadStore extends ObjectStore {
+  /** Writes an object of any size, a part at a time, into the storage class that moves what nobody reads into archives. */
+  putArchive(key: string, body: AsyncIterable<Uint8Array>): Promise<void>
+  /** Writes an object unless there is one; says whether it did. */
+  putIfAbsent(key: string, body: string): Promise<boolean>
+  /** When an object was written, in milliseconds; undefined when there is none. */
+  writtenAt(key: string): Promise<number | undefined>
+  remove(key: string): Promise<void>
+}
+
+/** Standard executions of a state machine. */
+export interface Builds<Input> {
+  /** Starts an execution, or finds one of this name and input running; false when the name was used up by one that has ended, or that has other input. */
+  start(name: string, input: Input): Promise<boolean>
+}
+
+/** Whoever waits for a task token. */
+export interface Callbacks {
+  /** Answers, unless nobody waits any more. */
+  succeed(token: string, output: unknown): Promise<void>
+  fail(token: string, error: string): Promise<void>
 }
 
 /** What a row's attribute holds. */

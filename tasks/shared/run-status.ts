@@ -1,4 +1,5 @@
 import { digestOf } from './digest.js'
+import { shardCount } from './ledger/index.js'
 import type { Ledger, RunState, Tally } from './ledger/index.js'
 import type { Suite } from './message.js'
 
@@ -12,6 +13,8 @@ export interface Progress extends Tally {
 export interface RunStatus extends Progress {
   readonly runId: string
   readonly status: RunState
+  /** Who is told. */
+  readonly user: string
   readonly suites: readonly (Progress & { readonly suite: Suite })[]
   /** Where the score is, when finished. */
   readonly scoreKey?: string
@@ -20,7 +23,8 @@ export interface RunStatus extends Progress {
 }
 
 /**
- * Reads how far a run is: three reads, whatever its size. Counts grow a chunk at a time; those of a finished run are exact.
+ * Reads how far a run is: three reads, and one for each 50,000 items. Counts grow a chunk at a time; those of a finished run are exact.
+ * The total of a suite is 0 until its list is unpacked.
  *
  * @returns undefined when the ledger does not have the run
  * @example
@@ -32,15 +36,22 @@ export interface RunStatus extends Progress {
 export async function readRunStatus(ledger: Ledger, runId: string): Promise<RunStatus | undefined> {
   const run = await ledger.run(runId)
   if (run === undefined) return undefined
-  const jobs = await Promise.all(run.suites.map((suite) => ledger.job(runId, suite)))
-  const suites = jobs.map(({ suite, items, ran, cached, failed }) => ({ suite, ran, cached, failed, done: ran + cached + failed, total: items }))
+  const suites = await Promise.all(run.suites.map((suite) => suiteStatus(ledger, runId, suite)))
   const sum = (of: keyof Progress): number => suites.reduce((all, suite) => all + suite[of], 0)
   const { ran = sum('ran'), cached = sum('cached'), failed = sum('failed'), scoreKey, error } = run
   return {
-    runId, status: run.status, suites, ran, cached, failed, done: ran + cached + failed, total: sum('total'),
+    runId, status: run.status, user: run.user, suites, ran, cached, failed, done: ran + cached + failed, total: sum('total'),
     ...(scoreKey !== undefined && { scoreKey }),
     ...(error !== undefined && { error }),
   }
+}
+
+async function suiteStatus(ledger: Ledger, runId: string, suite: Suite): Promise<RunStatus['suites'][number]> {
+  const { size: { items, chunks } = { items: 0, chunks: 0 } } = await ledger.job(runId, suite)
+  const shards = await ledger.shards(runId, suite, Array.from({ length: shardCount(chunks) }, (_, shard) => shard))
+  const sum = (of: keyof Tally): number => [...shards.values()].reduce((all, shard) => all + shard[of], 0)
+  const [ran, cached, failed] = [sum('ran'), sum('cached'), sum('failed')]
+  return { suite, ran, cached, failed, done: ran + cached + failed, total: items }
 }
 
 /** What decides what a run gives. */
@@ -48,7 +59,7 @@ export interface RunIdentity {
   readonly modelDigest: string
   readonly taskCodeDigest: string
   readonly baseNlpDigest: string
-  readonly suites: readonly { readonly name: Suite, readonly manifestKey: string }[]
+  readonly suites: readonly { readonly name: Suite, readonly listDigest: string }[]
   /** Whether known results are left aside. */
   readonly fresh: boolean
 }
@@ -65,6 +76,6 @@ export interface RunIdentity {
  * ```
  */
 export function runIdOf({ modelDigest, taskCodeDigest, baseNlpDigest, suites, fresh }: RunIdentity, attempt: number): string {
-  const content = [modelDigest, taskCodeDigest, baseNlpDigest, ...suites.flatMap(({ name, manifestKey }) => [name, manifestKey]), ...(fresh ? ['fresh'] : [])]
+  const content = [modelDigest, taskCodeDigest, baseNlpDigest, ...suites.flatMap(({ name, listDigest }) => [name, listDigest]), ...(fresh ? ['fresh'] : [])]
   return `${digestOf(content.join('\n')).slice(0, 24)}-${attempt}`
 }

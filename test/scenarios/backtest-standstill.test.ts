@@ -2,6 +2,7 @@ import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { loadModel } from '../../scripts/backtest/model.js'
 import { createPipeline } from '../../scripts/backtest/run.js'
+import { submitOne } from './submit-one.js'
 import { backtestStack } from '../../scripts/backtest/stack.js'
 import { patience } from '../../scripts/backtest/wait.js'
 import { startLocalAws } from '../../src/local/index.js'
@@ -24,16 +25,15 @@ test.each(['Dispatch', 'Consume', 'Score'])('%s dies without a word at its first
   try {
     const model = await loadModel(sampleModel('news-v1'))
     const notes = new Set<string | undefined>()
-    const { report } = await pipeline.run({ model, items: () => items, fresh: false }, {
+    const { report } = await (await submitOne(pipeline, model, items)).finish({
       signal: AbortSignal.timeout(60_000),
-      uploading: () => undefined,
       progress: (_status, note) => notes.add(note),
     })
     expect(report.score.items).toBe(count)
     expect(report.totals).toEqual({ ran: count + model.model.unitTests.length, cached: 0, failed: 0 })
     expect([...notes].some((note) => /^not moved for \d+ s, submitted again$/.test(note ?? ''))).toBe(true)
   } finally {
-    pipeline.close()
+    await pipeline.close()
     await aws.stop()
   }
 }, 90_000)

@@ -21,3 +21,13 @@ export const documentSeconds = 285
 export const transientS3 = ['S3.S3Exception', 'S3.SdkClientException'] as const
 export const transientSqs = ['SQS.AmazonSQSException', 'SQS.SdkClientException'] as const
 export const transientSfn = ['Sfn.SfnException', 'Sfn.SdkClientException'] as const
+export const transientDynamodb = ['DynamoDB.AmazonDynamoDBException', 'DynamoDB.SdkClientException', 'DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.RequestLimitExceeded', 'DynamoDB.InternalServerError'] as const
+
+/** Seconds in which a list is unpacked; Lambda allows 900. */
+export const unarchiveSeconds = 900
+/** Seconds in which a suite of a run must end. */
+export const suiteSeconds = 3 * 3600
+/** Seconds between two looks at an object that is being restored, at first; twice as long each time, until it is the longest or more: minutes to days go by. */
+export const restorePollSeconds: { readonly first: number, readonly longest: number } = { first: 60, longest: 900 }
+/** Seconds of a whole build. The slowest restore takes 48 hours. Source: Amazon S3 user guide, "Understanding archive retrieval options". */
+export const buildSeconds = 60 * 3600

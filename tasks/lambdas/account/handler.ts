@@ -1,13 +1,14 @@
 import pLimit from 'p-limit'
 import { askForScore, byChunk, enterOutcomes } from '../../shared/accounting.js'
 import type { AccountingTools } from '../../shared/accounting.js'
-import { dynamodbClient, sqsClient } from '../../shared/aws/client.js'
+import { createCallbacks } from '../../shared/aws/callbacks.js'
+import { dynamodbClient, sfnClient, sqsClient } from '../../shared/aws/client.js'
 import { createQueue } from '../../shared/aws/queue.js'
 import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
 import { chunkSize } from '../../shared/chunk.js'
 import { readEnvironment } from '../../shared/environment.js'
-import { createLedger } from '../../shared/ledger/index.js'
+import { createLedger, shardCount, shardOf } from '../../shared/ledger/index.js'
 import { log } from '../../shared/log.js'
 import { readMessage } from '../../shared/message.js'
 import type { ChunkRef, JobMessage, Message, ResultMessage } from '../../shared/message.js'
@@ -15,13 +16,17 @@ import { once } from '../../shared/once.js'
 import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
+import { answerWaiting } from '../../shared/waiting.js'
+import type { WaitingTools } from '../../shared/waiting.js'
 import type { AccountError, AccountVariable } from './contract.js'
 
 /** Chunks entered at the same time. */
 const concurrency = 16
 
+export interface AccountTools extends AccountingTools, WaitingTools {}
+
 /** Takes messages that their own consumer gave up on. A result that arrives later wins over what is entered here. */
-export function createAccount(tools: AccountingTools): SqsHandler {
+export function createAccount(tools: AccountTools): SqsHandler {
   return (event) => eachRecord(event, async ({ body }) => {
     const message: Message = readMessage(body, 'job', 'chunk', 'item', 'found', 'score')
     log('error', 'message given up', { runId: message.runId, detail: message.kind })
@@ -30,7 +35,7 @@ export function createAccount(tools: AccountingTools): SqsHandler {
       case 'chunk': return accountChunk(tools, message, 'Backtest.NotConsumed')
       case 'item': case 'found': return accountResult(tools, message)
       case 'score': {
-        await tools.ledger.fail(message.runId, 'Backtest.NotScored' satisfies AccountError)
+        await failRun(tools, message.runId, 'Backtest.NotScored')
         return
       }
     }
@@ -38,12 +43,30 @@ export function createAccount(tools: AccountingTools): SqsHandler {
 }
 
 /** Every chunk from the cursor on that is not done. The score is asked for even when none is left: whoever entered the last may have died before. */
-async function accountJob(tools: AccountingTools, { runId, suite, from }: JobMessage): Promise<void> {
-  const { chunks, chunksDone, items } = await tools.ledger.job(runId, suite)
+async function accountJob(tools: AccountTools, { runId, suite, from, taskToken }: JobMessage): Promise<void> {
+  const { size } = await tools.ledger.job(runId, suite)
+  // nobody could even read how many there are
+  if (size === undefined) return failRun(tools, runId, 'Backtest.NotDispatched', taskToken)
+  const { items, chunks } = size
+  await tools.ledger.begin(runId, suite, { ...size, taskToken })
   const limit = pLimit(concurrency)
-  const open = Array.from({ length: Math.max(0, chunks - from) }, (_, index) => from + index).filter((chunk) => !chunksDone.has(chunk))
-  await Promise.all(open.map((chunk) => limit(() => accountChunk(tools, { runId, suite, chunk, of: chunkSize(chunk, items) }, 'Backtest.NotDispatched'))))
+  const numbers = Array.from({ length: Math.max(0, shardCount(chunks) - shardOf(from)) }, (_, index) => shardOf(from) + index)
+  const shards = await tools.ledger.shards(runId, suite, numbers)
+  const isDone = (chunk: number): boolean => shards.get(shardOf(chunk))?.chunksDone.has(chunk) === true
+  const isLast = (chunk: number): boolean => chunk + 1 === chunks || shardOf(chunk + 1) > shardOf(chunk)
+  await Promise.all(Array.from({ length: Math.max(0, chunks - from) }, (_, index) => from + index).map(async (chunk) => {
+    const ref = { runId, suite, chunk, of: chunkSize(chunk, items) }
+    if (!isDone(chunk)) await limit(() => accountChunk(tools, ref, 'Backtest.NotDispatched'))
+    // whoever entered a shard's last chunk may have died before the shard was closed
+    else if (isLast(chunk)) await limit(() => enterOutcomes(tools, ref, {}))
+  }))
   await askForScore(tools, runId)
+  await answerWaiting(tools, runId)
+}
+
+async function failRun(tools: AccountTools, runId: string, error: AccountError, ...waiting: readonly string[]): Promise<void> {
+  await tools.ledger.fail(runId, error)
+  await answerWaiting(tools, runId, ...waiting)
 }
 
 async function accountChunk(tools: AccountingTools, { runId, suite, chunk, of }: ChunkRef, error: AccountError): Promise<void> {
@@ -60,7 +83,9 @@ async function accountResult(tools: AccountingTools, message: ResultMessage): Pr
 const variables: readonly AccountVariable[] = ['LEDGER_TABLE', 'SCORE_QUEUE_URL']
 const run = once(() => {
   const { LEDGER_TABLE: table, SCORE_QUEUE_URL: queue } = readEnvironment(variables)
-  const account = createAccount({ ledger: createLedger(createTable(dynamodbClient(), table)), scores: createQueue(sqsClient(), queue) })
+  const account = createAccount({
+    ledger: createLedger(createTable(dynamodbClient(), table)), scores: createQueue(sqsClient(), queue), callbacks: createCallbacks(sfnClient()),
+  })
   return retrySoon(account, createRedelivery(sqsClient()))
 })
 

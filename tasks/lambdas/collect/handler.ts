@@ -3,9 +3,11 @@ import pLimit from 'p-limit'
 import { byChunk, enterOutcomes } from '../../shared/accounting.js'
 import type { AccountingTools } from '../../shared/accounting.js'
 import { dynamodbClient, sqsClient } from '../../shared/aws/client.js'
+import { iotDataSource } from '../../shared/aws/iot-client.js'
 import { createQueue } from '../../shared/aws/queue.js'
 import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
+import { createTopic } from '../../shared/aws/topic.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { createLedger } from '../../shared/ledger/index.js'
 import { readMessage } from '../../shared/message.js'
@@ -16,9 +18,11 @@ import type { ItemResult, ResultStore } from '../../shared/result-store.js'
 import { retrySoon } from '../../shared/retry-soon.js'
 import { failed } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
+import { tellProgress } from '../../shared/tell-progress.js'
+import type { ProgressTools } from '../../shared/tell-progress.js'
 import type { CollectVariable } from './contract.js'
 
-export interface CollectTools extends AccountingTools {
+export interface CollectTools extends AccountingTools, ProgressTools {
   readonly results: ResultStore
 }
 
@@ -55,6 +59,7 @@ export function createCollect(tools: CollectTools): SqsHandler {
       await Promise.all(byChunk(received, ({ message }) => message).map(({ chunk, outcomes, messages }) =>
         limit(() => attempt(messages.map(({ record }) => record), () => enterOutcomes(tools, chunk, outcomes)))))
     })
+    await tellProgress(tools, received.map(({ message }) => message.runId))
     return { batchItemFailures: failures }
   }
 }
@@ -71,6 +76,7 @@ const run = once(() => {
     results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
     scores: createQueue(sqsClient(), names.SCORE_QUEUE_URL),
+    topic: createTopic(iotDataSource()),
   })
   return retrySoon(collect, createRedelivery(sqsClient()))
 })

@@ -1,5 +1,6 @@
 import { askForScore } from '../../shared/accounting.js'
-import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
+import { createCallbacks } from '../../shared/aws/callbacks.js'
+import { dynamodbClient, s3Client, sfnClient, sqsClient } from '../../shared/aws/client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
 import { createQueue } from '../../shared/aws/queue.js'
 import { createRedelivery } from '../../shared/aws/redelivery.js'
@@ -7,10 +8,9 @@ import { createTable } from '../../shared/aws/table.js'
 import { chunkSize } from '../../shared/chunk.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { chunkKey } from '../../shared/layout.js'
-import { createLedger } from '../../shared/ledger/index.js'
-import type { JobRow, Ledger } from '../../shared/ledger/index.js'
+import { createLedger, shardChunks, shardOf } from '../../shared/ledger/index.js'
 import { log } from '../../shared/log.js'
-import { readRecords, recordRange } from '../../shared/manifest.js'
+import { headerRange, readHeader, readRecords, recordRange } from '../../shared/manifest.js'
 import { readMessage } from '../../shared/message.js'
 import type { ChunkMessage, JobMessage, ScoreMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
@@ -19,18 +19,17 @@ import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
 import type { Invocation, SqsHandler } from '../../shared/sqs-batch.js'
 import { TaskError } from '../../shared/task-error.js'
+import { answerWaiting } from '../../shared/waiting.js'
+import type { WaitingTools } from '../../shared/waiting.js'
 import type { DispatchVariable } from './contract.js'
 
-export interface DispatchTools {
+export interface DispatchTools extends WaitingTools {
   readonly store: ObjectStore
-  readonly ledger: Ledger
   readonly jobs: Queue<JobMessage>
   readonly chunks: Queue<ChunkMessage>
   readonly scores: Queue<ScoreMessage>
 }
 
-/** Chunks sent between two looks at the clock. */
-const rangeChunks = 500
 /** What sending one more range may take, in milliseconds; with less left, the rest is another invocation's. */
 const rangeTime = 20_000
 
@@ -39,20 +38,25 @@ export function createDispatch(tools: DispatchTools): SqsHandler {
   return (event, invocation) => eachRecord(event, ({ body }) => dispatch(tools, readMessage(body, 'job'), invocation))
 }
 
-async function dispatch(tools: DispatchTools, { runId, suite, from }: JobMessage, invocation: Invocation): Promise<void> {
-  const { ledger, jobs, chunks } = tools
+async function dispatch(tools: DispatchTools, { runId, suite, from, taskToken }: JobMessage, invocation: Invocation): Promise<void> {
+  const { ledger, jobs, chunks, store } = tools
+  const { manifestKey } = await ledger.job(runId, suite)
+  const size = await sizeOf(store, manifestKey)
+  await ledger.begin(runId, suite, { ...size, taskToken })
+  // read after the token was entered: whoever ends the run later finds it
   const run = await ledger.run(runId)
   if (run === undefined) throw new TaskError('RunUnknown', `the ledger has no run ${runId}`)
-  if (run.status !== 'running') return
-  const job = await ledger.job(runId, suite)
-  for (let first = from; first < job.chunks; first += rangeChunks) {
+  if (run.status !== 'running') return answerWaiting(tools, runId)
+  // a shard of the ledger at a time, between two looks at the clock
+  for (let first = from; first < size.chunks; first += shardChunks) {
     if (first > from && invocation.getRemainingTimeInMillis() < rangeTime) {
-      await jobs.send([{ kind: 'job', runId, suite, from: first }])
+      await jobs.send([{ kind: 'job', runId, suite, from: first, taskToken }])
       return
     }
-    const open = await openChunks(tools.store, job, first)
+    const done = (await ledger.shards(runId, suite, [shardOf(first)])).get(shardOf(first))?.chunksDone
+    const open = (await chunksFrom(store, manifestKey, first, size.chunks)).filter(({ chunk }) => done?.has(chunk) !== true)
     await chunks.send(open.map(({ chunk, digest }) => ({
-      kind: 'chunk', runId, suite, chunk, of: chunkSize(chunk, job.items), chunkKey: chunkKey(digest), modelDigest: run.modelDigest, fresh: run.fresh,
+      kind: 'chunk', runId, suite, chunk, of: chunkSize(chunk, size.items), chunkKey: chunkKey(digest), modelDigest: run.modelDigest, fresh: run.fresh,
     })))
     log('info', 'chunks sent', { runId, suite, chunk: first, count: open.length })
   }
@@ -60,12 +64,19 @@ async function dispatch(tools: DispatchTools, { runId, suite, from }: JobMessage
   await askForScore(tools, runId)
 }
 
-async function openChunks(store: ObjectStore, { manifestKey, chunks, chunksDone }: JobRow, first: number): Promise<readonly { readonly chunk: number, readonly digest: string }[]> {
-  const end = Math.min(chunks, first + rangeChunks)
+async function sizeOf(store: ObjectStore, manifestKey: string): Promise<{ readonly items: number, readonly chunks: number }> {
+  const bytes = await store.getRange(manifestKey, headerRange.first, headerRange.last)
+  if (bytes === undefined) throw new TaskError('ManifestMissing', `there is no manifest ${manifestKey}`)
+  const { items, chunks } = readHeader(bytes)
+  return { items, chunks }
+}
+
+async function chunksFrom(store: ObjectStore, manifestKey: string, first: number, chunks: number): Promise<readonly { readonly chunk: number, readonly digest: string }[]> {
+  const end = Math.min(chunks, (shardOf(first) + 1) * shardChunks)
   const range = recordRange(first, end)
   const bytes = await store.getRange(manifestKey, range.first, range.last)
   if (bytes === undefined) throw new TaskError('ManifestMissing', `there is no manifest ${manifestKey}`)
-  return readRecords(bytes, end - first).map((digest, index) => ({ chunk: first + index, digest })).filter(({ chunk }) => !chunksDone.has(chunk))
+  return readRecords(bytes, end - first).map((digest, index) => ({ chunk: first + index, digest }))
 }
 
 const variables: readonly DispatchVariable[] = ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL', 'CHUNK_QUEUE_URL', 'SCORE_QUEUE_URL']
@@ -74,6 +85,7 @@ const run = once(() => {
   const dispatch = createDispatch({
     store: createObjectStore(s3Client(), names.DATA_BUCKET),
     ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
+    callbacks: createCallbacks(sfnClient()),
     jobs: createQueue(sqsClient(), names.JOB_QUEUE_URL),
     chunks: createQueue(sqsClient(), names.CHUNK_QUEUE_URL),
     scores: createQueue(sqsClient(), names.SCORE_QUEUE_URL),

@@ -23,3 +23,5 @@ export interface RunReport {
 
 /** Consumes score messages: scores a run whose chunks are all in. */
 export type ScoreVariable = 'DATA_BUCKET' | 'RESULT_TABLE' | 'LEDGER_TABLE' | 'TASK_CODE_DIGEST' | 'BASE_NLP_DIGEST'
+
+export type { RunEnd } from '../../shared/waiting.js'

@@ -1,15 +1,18 @@
 import { checkUnitTest, createScorer } from '../../../src/nlp/index.js'
 import type { UnitTestOutcome } from '../../../src/nlp/index.js'
-import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
+import { createCallbacks } from '../../shared/aws/callbacks.js'
+import { dynamodbClient, s3Client, sfnClient, sqsClient } from '../../shared/aws/client.js'
+import { iotDataSource } from '../../shared/aws/iot-client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
 import { createRedelivery } from '../../shared/aws/redelivery.js'
 import { createTable } from '../../shared/aws/table.js'
+import { createTopic } from '../../shared/aws/topic.js'
 import { fetchCarriedText } from '../../shared/carried.js'
 import { digestOf } from '../../shared/digest.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { predictionsKey, scoreKey } from '../../shared/layout.js'
 import { createLedger } from '../../shared/ledger/index.js'
-import type { Tally } from '../../shared/ledger/index.js'
+import type { RunRow, Tally } from '../../shared/ledger/index.js'
 import { log } from '../../shared/log.js'
 import { readMessage } from '../../shared/message.js'
 import { readBundle } from '../../shared/model-cache.js'
@@ -24,18 +27,30 @@ import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
 import { TaskError } from '../../shared/task-error.js'
+import { tellProgress } from '../../shared/tell-progress.js'
+import type { ProgressTools } from '../../shared/tell-progress.js'
+import { answerWaiting } from '../../shared/waiting.js'
+import type { WaitingTools } from '../../shared/waiting.js'
 import type { RunReport, ScoreVariable } from './contract.js'
 
 /** Scores runs whose chunks are all in. Again it gives the same, and changes nothing. */
-export function createScore(tools: FinishedItemTools): SqsHandler {
-  return (event) => eachRecord(event, ({ body }) => scoreRun(tools, readMessage(body, 'score').runId))
+export function createScore(tools: ScoreTools): SqsHandler {
+  return (event) => eachRecord(event, async ({ body }) => {
+    const { runId } = readMessage(body, 'score')
+    const run = await tools.ledger.run(runId)
+    if (run === undefined) throw new TaskError('RunUnknown', `the ledger has no run ${runId}`)
+    if (run.status === 'running') await scoreRun(tools, run)
+    // also when the run had ended: the one who ended it may have died before it told anybody
+    await answerWaiting(tools, runId)
+    await tellProgress(tools, [runId])
+  })
 }
 
-async function scoreRun(tools: FinishedItemTools, runId: string): Promise<void> {
+export interface ScoreTools extends FinishedItemTools, WaitingTools, ProgressTools {}
+
+async function scoreRun(tools: ScoreTools, run: RunRow): Promise<void> {
   const { ledger, store } = tools
-  const run = await ledger.run(runId)
-  if (run === undefined) throw new TaskError('RunUnknown', `the ledger has no run ${runId}`)
-  if (run.status !== 'running') return
+  const { runId } = run
   if (!await ledger.isComplete(runId)) throw new TaskError('RunIncomplete', `run ${runId} still has chunks to do`)
   const { labels } = await readBundle(store, run.modelDigest)
   const scorer = createScorer({ labels })
@@ -85,7 +100,7 @@ function createPredictionWriter(store: ObjectStore, runId: string): { add(predic
   }
 }
 
-async function finish({ store, ledger }: FinishedItemTools, report: RunReport): Promise<void> {
+async function finish({ store, ledger }: ScoreTools, report: RunReport): Promise<void> {
   const { runId, totals } = report
   const body = JSON.stringify(report)
   const key = scoreKey(runId, digestOf(body).slice(0, 16))
@@ -101,6 +116,8 @@ const run = once(() => {
   const score = createScore({
     store,
     ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
+    callbacks: createCallbacks(sfnClient()),
+    topic: createTopic(iotDataSource()),
     results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     taskCodeDigest: names.TASK_CODE_DIGEST,
     baseNlpDigest: names.BASE_NLP_DIGEST,

@@ -1,26 +1,39 @@
-import type { TaskContract } from '../../../src/builder/contract.js'
+import type { RestoreTier } from '../../shared/build.js'
 import type { RunState } from '../../shared/ledger/index.js'
 import type { Suite } from '../../shared/message.js'
 
-/** A run, whose model bundle, chunks and manifests are in the data bucket. */
-export interface SubmitRequest {
-  /** 1 to 64 letters, digits, `-` and `_`. Made from the run's content: submitting it again goes on with the same run. */
-  readonly runId: string
-  readonly modelDigest: string
-  /** Runs every item, also those whose result is known; false when absent. */
-  readonly fresh?: boolean
-  /** At least one; each name once. */
-  readonly suites: readonly { readonly name: Suite, readonly manifestKey: string }[]
+/** Runs of one or more models, whose bundles and archives are in the data bucket: the body of `POST /builds`, as JSON. */
+export interface BuildRequest {
+  /** Who is told how far the runs are: the last part of the topic `stepwright/progress/<user>`. 1 to 64 letters, digits, `-` and `_`. */
+  readonly user: string
+  /** How fast a list is restored that lies in an archive storage class; `Standard` when absent. */
+  readonly restoreTier?: RestoreTier
+  /** 1 to 20. */
+  readonly runs: readonly {
+    /** 1 to 64 letters, digits, `-` and `_`. Made from the run's content: submitting it again goes on with the same run. */
+    readonly runId: string
+    readonly modelDigest: string
+    /** Runs every item, also those whose result is known; false when absent. */
+    readonly fresh?: boolean
+    /** At least one; each name once. */
+    readonly suites: readonly { readonly name: Suite, readonly listDigest: string }[]
+  }[]
 }
 
-export interface SubmitResponse {
-  readonly runId: string
-  /** `finished` or `failed` when the run had ended before: nothing was started. */
-  readonly status: RunState
-  readonly suites: readonly { readonly name: Suite, readonly items: number, readonly chunks: number }[]
+/** The answer, as JSON: 202. */
+export interface BuildResponse {
+  readonly buildId: string
+  /** `finished` or `failed` for a run that had ended before: it was not started again. */
+  readonly runs: readonly { readonly runId: string, readonly status: RunState }[]
 }
 
-/** Validates a run, enters it in the ledger and sends its jobs. Safe to repeat at any time. */
-export type Submit = TaskContract<SubmitRequest, SubmitResponse, 'RequestInvalid' | 'ModelMissing' | 'ManifestMissing' | 'ManifestDamaged' | 'RunConflict'>
+/** Any other answer. */
+export interface BuildRefusal {
+  readonly error: 'RequestInvalid' | 'ModelMissing' | 'ArchiveMissing' | 'RunConflict' | 'InternalError'
+  readonly message: string
+}
 
-export type SubmitVariable = 'DATA_BUCKET' | 'LEDGER_TABLE' | 'JOB_QUEUE_URL'
+/** Answers `POST /builds`: validates, enters the runs in the ledger, starts `ci-build`. Safe to repeat at any time. */
+export type SubmitVariable = 'DATA_BUCKET' | 'LEDGER_TABLE' | 'JOB_QUEUE_URL' | 'CI_BUILD_ARN'
+
+export type { BuildInput, BuildRun, RestoreTier } from '../../shared/build.js'

@@ -1,78 +1,119 @@
-import { dynamodbClient, s3Client, sqsClient } from '../../shared/aws/client.js'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import { createBuilds } from '../../shared/aws/builds.js'
+import { dynamodbClient, s3Client, sfnClient, sqsClient } from '../../shared/aws/client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
 import { createQueue } from '../../shared/aws/queue.js'
 import { createTable } from '../../shared/aws/table.js'
+import type { BuildInput } from '../../shared/build.js'
+import { digestOf } from '../../shared/digest.js'
 import { readEnvironment } from '../../shared/environment.js'
-import { modelKey } from '../../shared/layout.js'
+import { archiveKey, manifestKey, modelKey } from '../../shared/layout.js'
 import { createLedger } from '../../shared/ledger/index.js'
-import type { Ledger, NewRun } from '../../shared/ledger/index.js'
-import { log } from '../../shared/log.js'
-import { headerRange, readHeader } from '../../shared/manifest.js'
-import { suites } from '../../shared/message.js'
+import type { Ledger, RunRow } from '../../shared/ledger/index.js'
+import { detailOf, log } from '../../shared/log.js'
 import type { JobMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
-import type { ObjectStore, Queue } from '../../shared/port.js'
-import { TaskError } from '../../shared/task-error.js'
-import type { SubmitRequest, SubmitResponse, SubmitVariable } from './contract.js'
+import type { Builds, ObjectStore, Queue } from '../../shared/port.js'
+import { errorNameOf, TaskError } from '../../shared/task-error.js'
+import type { BuildRefusal, BuildRequest, BuildResponse, SubmitVariable } from './contract.js'
+import { readRequest } from './request.js'
 
 export interface SubmitTools {
   readonly store: ObjectStore
   readonly ledger: Ledger
   readonly jobs: Queue<JobMessage>
+  readonly builds: Builds<BuildInput>
 }
 
-/** Chunks of one suite: their numbers are a set in one ledger row of at most 400 KB. */
-const mostChunks = 40_000
+/** Enters runs and starts the build that they are; for a build that runs, sends what is not done once more. */
+export function createSubmit(tools: SubmitTools) {
+  return async (request: BuildRequest): Promise<BuildResponse> => {
+    const { store, ledger } = tools
+    await requireObjects(store, request)
+    const entered = await Promise.all(request.runs.map(({ runId, modelDigest, fresh = false, suites }) =>
+      ledger.enter({ runId, modelDigest, fresh, user: request.user, jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
+    const buildId = buildIdOf(request)
+    const running = entered.filter(({ status }) => status === 'running')
+    if (running.length > 0) {
+      await sendAgain(tools, running)
+      await startBuild(tools.builds, buildId, inputOf(request, running))
+    }
+    log('info', 'build submitted', { detail: buildId, count: running.length })
+    return { buildId, runs: entered.map(({ runId, status }) => ({ runId, status })) }
+  }
+}
 
-/** Enters a run and sends one job message a suite. */
-export function createSubmit({ store, ledger, jobs }: SubmitTools) {
-  return async (request: SubmitRequest): Promise<SubmitResponse> => {
-    validate(request)
-    const { runId, modelDigest, fresh = false } = request
+/** Missing objects are told before anything is entered. */
+async function requireObjects(store: ObjectStore, { runs }: BuildRequest): Promise<void> {
+  for (const modelDigest of new Set(runs.map((run) => run.modelDigest))) {
     if (!await store.exists(modelKey(modelDigest))) throw new TaskError('ModelMissing', `there is no model bundle ${modelKey(modelDigest)}; upload it first`)
-    const entries = await Promise.all(request.suites.map(({ name, manifestKey }) => jobOf(store, name, manifestKey)))
-    const run = await ledger.enter({ runId, modelDigest, fresh, jobs: entries })
-    // sent again for a run that was entered before: the one who entered it may have died before this
-    if (run.status === 'running') await jobs.send(entries.map(({ suite }) => ({ kind: 'job', runId, suite, from: 0 })))
-    log('info', 'run submitted', { runId, count: entries.reduce((sum, { items }) => sum + items, 0), detail: run.status })
-    return { runId, status: run.status, suites: entries.map(({ suite: name, items, chunks }) => ({ name, items, chunks })) }
+  }
+  for (const listDigest of listsOf(runs)) {
+    if (!await store.exists(archiveKey(listDigest)) && !await store.exists(manifestKey(listDigest))) {
+      throw new TaskError('ArchiveMissing', `there is no archive ${archiveKey(listDigest)}; upload it first`)
+    }
   }
 }
 
-function validate(request: SubmitRequest): void {
-  const { runId, modelDigest, fresh = false, suites: wanted } = membersOf<SubmitRequest>(request)
-  const wrong = [
-    ...(typeof runId === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(runId) ? [] : ['runId must be 1 to 64 letters, digits, - and _']),
-    ...(typeof modelDigest === 'string' && /^[0-9a-f]{64}$/.test(modelDigest) ? [] : ['modelDigest must be 64 hexadecimal digits']),
-    ...(typeof fresh === 'boolean' ? [] : ['fresh must be true or false']),
-    ...(Array.isArray(wanted) && wanted.length > 0 ? [] : ['suites must be a list of at least one suite']),
-  ]
-  const names = new Set<string>()
-  for (const suite of Array.isArray(wanted) ? wanted : []) {
-    const { name, manifestKey } = membersOf<SubmitRequest['suites'][number]>(suite)
-    if (!suites.some((known) => known === name)) wrong.push(`a suite's name must be ${suites.join(' or ')}`)
-    if (typeof name === 'string' && names.has(name)) wrong.push(`suite ${name} is there twice`)
-    if (typeof name === 'string') names.add(name)
-    if (typeof manifestKey !== 'string' || !/^lists\/manifests\/[0-9a-f]{64}\.txt$/.test(manifestKey)) wrong.push('a suite\'s manifestKey must name a manifest')
+const listsOf = (runs: BuildRequest['runs']): readonly string[] => [...new Set(runs.flatMap(({ suites }) => suites.map(({ listDigest }) => listDigest)))].sort()
+
+/** The same runs are the same build. */
+const buildIdOf = ({ runs }: BuildRequest): string => digestOf(runs.map(({ runId }) => runId).sort().join('\n')).slice(0, 32)
+
+function inputOf({ restoreTier = 'Standard', runs }: BuildRequest, running: readonly RunRow[]): BuildInput {
+  const ids = new Set(running.map(({ runId }) => runId))
+  return {
+    restoreTier,
+    lists: listsOf(runs.filter(({ runId }) => ids.has(runId))),
+    runs: running.map(({ runId, suites }) => ({ runId, unitTests: suites.includes('unit-tests') })),
   }
-  if (wrong.length > 0) throw new TaskError('RequestInvalid', wrong.join('; '))
 }
 
-/** Whoever may invoke the function may send anything. */
-const membersOf = <T>(value: unknown): Partial<T> => (typeof value === 'object' && value !== null ? value : {})
-
-async function jobOf(store: ObjectStore, suite: NewRun['jobs'][number]['suite'], manifestKey: string): Promise<NewRun['jobs'][number]> {
-  const bytes = await store.getRange(manifestKey, headerRange.first, headerRange.last)
-  if (bytes === undefined) throw new TaskError('ManifestMissing', `there is no manifest ${manifestKey}; upload the list first`)
-  const { items, chunks } = readHeader(bytes)
-  if (chunks > mostChunks) throw new TaskError('RequestInvalid', `suite ${suite} has ${chunks} chunks, more than ${mostChunks}; split the list`)
-  return { suite, manifestKey, items, chunks }
+/** A job that had begun may have lost a message with its consumer: what is open of it is sent again, at once. */
+async function sendAgain({ ledger, jobs }: SubmitTools, running: readonly RunRow[]): Promise<void> {
+  const messages = await Promise.all(running.flatMap(({ runId, suites }) => suites.map(async (suite): Promise<readonly JobMessage[]> => {
+    const { taskTokens: [taskToken] } = await ledger.job(runId, suite)
+    return taskToken === undefined ? [] : [{ kind: 'job', runId, suite, from: 0, taskToken }]
+  })))
+  await jobs.send(messages.flat())
 }
 
-const variables: readonly SubmitVariable[] = ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL']
+/** Executions of one build: another is started only when those before it ended without ending its runs. */
+const mostExecutions = 50
+
+async function startBuild(builds: Builds<BuildInput>, buildId: string, input: BuildInput): Promise<void> {
+  for (let attempt = 1; attempt <= mostExecutions; attempt++) {
+    if (await builds.start(`${buildId}-${attempt}`, input)) return
+  }
+  throw new TaskError('BuildExhausted', `${mostExecutions} executions of build ${buildId} have ended before its runs did`)
+}
+
+const statusOf: Readonly<Record<BuildRefusal['error'], number>> = { RequestInvalid: 400, ModelMissing: 409, ArchiveMissing: 409, RunConflict: 409, InternalError: 500 }
+
+/** `POST /builds` of API Gateway. */
+export function createSubmitApi(submit: (request: BuildRequest) => Promise<BuildResponse>) {
+  return async ({ body, isBase64Encoded }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>): Promise<APIGatewayProxyResult> => {
+    try {
+      return answer(202, await submit(readRequest(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : body)))
+    } catch (error) {
+      const name = refusals.find((known) => error instanceof TaskError && error.name === known)
+      if (name !== undefined && error instanceof TaskError) return answer(statusOf[name], { error: name, message: error.message } satisfies BuildRefusal)
+      log('error', 'build not submitted', { error: errorNameOf(error), ...detailOf(error) })
+      return answer(500, { error: 'InternalError', message: `the build was not accepted: ${errorNameOf(error)}` } satisfies BuildRefusal)
+    }
+  }
+}
+
+const refusals = Object.keys(statusOf) as readonly BuildRefusal['error'][]
+const answer = (statusCode: number, body: BuildResponse | BuildRefusal): APIGatewayProxyResult => ({ statusCode, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+
+const variables: readonly SubmitVariable[] = ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL', 'CI_BUILD_ARN']
 const run = once(() => {
-  const { DATA_BUCKET: bucket, LEDGER_TABLE: table, JOB_QUEUE_URL: queue } = readEnvironment(variables)
-  return createSubmit({ store: createObjectStore(s3Client(), bucket), ledger: createLedger(createTable(dynamodbClient(), table)), jobs: createQueue(sqsClient(), queue) })
+  const { DATA_BUCKET: bucket, LEDGER_TABLE: table, JOB_QUEUE_URL: queue, CI_BUILD_ARN: machine } = readEnvironment(variables)
+  return createSubmitApi(createSubmit({
+    store: createObjectStore(s3Client(), bucket), ledger: createLedger(createTable(dynamodbClient(), table)),
+    jobs: createQueue(sqsClient(), queue), builds: createBuilds(sfnClient(), machine),
+  }))
 })
 
-export const handler: ReturnType<typeof createSubmit> = (request) => run()(request)
+export const handler: ReturnType<typeof createSubmitApi> = (event) => run()(event)

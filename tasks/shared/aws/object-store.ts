@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, NotFound, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3'
-import type { S3Client } from '@aws-sdk/client-s3'
+import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import type { ObjectStore } from '../port.js'
 
 /**
@@ -7,13 +7,14 @@ import type { ObjectStore } from '../port.js'
  * missing object, which is thrown too.
  */
 export function createObjectStore(client: S3Client, bucket: string): ObjectStore {
-  const read = async (key: string, range?: string): Promise<Uint8Array | undefined> => {
+  const read = async (key: string, range?: string): Promise<GetObjectCommandOutput['Body']> => {
     const answer = await unlessMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...(range !== undefined && { Range: range }) })))
-    return answer?.Body?.transformToByteArray()
+    return answer?.Body
   }
   return {
-    get: (key) => read(key),
-    getRange: (key, first, last) => read(key, `bytes=${first}-${last}`),
+    get: async (key) => (await read(key))?.transformToByteArray(),
+    getRange: async (key, first, last) => (await read(key, `bytes=${first}-${last}`))?.transformToByteArray(),
+    getStream: async (key) => await read(key) as AsyncIterable<Uint8Array> | undefined,
     async exists(key) {
       return await unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))) !== undefined
     },
@@ -23,7 +24,8 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
   }
 }
 
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+/** What the work gives; undefined when S3 says that there is no such object. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer
   } catch (error) {

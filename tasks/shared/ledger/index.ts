@@ -1,11 +1,11 @@
 import type { ChunkRef, Suite } from '../message.js'
 import type { Attribute, RowChange, Table } from '../port.js'
 import { TaskError } from '../task-error.js'
-import { chunkRowOf, errorAttribute, jobRowOf, ledgerKey, runRowOf, tally } from './row.js'
-import type { ChunkRow, JobRow, RunRow, Tally } from './row.js'
+import { chunkRowOf, errorAttribute, jobRowOf, ledgerKey, runRowOf, shardCount, shardOf, shardRowOf, shardSize, tally, tokenAttribute } from './row.js'
+import type { ChunkRow, JobRow, RunRow, ShardRow, Tally } from './row.js'
 
-export type { ChunkRow, JobRow, RunRow, RunState, Tally } from './row.js'
-export { tally } from './row.js'
+export type { ChunkRow, JobRow, RunRow, RunState, ShardRow, Tally } from './row.js'
+export { shardChunks, shardCount, shardOf, tally } from './row.js'
 
 /** What happened to some items of a chunk. */
 export interface Outcomes {
@@ -21,12 +21,21 @@ export interface NewRun {
   readonly modelDigest: string
   /** Whether results of earlier runs are left aside. */
   readonly fresh: boolean
-  readonly jobs: readonly Pick<JobRow, 'suite' | 'manifestKey' | 'items' | 'chunks'>[]
+  /** Who is told how far it is. */
+  readonly user: string
+  readonly jobs: readonly Pick<JobRow, 'suite' | 'manifestKey'>[]
+}
+
+/** What becomes known of a job when it begins. */
+export interface JobStart {
+  readonly items: number
+  readonly chunks: number
+  readonly taskToken: string
 }
 
 /**
  * The account of a run: which items are done, each counted once however often and in whatever order messages come. All changes are
- * single-row and idempotent: sets grow by union, a chunk is counted on its job under the condition that it was not before.
+ * single-row and idempotent: sets grow by union, a chunk is counted on its shard under the condition that it was not before.
  */
 export interface Ledger {
   /**
@@ -38,6 +47,14 @@ export interface Ledger {
   run(runId: string): Promise<RunRow | undefined>
   /** @throws TaskError `RunUnknown` */
   job(runId: string, suite: Suite): Promise<JobRow>
+  /**
+   * Enters how large a job is, and who waits for it besides those who do.
+   *
+   * @throws TaskError `RunUnknown`
+   */
+  begin(runId: string, suite: Suite, start: JobStart): Promise<JobRow>
+  /** Rows of shards, by number; one of which nothing is known gives an empty row. */
+  shards(runId: string, suite: Suite, numbers: readonly number[]): Promise<ReadonlyMap<number, ShardRow>>
   /** Rows of chunks, by number; a chunk of which nothing is known gives an empty row. */
   chunks(runId: string, suite: Suite, numbers: readonly number[]): Promise<ReadonlyMap<number, ChunkRow>>
   /**
@@ -72,50 +89,62 @@ export function createLedger(table: Table): Ledger {
     const jobs = await Promise.all(known.suites.map((suite) => job(runId, suite)))
     return jobs.every(isJobComplete)
   }
+  /** Enters that a chunk is full, and its shard when it is. Asked even when that was known: the one who knew may have died before it told anybody. */
+  const close = async ({ runId, suite, chunk }: ChunkRef, counted: Tally): Promise<boolean> => {
+    const { size } = await job(runId, suite)
+    // a chunk of a job that has not begun: it was sent by whoever began it, so this cannot be
+    if (size === undefined) throw new TaskError('RunUnknown', `the suite ${suite} of run ${runId} has not begun`)
+    const shard = shardOf(chunk)
+    const key = ledgerKey.shard(runId, suite, shard)
+    const changed = await table.update(key, { add: { chunksDone: new Set([chunk]), ...counted }, when: [{ attribute: 'chunksDone', lacks: chunk }] })
+    const { chunksDone } = shardRowOf(changed ?? await table.get(key))
+    if (chunksDone.size < shardSize(shard, size.chunks)) return false
+    const row = await table.update(ledgerKey.job(runId, suite), { add: { shardsDone: new Set([shard]) }, when: [{ attribute: 'manifestKey', exists: true }] })
+    return isJobComplete(row === undefined ? await job(runId, suite) : jobRowOf(runId, suite, row)) && await isComplete(runId)
+  }
   const end = async (runId: string, set: Readonly<Record<string, Attribute>>): Promise<boolean> =>
     await table.update(ledgerKey.run(runId), { set, when: [{ attribute: 'status', equals: 'running' }] }) !== undefined
 
   return {
     run, job, isComplete,
-    async enter({ runId, modelDigest, fresh, jobs }) {
+    async enter({ runId, modelDigest, fresh, user, jobs }) {
       // jobs first: whoever finds the run finds its jobs
-      for (const { suite, manifestKey, items, chunks } of jobs) {
-        await table.update(ledgerKey.job(runId, suite), { setOnce: { manifestKey, items, chunks } })
+      for (const { suite, manifestKey } of jobs) {
+        await table.update(ledgerKey.job(runId, suite), { setOnce: { manifestKey } })
         const known = await job(runId, suite)
         if (known.manifestKey !== manifestKey) throw conflict(runId, `suite ${suite} of other items`)
       }
       const names = jobs.map(({ suite }) => suite)
-      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, suites: names } })
+      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, user, suites: names } })
       const entered = runRowOf(runId, row ?? {})
       if (entered.modelDigest !== modelDigest) throw conflict(runId, 'another model')
       if (entered.fresh !== fresh) throw conflict(runId, 'another use of known results')
       if (entered.suites.length !== names.length || !names.every((name) => entered.suites.includes(name))) throw conflict(runId, 'other suites')
       return entered
     },
+    async begin(runId, suite, { items, chunks, taskToken }) {
+      const row = await table.update(ledgerKey.job(runId, suite), { set: { [tokenAttribute(taskToken)]: taskToken }, setOnce: { items, chunks }, when: [{ attribute: 'manifestKey', exists: true }] })
+      if (row === undefined) throw new TaskError('RunUnknown', `the ledger has no suite ${suite} of run ${runId}`)
+      return jobRowOf(runId, suite, row)
+    },
+    async shards(runId, suite, numbers) {
+      const rows = await table.getMany(numbers.map((shard) => ledgerKey.shard(runId, suite, shard)))
+      return new Map(numbers.map((shard) => [shard, shardRowOf(rows.get(ledgerKey.shard(runId, suite, shard)))]))
+    },
     async chunks(runId, suite, numbers) {
       const rows = await table.getMany(numbers.map((chunk) => ledgerKey.chunk({ runId, suite, chunk })))
       return new Map(numbers.map((chunk) => [chunk, chunkRowOf(rows.get(ledgerKey.chunk({ runId, suite, chunk })))]))
     },
     async record(chunk, outcomes) {
-      const row = chunkRowOf(await table.update(ledgerKey.chunk(chunk), changeOf(outcomes)))
-      const counted = tally(row)
-      if (counted.ran + counted.cached + counted.failed < chunk.of) return false
-      // asked even when the chunk had been counted: the one who counted it may have died before it told anybody
-      const { runId, suite } = chunk
-      const key = ledgerKey.job(runId, suite)
-      const changed = await table.update(key, {
-        add: { chunksDone: new Set([chunk.chunk]), ran: counted.ran, cached: counted.cached, failed: counted.failed },
-        when: [{ attribute: 'chunks', exists: true }, { attribute: 'chunksDone', lacks: chunk.chunk }],
-      })
-      const known = changed === undefined ? await job(runId, suite) : jobRowOf(runId, suite, changed)
-      return isJobComplete(known) && await isComplete(runId)
+      const counted = tally(chunkRowOf(await table.update(ledgerKey.chunk(chunk), changeOf(outcomes))))
+      return counted.ran + counted.cached + counted.failed >= chunk.of && await close(chunk, counted)
     },
     finish: (runId, { scoreKey, ran, cached, failed }) => end(runId, { status: 'finished', scoreKey, ran, cached, failed }),
     fail: (runId, error) => end(runId, { status: 'failed', error }),
   }
 }
 
-const isJobComplete = ({ chunks, chunksDone }: JobRow): boolean => chunksDone.size === chunks
+const isJobComplete = ({ size, shardsDone }: JobRow): boolean => size !== undefined && shardsDone.size === shardCount(size.chunks)
 
 function changeOf({ ran = [], cached = [], errors = new Map() }: Outcomes): RowChange {
   const named = [...errors].map(([index, error]): readonly [string, string] => [errorAttribute(index), error])

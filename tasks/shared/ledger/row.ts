@@ -1,12 +1,26 @@
+import { digestOf } from '../digest.js'
 import type { Row } from '../port.js'
 import type { ChunkRef, Suite } from '../message.js'
 import { suites } from '../message.js'
 import { TaskError } from '../task-error.js'
 
+/** Chunks whose being done is entered in one row: an item of DynamoDB holds 400 KB, and a change costs as much as the whole of it. */
+export const shardChunks = 500
+
+/** Number of the shard that a chunk is in. */
+export const shardOf = (chunk: number): number => Math.floor(chunk / shardChunks)
+
+/** How many shards a suite of so many chunks has. */
+export const shardCount = (chunks: number): number => Math.ceil(chunks / shardChunks)
+
+/** How many chunks a shard has, in a suite of so many. */
+export const shardSize = (shard: number, chunks: number): number => Math.max(0, Math.min(shardChunks, chunks - shard * shardChunks))
+
 /** Keys of the ledger's rows. */
 export const ledgerKey = {
   run: (runId: string): string => `run#${runId}`,
   job: (runId: string, suite: Suite): string => `job#${runId}#${suite}`,
+  shard: (runId: string, suite: Suite, shard: number): string => `shard#${runId}#${suite}#${shard}`,
   chunk: ({ runId, suite, chunk }: Pick<ChunkRef, 'runId' | 'suite' | 'chunk'>): string => `chunk#${runId}#${suite}#${chunk}`,
 } as const
 
@@ -21,6 +35,8 @@ export interface RunRow {
   /** Whether results of earlier runs are left aside. */
   readonly fresh: boolean
   readonly suites: readonly Suite[]
+  /** Who is told how far it is: the last part of a topic. */
+  readonly user: string
   /** Where the score is, when finished. */
   readonly scoreKey?: string
   /** Why it failed. */
@@ -31,17 +47,22 @@ export interface RunRow {
   readonly failed?: number
 }
 
-/** One row a suite of a run. Counts grow a chunk at a time, when it is full. */
+/** One row a suite of a run. */
 export interface JobRow {
   readonly suite: Suite
   readonly manifestKey: string
-  readonly items: number
-  readonly chunks: number
+  /** Known when its list is unpacked. */
+  readonly size?: { readonly items: number, readonly chunks: number }
+  /** Numbers of the shards that are full. */
+  readonly shardsDone: ReadonlySet<number>
+  /** Whoever waits for the run, from when `dispatch` has the job: one token an execution, and one more where a message was sent again. */
+  readonly taskTokens: readonly string[]
+}
+
+/** One row some hundred chunks of a suite. Counts grow a chunk at a time, when it is full. */
+export interface ShardRow extends Tally {
   /** Numbers of the chunks that are full. */
   readonly chunksDone: ReadonlySet<number>
-  readonly ran: number
-  readonly cached: number
-  readonly failed: number
 }
 
 /** One row a chunk, made when its first item is in. An item may be in several sets: see {@link tally}. */
@@ -78,30 +99,37 @@ export function tally({ ran, cached, errors }: ChunkRow): Tally {
 const none: ReadonlySet<number> = new Set()
 const setOf = (value: unknown): ReadonlySet<number> => (value instanceof Set ? value as ReadonlySet<number> : none)
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0)
+const tallyOf = (row: Row | undefined): Tally => ({ ran: numberOf(row?.['ran']), cached: numberOf(row?.['cached']), failed: numberOf(row?.['failed']) })
+
+/** Attribute that holds a token: one each, so that none takes the place of another. */
+export const tokenAttribute = (taskToken: string): string => `token${digestOf(taskToken).slice(0, 32)}`
 
 /** Attribute that holds the error of an item. */
 export const errorAttribute = (index: number): string => `error${index}`
 
 export function runRowOf(runId: string, row: Row): RunRow {
-  const { status, modelDigest, suites: names, scoreKey, error } = row
+  const { status, modelDigest, suites: names, scoreKey, error, user } = row
   const known = suites.filter((suite) => Array.isArray(names) && names.includes(suite))
-  if ((status !== 'running' && status !== 'finished' && status !== 'failed') || typeof modelDigest !== 'string') throw damaged(ledgerKey.run(runId))
+  if ((status !== 'running' && status !== 'finished' && status !== 'failed') || typeof modelDigest !== 'string' || typeof user !== 'string') throw damaged(ledgerKey.run(runId))
   return {
-    runId, status, modelDigest, suites: known, fresh: row['fresh'] === true,
+    runId, status, modelDigest, suites: known, fresh: row['fresh'] === true, user,
     ...(typeof scoreKey === 'string' && { scoreKey }),
     ...(typeof error === 'string' && { error }),
-    ...(typeof row['ran'] === 'number' && { ran: row['ran'], cached: numberOf(row['cached']), failed: numberOf(row['failed']) }),
+    ...(typeof row['ran'] === 'number' && tallyOf(row)),
   }
 }
 
 export function jobRowOf(runId: string, suite: Suite, row: Row): JobRow {
   const { manifestKey, items, chunks } = row
-  if (typeof manifestKey !== 'string' || typeof items !== 'number' || typeof chunks !== 'number') throw damaged(ledgerKey.job(runId, suite))
+  if (typeof manifestKey !== 'string') throw damaged(ledgerKey.job(runId, suite))
   return {
-    suite, manifestKey, items, chunks, chunksDone: setOf(row['chunksDone']),
-    ran: numberOf(row['ran']), cached: numberOf(row['cached']), failed: numberOf(row['failed']),
+    suite, manifestKey, shardsDone: setOf(row['shardsDone']),
+    taskTokens: Object.entries(row).flatMap(([name, value]) => (/^token[0-9a-f]{32}$/.test(name) && typeof value === 'string' ? [value] : [])),
+    ...(typeof items === 'number' && typeof chunks === 'number' && { size: { items, chunks } }),
   }
 }
+
+export const shardRowOf = (row: Row | undefined): ShardRow => ({ chunksDone: setOf(row?.['chunksDone']), ...tallyOf(row) })
 
 export function chunkRowOf(row: Row | undefined): ChunkRow {
   const errors = Object.entries(row ?? {}).flatMap(([name, value]) => {

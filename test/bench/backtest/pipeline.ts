@@ -3,6 +3,7 @@ import { startLocalAws } from '../../../src/local/index.js'
 import type { CallRecord } from '../../../src/local/index.js'
 import type { LoadedModel } from '../../../scripts/backtest/model.js'
 import { createPipeline } from '../../../scripts/backtest/run.js'
+import type { FinishedRun, Pipeline } from '../../../scripts/backtest/run.js'
 import { backtestStack } from '../../../scripts/backtest/stack.js'
 import { cpuSince, cpuTime } from '../cpu.js'
 
@@ -19,6 +20,13 @@ export interface PipelineResult {
   readonly uploadMs: number
 }
 
+async function runOnce(pipeline: Pipeline, model: LoadedModel, items: readonly Item[]): Promise<FinishedRun> {
+  const { signal } = new AbortController()
+  const [run] = await pipeline.submit([{ model, items: () => items, fresh: false }], { user: 'bench' }, { signal, uploading: () => undefined })
+  if (run === undefined) throw new Error('nothing was submitted')
+  return run.finish({ signal, progress: () => undefined })
+}
+
 /**
  * A run with nothing cached. Starting and deploying are not counted; uploading and scoring are.
  *
@@ -30,9 +38,7 @@ export async function measurePipeline(loaded: LoadedModel, items: readonly Item[
   try {
     const before = aws.callCounts()
     const [cpu, startedAt] = [cpuTime(), performance.now()]
-    const { report, timings } = await pipeline.run({ model: loaded, items: () => items, fresh: false }, {
-      signal: new AbortController().signal, uploading: () => undefined, progress: () => undefined,
-    })
+    const { report, timings } = await runOnce(pipeline, loaded, items)
     const elapsed = performance.now() - startedAt
     const used = cpuSince(cpu)
     if (report.totals.failed > 0 || report.totals.cached > 0) throw new Error(`a cold run has ${report.totals.failed} failed and ${report.totals.cached} cached items`)
@@ -46,7 +52,7 @@ export async function measurePipeline(loaded: LoadedModel, items: readonly Item[
       uploadMs: (timings['upload'] ?? 0) / items.length,
     }
   } finally {
-    pipeline.close()
+    await pipeline.close()
     await aws.stop()
   }
 }

@@ -36,7 +36,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'src/local': ['aedes', 'dynalite', 'ws'],
   workflows: [],
   tasks: ['@aws-sdk/', 'p-limit', 'wink-', 'type:aws-lambda'],
-  cdk: ['aws-cdk-lib', 'constructs', 'esbuild'],
+  cdk: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],
   scripts: ['@aws-sdk/client-', '@smithy/signature-v4', 'mqtt'],
 }
 

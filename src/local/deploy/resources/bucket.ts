@@ -8,6 +8,7 @@ export const bucket: ResourceType = {
   withoutMeaning: {
     AccessControl: reasons.publicAccess,
     BucketEncryption: reasons.encryption,
+    IntelligentTieringConfigurations: reasons.retention,
     LifecycleConfiguration: reasons.retention,
     LoggingConfiguration: reasons.logging,
     OwnershipControls: reasons.policy,

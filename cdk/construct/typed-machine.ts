@@ -8,29 +8,28 @@ import type { AnyMachine } from '../../src/builder/index.js'
 import { machinePermissions } from './machine-role.js'
 import type { Bindings } from './machine-role.js'
 
-export interface ExpressMachineProps {
+export interface TypedMachineProps {
   readonly machine: AnyMachine
   /** What the definition's substitutions stand for: all of them, and no others. */
   readonly bindings: Bindings
 }
 
 /**
- * An EXPRESS state machine of the typed builder, with a role derived from its definition. Errors are logged without execution data: the
- * users' text stays out of the log, and full logging would cost more than the run.
+ * A state machine of the typed builder, with a role derived from its definition. Errors are logged without execution data: the users' text
+ * stays out of the log, and full logging of an EXPRESS machine would cost more than the run.
  */
-export class ExpressMachine extends Construct {
+export class TypedMachine extends Construct {
   readonly stateMachine: StateMachine
 
-  constructor(scope: Construct, id: string, { machine, bindings }: ExpressMachineProps) {
+  constructor(scope: Construct, id: string, { machine, bindings }: TypedMachineProps) {
     super(scope, id)
     const unused = Object.keys(bindings).filter((name) => !machine.substitutions.includes(name))
     const unbound = machine.substitutions.filter((name) => bindings[name] === undefined)
     if (unused.length + unbound.length > 0) throw new Error(`${machine.name}: substitutions without binding: ${unbound.join(', ') || 'none'}; bindings without substitution: ${unused.join(', ') || 'none'}`)
-    if (machine.type !== 'EXPRESS') throw new Error(`${machine.name} is ${machine.type}, not EXPRESS`)
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com'), description: `Role of the state machine ${machine.name}` })
     for (const statement of machinePermissions(machine, bindings)) role.addToPolicy(statement)
     this.stateMachine = new StateMachine(this, 'Machine', {
-      stateMachineType: StateMachineType.EXPRESS,
+      stateMachineType: StateMachineType[machine.type],
       definitionBody: DefinitionBody.fromString(definitionText(machine)),
       definitionSubstitutions: Object.fromEntries(Object.entries(bindings).map(([name, { value }]) => [name, value])),
       role,

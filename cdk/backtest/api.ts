@@ -1,0 +1,38 @@
+import { AuthorizationType, EndpointType, JsonSchemaType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway'
+import type { JsonSchema } from 'aws-cdk-lib/aws-apigateway'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+
+export interface BacktestApiProps {
+  readonly submit: LambdaFunction
+}
+
+/** What API Gateway refuses by itself; `submit` checks the rest and says what is wrong. */
+const schema: JsonSchema = {
+  type: JsonSchemaType.OBJECT,
+  required: ['user', 'runs'],
+  properties: { user: { type: JsonSchemaType.STRING }, restoreTier: { type: JsonSchemaType.STRING }, runs: { type: JsonSchemaType.ARRAY } },
+}
+
+/** `POST /builds`, for callers whose IAM policies allow it. */
+export class BacktestApi extends Construct {
+  /** With a slash at its end. */
+  readonly url: string
+
+  constructor(scope: Construct, id: string, { submit }: BacktestApiProps) {
+    super(scope, id)
+    const api = new RestApi(this, 'Rest', {
+      description: 'stepwright: backtests',
+      endpointTypes: [EndpointType.REGIONAL],
+      // the role would be the whole account's
+      cloudWatchRole: false,
+      deployOptions: { stageName: 'v1', throttlingRateLimit: 10, throttlingBurstLimit: 20 },
+    })
+    api.root.addResource('builds').addMethod('POST', new LambdaIntegration(submit), {
+      authorizationType: AuthorizationType.IAM,
+      requestModels: { 'application/json': api.addModel('Build', { contentType: 'application/json', schema }) },
+      requestValidator: api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true }),
+    })
+    this.url = api.url
+  }
+}

@@ -1,0 +1,105 @@
+import { concat, dynamodb, eq, ifElse, lambda, lt, multiply, s3, sqs, stateMachine, substitution } from '../../src/builder/index.js'
+import type { Expr, Template } from '../../src/builder/index.js'
+import type { JobMessage } from '../../tasks/lambdas/dispatch/contract.js'
+import type { RunEnd } from '../../tasks/lambdas/score/contract.js'
+import type { BuildInput } from '../../tasks/lambdas/submit/contract.js'
+import type { Unarchive } from '../../tasks/lambdas/unarchive/contract.js'
+import { certain } from './certain.js'
+import { buildSeconds, callSeconds, patiently, restorePollSeconds, suiteSeconds, transientDynamodb, transientLambda, transientS3, transientSqs, unarchiveSeconds } from './policy.js'
+
+/** Lists that are unpacked, and models that are run, at the same time. */
+const listsAtOnce = 4
+const modelsAtOnce = 10
+
+/** Ends a run that nothing else will end; one that has ended stays as it is. */
+const failRun = (runId: Expr<string>, error: Expr<string>) => ({
+  TableName: substitution('LedgerTable'),
+  Key: { id: { S: concat('run#', runId) } },
+  UpdateExpression: 'SET #status = :failed, #error = :error',
+  ConditionExpression: '#status = :running',
+  ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+  ExpressionAttributeValues: { ':failed': { S: 'failed' }, ':running': { S: 'running' }, ':error': { S: error } },
+})
+
+/**
+ * One build: lists are unpacked, restored first where they lie in an archive storage class; then each model's unit tests and backtest run side by side, each as
+ * one job message whose task token is answered when the run has ended. A run that does not end in time is ended here, as an error of the machinery.
+ */
+export const ciBuild = stateMachine('ci-build', { type: 'STANDARD', timeoutSeconds: buildSeconds, comment: 'Backtests of one or more models, from their lists to their scores' })
+  .input<BuildInput>()
+  .define((flow) => flow
+    .pass('ReadBuild', () => ({}), { assign: ($) => ({ restoreTier: $.input.restoreTier, lists: $.input.lists, runs: $.input.runs }) })
+    .map('PrepareLists', {
+      items: ($) => $.vars.lists,
+      maxConcurrency: listsAtOnce,
+      each: (list) => list
+        .pass('NameList', () => ({}), { assign: ($) => ({ listDigest: $.input, pollSeconds: restorePollSeconds.first }) })
+        .task('Unarchive', lambda<Unarchive>('UnarchiveFunction'), {
+          arguments: ($) => ({ listDigest: $.vars.listDigest }),
+          timeoutSeconds: unarchiveSeconds + 5,
+        })
+        .retry(transientLambda, patiently)
+        .choice('IsListReady', (choice) => choice
+          .when(($) => eq($.input.archived, null), (ready) => ready.pass('ListReady', ($) => ({ items: $.input.items })))
+          .otherwise((archived) => archived
+            .task('RestoreObject', s3.restoreObject, {
+              arguments: ($) => ({
+                Bucket: substitution('DataBucket'), Key: certain($.input.archived), RestoreRequest: { GlacierJobParameters: { Tier: $.vars.restoreTier } },
+              }),
+              output: () => ({}),
+              timeoutSeconds: callSeconds,
+            })
+            // somebody else has asked (RestoreAlreadyInProgress has no class of its own), or it is back already: look again later
+            .catch([...transientS3, 'S3.InvalidObjectStateException', 'S3.ObjectAlreadyInActiveTierErrorException'], { output: () => ({}) }, (asked) => asked)
+            .wait('WaitForRestore', { seconds: ($) => $.vars.pollSeconds })
+            // looked at every minute for two days, four lists would fill the 25,000 events of an execution
+            .pass('WaitLonger', () => ({}), { assign: ($) => ({ pollSeconds: ifElse(lt($.vars.pollSeconds, restorePollSeconds.longest), multiply($.vars.pollSeconds, 2), $.vars.pollSeconds) }) })
+            .goto('Unarchive'))),
+    })
+    .catch('States.ALL', (failed) => failed
+      .pass('ListsFailed', () => ({}), { assign: ($) => ({ listError: $.input.Error }) })
+      .map('FailRuns', {
+        items: ($) => $.vars.runs,
+        select: ($) => ({ runId: $.item.runId, error: $.vars.listError }),
+        maxConcurrency: modelsAtOnce,
+        each: (run) => run
+          .task('FailUnreadyRun', dynamodb.updateItem, { arguments: ($) => failRun($.input.runId, $.input.error), output: () => ({}), timeoutSeconds: callSeconds })
+          .retry(transientDynamodb, patiently)
+          .catch('DynamoDB.ConditionalCheckFailedException', (ended) => ended.pass('UnreadyRunHadEnded', () => ({}))),
+      })
+      .fail('ListsNotReady', ($) => ({ error: $.vars.listError, cause: 'a list could not be unpacked' })))
+    .map('RunModels', {
+      items: ($) => $.vars.runs,
+      maxConcurrency: modelsAtOnce,
+      each: (model) => model
+        .pass('NameRun', () => ({}), { assign: ($) => ({ runId: $.input.runId, unitTests: $.input.unitTests }) })
+        .parallel('Suites', [
+          (tests) => tests
+            .choice('HasUnitTests', (choice) => choice
+              .when(($) => $.vars.unitTests, (some) => some
+                .task('UnitTests', sqs.sendMessageWaitForTaskToken<RunEnd>(), {
+                  arguments: ($) => ({
+                    QueueUrl: substitution('JobQueueUrl'),
+                    MessageBody: { kind: 'job', runId: $.vars.runId, suite: 'unit-tests', from: 0, taskToken: $.taskToken } satisfies Template<JobMessage>,
+                  }),
+                  output: ($) => ({ scoreKey: $.result.scoreKey }),
+                  timeoutSeconds: suiteSeconds,
+                })
+                .retry(transientSqs, patiently))
+              .otherwise((none) => none.pass('NoUnitTests', () => ({ scoreKey: '' })))),
+          (backtest) => backtest
+            .task('Backtest', sqs.sendMessageWaitForTaskToken<RunEnd>(), {
+              arguments: ($) => ({
+                QueueUrl: substitution('JobQueueUrl'),
+                MessageBody: { kind: 'job', runId: $.vars.runId, suite: 'backtest', from: 0, taskToken: $.taskToken } satisfies Template<JobMessage>,
+              }),
+              output: ($) => ({ scoreKey: $.result.scoreKey }),
+              timeoutSeconds: suiteSeconds,
+            })
+            .retry(transientSqs, patiently),
+        ], { output: ($) => ({ runId: $.vars.runId, scored: true }) })
+        .catch('States.ALL', (failed) => failed
+          .task('FailRun', dynamodb.updateItem, { arguments: ($) => failRun($.vars.runId, $.input.Error), output: ($) => ({ runId: $.vars.runId, scored: false }), timeoutSeconds: callSeconds })
+          .retry(transientDynamodb, patiently)
+          .catch('DynamoDB.ConditionalCheckFailedException', (ended) => ended.pass('RunHadEnded', ($) => ({ runId: $.vars.runId, scored: false })))),
+    }))
