@@ -31,7 +31,7 @@ export interface Authoriser {
   /** Refuses a call that policies do not allow. @throws ServiceError as its service names it */
   readonly authorise: Authorise
   /** Whether an AWS service may act as a role. */
-  mayAssume(serviceName: string, roleArn: string): boolean
+  readonly mayAssume: (serviceName: string, roleArn: string) => boolean
   /** What was refused since the start; at most a thousand kinds. */
   refusals(): readonly Refusal[]
   /** What roles were allowed since the start; bounded by roles × actions. */
