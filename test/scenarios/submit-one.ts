@@ -3,8 +3,8 @@ import type { Pipeline, SubmittedRun } from '../../scripts/backtest/run.js'
 import type { Item } from '../../src/nlp/index.js'
 
 /** Submits one model as a build of its own. */
-export async function submitOne(pipeline: Pipeline, model: LoadedModel, items: readonly Item[]): Promise<SubmittedRun> {
-  const [run] = await pipeline.submit([{ model, items: () => items, fresh: false }], { user: 'test' }, { signal: AbortSignal.timeout(60_000), uploading: () => undefined })
+export async function submitOne(pipeline: Pipeline, model: LoadedModel, items: readonly Item[], signal: AbortSignal = AbortSignal.timeout(60_000)): Promise<SubmittedRun> {
+  const [run] = await pipeline.submit([{ model, items: () => items, fresh: false }], { user: 'test' }, { signal, uploading: () => undefined })
   if (run === undefined) throw new Error('nothing was submitted')
   return run
 }
