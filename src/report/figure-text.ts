@@ -7,6 +7,9 @@ export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Ma
 /** Whole numbers with separated thousands. */
 export const whole = (value: number): string => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',')
 
+/** How many more of something there are: `1 more slice`, `22 more slices`. */
+export const moreOf = (number: number, one: string): string => `${whole(number)} more ${one}${number === 1 ? '' : 's'}`
+
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 
 /** A share from 0 to 1 in hundredths, without a needless fraction. */

@@ -23,7 +23,7 @@ export interface JsonReport {
   readonly slices: BySlice<ScopeScore>
   readonly verdict: VerdictKind
   readonly reasons: readonly string[]
-  /** Labels, slices as `source: wire`, `micro` or `macro`. */
+  /** Labels, slices as `source: wire`, `micro` or `macro`; a label that could be taken for one of the others as `label 'micro'`. */
   readonly regressed: readonly string[]
   readonly thresholds: readonly Threshold[]
   /** How the figures above count. */

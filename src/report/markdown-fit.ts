@@ -38,7 +38,7 @@ export function fitted(sections: readonly Section[], most: number): string {
       continue
     }
     if (kept < rows.length) missing.push(`${whole(rows.length - kept)} of the ${what}`)
-    const untold = more > 0 ? ['', `… and ${whole(more)} more ${what}`] : []
+    const untold = more > 0 ? ['', more === 1 ? '… and 1 more' : `… and ${whole(more)} more ${what}`] : []
     blocks.push([...head, ...rows.slice(0, kept), ...untold, ...tail].join('\n'))
   }
   const last = missing.length === 0 ? [] : [`Left out for length: ${missing.join(', ')}. The other reports have everything.`]

@@ -1,5 +1,5 @@
 import type { Threshold, UnitTestOutcome } from '../nlp/index.js'
-import { decimal, percent, signed, whole } from './figure-text.js'
+import { decimal, moreOf, percent, signed, whole } from './figure-text.js'
 import { fitted } from './markdown-fit.js'
 import type { Section } from './markdown-fit.js'
 import { codeText, plainText, slug } from './markdown-text.js'
@@ -47,7 +47,7 @@ export function markdownReport(result: EvaluationResult, { name = result.model?.
     { what: 'notes', head: result.notes.length === 0 ? [] : ['**Notes**', ''], ...listed(result.notes, most.notes, (note) => [`- ${plainText(note, 300)}`]) },
     { what: 'how it was judged', head: methodLines(result), rows: [] },
     ...(restOfSlices.length === 0 ? [] : [{
-      what: 'more slices', head: ['<details>', `<summary>${whole(restOfSlices.length)} more slices</summary>`, '', ...scopeHead('slice', result)],
+      what: 'more slices', head: ['<details>', `<summary>${moreOf(restOfSlices.length, 'slice')}</summary>`, '', ...scopeHead('slice', result)],
       ...listed(restOfSlices, most.otherSlices, (scope) => [scopeRow(scope, compared)]), tail: ['', '</details>'],
     }]),
   ], mostCharacters)

@@ -1,3 +1,4 @@
+import { labelName, sliceName } from '../nlp/index.js'
 import type { Comparison, Difference, Interval, RatioIntervals, Ratios } from '../nlp/index.js'
 import type { EvaluationResult } from './result.js'
 
@@ -6,7 +7,7 @@ export type Change = 'regressed' | 'better' | 'none' | 'too-few' | 'not-chosen' 
 
 /** A figure's scope as reports list it: a label, an average of all items, or a slice. */
 export interface Scope {
-  /** `PERSON`, `micro`, `source: wire`. */
+  /** As verdicts tell it: `PERSON`, `micro`, `source: wire`; a label that could be taken for one of the others as `label 'micro'`. */
   readonly name: string
   readonly ratios: Ratios
   /** Gold spans; absent for the macro average. */
@@ -42,12 +43,12 @@ export function scopesOf({ score, comparison }: EvaluationResult): Scopes {
   const { intervals } = score
   const names = [...new Set([...Object.keys(score.labels), ...Object.keys(comparison?.labels ?? {})])].sort()
   return {
-    labels: names.map((name) => {
-      const metrics = memberOf(score.labels, name)
-      const difference = memberOf(comparison?.labels, name)
+    labels: names.map((label) => {
+      const metrics = memberOf(score.labels, label)
+      const difference = memberOf(comparison?.labels, label)
       return {
-        name, ratios: metrics ?? difference?.new ?? { precision: 0, recall: 0, f1: 0 }, gold: metrics === undefined ? 0 : metrics.tp + metrics.fn,
-        ...ownIntervals(memberOf(intervals.labels, name)), ...changeOf(comparison, difference),
+        name: labelName(label), ratios: metrics ?? difference?.new ?? { precision: 0, recall: 0, f1: 0 }, gold: metrics === undefined ? 0 : metrics.tp + metrics.fn,
+        ...ownIntervals(memberOf(intervals.labels, label)), ...changeOf(comparison, difference),
       }
     }),
     averages: [
@@ -55,7 +56,7 @@ export function scopesOf({ score, comparison }: EvaluationResult): Scopes {
       { name: 'macro', ratios: score.macro, ...ownIntervals(intervals.macro), ...changeOf(comparison, comparison?.macro) },
     ],
     slices: Object.entries(score.slices).flatMap(([dimension, values]) => Object.entries(values).map(([value, { items, micro }]) => ({
-      name: `${dimension}: ${value}`, ratios: micro, gold: micro.tp + micro.fn, items,
+      name: sliceName(dimension, value), ratios: micro, gold: micro.tp + micro.fn, items,
       ...ownIntervals(memberOf(memberOf(intervals.slices, dimension), value)),
       ...changeOf(comparison, memberOf(memberOf(comparison?.slices, dimension), value)),
     }))),

@@ -1,5 +1,5 @@
 import type { EvaluationResult } from './result.js'
-import { decimal, percent, signed, whole } from './figure-text.js'
+import { decimal, moreOf, percent, signed, whole } from './figure-text.js'
 import { changeText, ends, scopesOf, weightiest } from './scope.js'
 import type { Change, Scope } from './scope.js'
 import { printable } from './style.js'
@@ -26,7 +26,7 @@ export function labelTable(result: EvaluationResult, style: Style, width: number
     { text: printable(scope.name), paint: style.bold }, { text: scope.gold === undefined ? '' : whole(scope.gold) },
     ...ratioCells(scope), ...intervalCell(scope, style, width), ...differenceCells(scope, compared, style),
   ])
-  return [...table(columns, rows, style.dim), ...unlisted(labels.length - shown.length, 'more labels')]
+  return [...table(columns, rows, style.dim), ...unlisted(labels.length - shown.length, 'label')]
 }
 
 /** Micro figures by slice; of many those that regressed or were judged. */
@@ -45,7 +45,7 @@ export function sliceTable(result: EvaluationResult, style: Style, width: number
     { text: printable(scope.name) }, { text: whole(scope.items ?? 0) },
     ...(ratios ? ratioCells(scope) : ratioCells(scope).slice(-1)), ...intervalCell(scope, style, width), ...differenceCells(scope, compared, style),
   ])
-  return [...table(columns, rows, style.dim), ...unlisted(slices.length - shown.length, 'more slices')]
+  return [...table(columns, rows, style.dim), ...unlisted(slices.length - shown.length, 'slice')]
 }
 
 /** The micro figures, counted the other way. */
@@ -56,7 +56,7 @@ export function otherMatching({ score: { matching, matchings } }: EvaluationResu
 }
 
 const numbers = (...heads: readonly string[]): readonly Column[] => heads.map((head) => ({ head, align: 'right' }))
-const unlisted = (number: number, what: string): readonly string[] => (number > 0 ? [`… and ${whole(number)} ${what}`] : [])
+const unlisted = (number: number, one: string): readonly string[] => (number > 0 ? [`… and ${moreOf(number, one)}`] : [])
 
 const ratioCells = ({ ratios: { precision, recall, f1 } }: Scope): readonly Cell[] => [precision, recall, f1].map((value) => ({ text: decimal(value) }))
 

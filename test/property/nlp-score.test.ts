@@ -108,9 +108,12 @@ describe('scores', () => {
 
   test('of items that the machinery failed on are those without these items', () => {
     fc.assert(fc.property(run, (list) => {
-      const { errors: _, ...all } = scoreOf(list)
-      const { errors: __, ...rest } = scoreOf(list.filter(({ outcome }) => 'spans' in outcome))
+      const { errors, errorsBySlice, ...all } = scoreOf(list)
+      const { errors: _, errorsBySlice: __, ...rest } = scoreOf(list.filter(({ outcome }) => 'spans' in outcome))
       expect(all).toEqual(rest)
+      // every item is in one slice of each dimension
+      const numbers = Object.values(errorsBySlice).map((values) => Object.values(values).reduce((total, number) => total + number, 0))
+      expect(numbers).toEqual(errors.length === 0 ? [] : [errors.length, errors.length])
     }), { seed: 20260433, numRuns: 200 })
   })
 

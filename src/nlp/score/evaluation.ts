@@ -67,7 +67,7 @@ export function createEvaluation({ baseline, mostFindings, ...options }: Evaluat
     add({ item, outcome, old }) {
       requireNew(item.id)
       if ('error' in outcome) {
-        score.fail(itemError(item.id, outcome))
+        score.fail(item, itemError(item.id, outcome))
         return
       }
       const { spans } = outcome

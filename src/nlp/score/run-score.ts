@@ -83,4 +83,6 @@ export interface RunScore extends ScopeScore {
   readonly intervals: ScoreIntervals
   /** By item id. */
   readonly errors: readonly ItemError[]
+  /** How many of the items without a result are in each slice; slices without any are absent. */
+  readonly errorsBySlice: BySlice<number>
 }

@@ -24,7 +24,7 @@ export interface ScoreChoices extends BootstrapOptions {
 export interface ScoreTally {
   add(item: Pick<Item, 'id' | 'slices'>, counts: LabelCounts): void
   /** An item without a result. */
-  fail(error: ItemError): void
+  fail(item: Pick<Item, 'slices'>, error: ItemError): void
   finish(): RunScore
 }
 
@@ -42,6 +42,7 @@ export function createScoreTally({ labels, matching, ...options }: ScoreChoices)
   const slices = createSliceTable(() => createTally())
   const [byLabel, inSlices] = [createResampler(), createResampler()]
   const errors: ItemError[] = []
+  const failed = createSliceTable(() => ({ items: 0 }))
   return {
     add({ id, slices: memberships }, counts) {
       addToTally(totals.exact, counts, 'exact')
@@ -64,8 +65,9 @@ export function createScoreTally({ labels, matching, ...options }: ScoreChoices)
       }
       inSlices.add(id, sliceCells)
     },
-    fail(error) {
+    fail({ slices: memberships = {} }, error) {
       errors.push(error)
+      for (const [dimension, value] of Object.entries(memberships)) failed.at(dimension, value).content.items++
     },
     finish() {
       const order = slices.sorted()
@@ -82,6 +84,7 @@ export function createScoreTally({ labels, matching, ...options }: ScoreChoices)
         slices: bySlice(order, ({ content }) => scopeScore(content.items, content.labels)),
         intervals: { ...options, ...averages, labels: Object.fromEntries(ofLabels), slices: ofSlices },
         errors: errors.toSorted((a, b) => compareText(a.id, b.id)),
+        errorsBySlice: bySlice(failed.sorted(), ({ content }) => content.items),
       }
     },
   }

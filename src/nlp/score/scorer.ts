@@ -44,7 +44,7 @@ export function createScorer(options: ScorerOptions = {}): Scorer {
   return {
     add(item, outcome) {
       requireNew(item.id)
-      if ('error' in outcome) tally.fail(itemError(item.id, outcome))
+      if ('error' in outcome) tally.fail(item, itemError(item.id, outcome))
       else tally.add(item, countSpans(item.spans, outcome.spans))
     },
     finish: () => tally.finish(),

@@ -4,6 +4,3 @@ import type { SliceChoice } from './comparison.js'
 export function isChosen(choices: readonly SliceChoice[] | undefined, dimension: string, value: string): boolean {
   return choices === undefined || choices.some((choice) => choice.dimension === dimension && (choice.value === undefined || choice.value === value))
 }
-
-/** How a slice is told: `source: wire`. */
-export const sliceName = (dimension: string, value: string): string => `${dimension}: ${value}`

@@ -1,6 +1,7 @@
 import type { SliceChoice } from './comparison.js'
-import type { RunScore, ScopeScore } from './run-score.js'
-import { isChosen, sliceName } from './slice-choice.js'
+import type { BySlice, RunScore, ScopeScore } from './run-score.js'
+import { sliceName } from './scope-name.js'
+import { isChosen } from './slice-choice.js'
 
 /** A least figure and what it was held against. */
 export interface Threshold {
@@ -20,10 +21,13 @@ export interface LeastFigures {
   readonly minRecall?: number
 }
 
-/** A slice, or a dimension of slices, that was asked for by name and its items. */
+/** A slice, or a dimension of slices, that was asked for by name. */
 export interface NamedSlice {
   readonly name: string
+  /** Items with a result; of a dimension those of its largest slice. */
   readonly items: number
+  /** Items without a result; of a dimension those of all its slices. */
+  readonly failed: number
 }
 
 /** Slices that were asked for: those that can be judged, and those that cannot. */
@@ -36,15 +40,16 @@ export interface ChosenSlices {
 }
 
 /** Looks up the slices that were chosen. */
-export function chosenSlices({ slices }: RunScore, choices: readonly SliceChoice[], minimumItems: number): ChosenSlices {
+export function chosenSlices({ slices, errorsBySlice }: RunScore, choices: readonly SliceChoice[], minimumItems: number): ChosenSlices {
   const chosen = Object.entries(slices).flatMap(([dimension, values]) => Object.entries(values)
     .filter(([value]) => isChosen(choices, dimension, value))
     .map(([value, score]) => ({ name: sliceName(dimension, value), score })))
   const few = chosen.filter(({ score }) => score.items < minimumItems).map(({ name }) => name)
   const missing = choices.flatMap(({ dimension, value }): readonly NamedSlice[] => {
-    const values = new Map(Object.entries(new Map(Object.entries(slices)).get(dimension) ?? {}))
+    const [values, errors] = [valuesOf(slices, dimension), valuesOf(errorsBySlice, dimension)]
     const items = value === undefined ? Math.max(0, ...Array.from(values.values(), (score) => score.items)) : values.get(value)?.items ?? 0
-    return items < minimumItems ? [{ name: value === undefined ? dimension : sliceName(dimension, value), items }] : []
+    const failed = value === undefined ? [...errors.values()].reduce((sum, number) => sum + number, 0) : errors.get(value) ?? 0
+    return items < minimumItems ? [{ name: value === undefined ? dimension : sliceName(dimension, value), items, failed }] : []
   })
   const told = new Set(missing.map(({ name }) => name))
   return {
@@ -53,6 +58,10 @@ export function chosenSlices({ slices }: RunScore, choices: readonly SliceChoice
     small: few.filter((name) => !told.has(name)),
   }
 }
+
+/** Names come from users: what every object inherits is no member. */
+const valuesOf = <T>(slices: BySlice<T>, dimension: string): ReadonlyMap<string, T> =>
+  new Map(Object.hasOwn(slices, dimension) ? Object.entries(slices[dimension] ?? {}) : [])
 
 /** Holds the micro average of all items, and of each chosen slice, against the least figures. */
 export function thresholdsOf(score: RunScore, { judged }: ChosenSlices, { minPrecision, minRecall }: LeastFigures): readonly Threshold[] {

@@ -3,9 +3,10 @@ import type { Comparison, Difference, SliceChoice } from './comparison.js'
 import { numberOf, tellFirst } from './id-list.js'
 import { defaultMinimumItems } from './limit.js'
 import type { RunScore } from './run-score.js'
-import { isChosen, sliceName } from './slice-choice.js'
+import { labelName, sliceName } from './scope-name.js'
+import { isChosen } from './slice-choice.js'
 import { chosenSlices, thresholdsOf } from './threshold.js'
-import type { ChosenSlices, LeastFigures, Threshold } from './threshold.js'
+import type { ChosenSlices, LeastFigures, NamedSlice, Threshold } from './threshold.js'
 import type { UnitTestOutcome } from './unit-test.js'
 
 /** In order of precedence: the first that applies is the verdict. */
@@ -20,7 +21,10 @@ export interface Verdict {
   readonly kind: VerdictKind
   /** Everything that was found wrong, of this kind and of later ones; for a pass, what was met. Long lists are counted. */
   readonly reasons: readonly string[]
-  /** Scopes that regressed, those that fell furthest first: labels, slices as `source: wire`, `micro`, `macro`. */
+  /**
+   * Scopes that regressed, those that fell furthest first: labels, slices as `source: wire`, `micro`, `macro`. A label that could be taken for
+   * one of the others is quoted: `label 'micro'`.
+   */
   readonly regressed: readonly string[]
   /** Each least figure that was asked for: of `micro`, then of slices as `source: wire`. */
   readonly thresholds: readonly Threshold[]
@@ -107,15 +111,23 @@ const flakyItems = (flaky: readonly string[]): string =>
 function data({ score, comparison, minPrecision, minRecall, minimum, chosen: { missing } }: Case): readonly Complaint[] {
   if (comparison === undefined && minPrecision === undefined && minRecall === undefined) return []
   const all = score.items < minimum ? [`${numberOf(score.items, 'item is', 'items are')} too few to judge: at least ${minimum} are needed`] : []
-  const slices = missing.map(({ name, items }) => `slice ${name}: ${items === 0 ? 'no item has it' : `${numberOf(items, 'item is', 'items are')} too few to judge, at least ${minimum} are needed`}`)
-  return bounded([...all, ...slices], 'slices cannot be judged').map((reason) => ({ kind: 'insufficient-data', reason }))
+  const slices = missing.map((slice) => `slice ${slice.name}: ${lack(slice, minimum)}`)
+  return bounded([...all, ...slices], (more) => `${numberOf(more, 'more slice')} cannot be judged`).map((reason) => ({ kind: 'insufficient-data', reason }))
+}
+
+/** Why a slice that was asked for cannot be judged. */
+function lack({ items, failed }: NamedSlice, minimum: number): string {
+  if (items === 0) return failed === 0 ? 'no item has it' : failed === 1 ? 'its only item has no result' : `none of its ${failed} items has a result`
+  const few = `${numberOf(items, 'item is', 'items are')} too few to judge, at least ${minimum} are needed`
+  return failed === 0 ? few : `${few}; ${numberOf(failed, 'more has', 'more have')} no result`
 }
 
 /** Every scope that was compared. */
 function scopesOf({ labels, slices, micro, macro }: Comparison): readonly Scope[] {
   const inSlices = Object.entries(slices).flatMap(([dimension, values]) =>
     Object.entries(values).map(([value, difference]): Scope => [sliceName(dimension, value), difference]))
-  return [...Object.entries(labels), ...inSlices, ['micro', micro], ['macro', macro]]
+  const ofLabels = Object.entries(labels).map(([label, difference]): Scope => [labelName(label), difference])
+  return [...ofLabels, ...inSlices, ['micro', micro], ['macro', macro]]
 }
 
 function regressionsOf({ comparison }: VerdictInput): readonly Scope[] {
@@ -126,12 +138,12 @@ function regressionsOf({ comparison }: VerdictInput): readonly Scope[] {
 function regressions({ regressions: scopes }: Case): readonly Complaint[] {
   const reasons = scopes.map(([scope, { old, new: now, difference, interval }]) =>
     `${scope}: F1 fell from ${decimal(old.f1)} to ${decimal(now.f1)} (${signed(difference.f1)}, interval ${signed(interval.low)} to ${signed(interval.high)})`)
-  return bounded(reasons, 'scopes regressed').map((reason) => ({ kind: 'regression', reason }))
+  return bounded(reasons, (more) => `${numberOf(more, 'more scope')} regressed`).map((reason) => ({ kind: 'regression', reason }))
 }
 
 function missedThresholds({ thresholds }: Case): readonly Complaint[] {
   const reasons = thresholds.filter(({ met }) => !met).map(({ scope, figure, least, value }) => `${scope} ${figure} ${below(value, least)} is below the least allowed ${least}`)
-  return bounded(reasons, 'figures are below the least allowed').map((reason) => ({ kind: 'threshold', reason }))
+  return bounded(reasons, (more) => `${numberOf(more, 'more figure is', 'more figures are')} below the least allowed`).map((reason) => ({ kind: 'threshold', reason }))
 }
 
 function passReasons(about: Case): readonly string[] {
@@ -148,7 +160,7 @@ function passReasons(about: Case): readonly string[] {
 function unjudgedScopes({ comparison, slices, minimum, thresholds, chosen: { small } }: Case): readonly string[] {
   if (comparison === undefined) return thresholds.length > 0 ? small : []
   const few = ([, { items }]: readonly [string, Difference]): boolean => items < minimum
-  const labels = Object.entries(comparison.labels).filter(few).map(([label]) => label)
+  const labels = Object.entries(comparison.labels).filter(few).map(([label]) => labelName(label))
   const inSlices = Object.entries(comparison.slices).flatMap(([dimension, values]) => Object.entries(values)
     .filter((entry) => few(entry) && isChosen(slices, dimension, entry[0]))
     .map(([value]) => sliceName(dimension, value)))
@@ -158,9 +170,9 @@ function unjudgedScopes({ comparison, slices, minimum, thresholds, chosen: { sma
 /** The first of many, and how many more there are. */
 const told = (names: readonly string[]): string => tellFirst(names.slice(0, mostTold), names.length)
 
-function bounded(reasons: readonly string[], what: string): readonly string[] {
+function bounded(reasons: readonly string[], rest: (more: number) => string): readonly string[] {
   const more = reasons.length - mostTold
-  return more > 0 ? [...reasons.slice(0, mostTold), `${more} more ${what}`] : reasons
+  return more > 0 ? [...reasons.slice(0, mostTold), rest(more)] : reasons
 }
 
 const decimal = (value: number): string => value.toFixed(4)

@@ -1,5 +1,5 @@
 import type { Interval } from '../../nlp/index.js'
-import { decimal, percent, signed, whole } from '../figure-text.js'
+import { decimal, moreOf, percent, signed, whole } from '../figure-text.js'
 import type { EvaluationResult } from '../result.js'
 import { changeText, ends, scopesOf, weightiest } from '../scope.js'
 import type { Scope } from '../scope.js'
@@ -31,7 +31,7 @@ export function labelSection(result: EvaluationResult): Markup {
   const { labels, averages } = scopesOf(result)
   const shown = weightiest(labels, mostLabels)
   return html`<section aria-labelledby="labels"><h2 id="labels">Labels</h2>
-${scopeTable('Figures by label', 'label', [...averages, ...shown], result)}${unlisted(labels.length - shown.length, 'more labels')}</section>`
+${scopeTable('Figures by label', 'label', [...averages, ...shown], result)}${unlisted(labels.length - shown.length, 'label')}</section>`
 }
 
 /** Micro figures by slice. Nothing when there are none. */
@@ -42,11 +42,11 @@ export function sliceSection(result: EvaluationResult): Markup {
   const seen = new Set(shown)
   const others = slices.filter((slice) => !seen.has(slice))
   return html`<section aria-labelledby="slices"><h2 id="slices">Slices</h2>
-${scopeTable('Micro figures by slice', 'slice', shown, result)}${when(others.length > 0, () => html`<details><summary>${whole(others.length)} more slices</summary>
-${scopeTable('Micro figures of the other slices', 'slice', others.slice(0, mostFolded), result)}${unlisted(others.length - mostFolded, 'more slices')}</details>`)}</section>`
+${scopeTable('Micro figures by slice', 'slice', shown, result)}${when(others.length > 0, () => html`<details><summary>${moreOf(others.length, 'slice')}</summary>
+${scopeTable('Micro figures of the other slices', 'slice', others.slice(0, mostFolded), result)}${unlisted(others.length - mostFolded, 'slice')}</details>`)}</section>`
 }
 
-const unlisted = (number: number, what: string): Markup => when(number > 0, () => html`<p class="dim">… and ${whole(number)} ${what}; report.json has them all.</p>`)
+const unlisted = (number: number, one: string): Markup => when(number > 0, () => html`<p class="dim">… and ${moreOf(number, one)}; report.json has them all.</p>`)
 
 function scopeTable(caption: string, what: 'label' | 'slice', scopes: readonly Scope[], { comparison, score: { intervals } }: EvaluationResult): Markup {
   const scale = scaleOf(scopes, comparison?.method.maxDrop)

@@ -1,3 +1,4 @@
+import { sliceName } from '../../nlp/index.js'
 import type { Excerpt, Finding, Matching } from '../../nlp/index.js'
 import { whole } from '../figure-text.js'
 import { differenceMarks, goldMarks, hiddenMarks, lanesOf, segmentsOf } from '../mark.js'
@@ -86,7 +87,7 @@ function entryOf(finding: Finding, kind: FindingKind, matching: Matching, labels
     id: cut(id, longestName), kind,
     told: `${whole(mistakes)} ${mistakes === 1 ? 'mistake' : 'mistakes'}${old === undefined ? '' : `, baseline ${whole(old.mistakes)}`}`,
     labels: [...new Set(mistaken.map(({ label }) => labels.of(label)))],
-    slices: Object.entries(finding.slices ?? {}).map(([dimension, value]) => slices.of(`${dimension}: ${value}`)),
+    slices: Object.entries(finding.slices ?? {}).map(([dimension, value]) => slices.of(sliceName(dimension, value))),
     rows: rows.map(({ title, marks }) => rowOf(title, marks, excerpts, labels)),
     parts: excerpts.map(({ start, text }, index) => [index > 0 || start > 0, text]),
   }

@@ -35,6 +35,18 @@ describe('the JUnit report', () => {
     expect(reasonOf(caseOf(root, 'verdict', 'verdict'))).toMatchObject({ name: 'failure', attributes: { type: 'regression' } })
   })
 
+  test('a label that could be taken for an average or a slice is quoted', () => {
+    const { score, comparison, ...rest } = results.regression
+    const names = ['micro', 'macro', 'source: wire']
+    const beside = <T>(labels: Readonly<Record<string, T>>): Readonly<Record<string, T>> => Object.fromEntries([...Object.entries(labels), ...names.flatMap((name) => Object.values(labels).slice(-1).map((one) => [name, one] as const))])
+    const root = parseXml(junitReport({
+      ...rest, score: { ...score, labels: beside(score.labels) }, ...(comparison !== undefined && { comparison: { ...comparison, labels: beside(comparison.labels) } }),
+    }))
+    const cases = suiteOf(root, 'labels')?.children.map(({ attributes }) => attributes['name'])
+    expect(cases).toEqual(['COMPANY', 'DATE', 'MONEY', "label 'macro'", "label 'micro'", "label 'source: wire'", 'micro', 'macro'])
+    expect(reasonOf(caseOf(root, 'labels', "label 'micro'"))?.attributes['message']).toBe(reasonOf(caseOf(root, 'labels', 'MONEY'))?.attributes['message'])
+  })
+
   test('slices and thresholds are cases, too', () => {
     const root = parseXml(junitReport(results.regression))
     expect(reasonOf(caseOf(root, 'slices', 'source: wire'))).toMatchObject({ name: 'failure', attributes: { type: 'regression' } })

@@ -39,7 +39,7 @@ describe('the report in a pull request', () => {
     const text = markdownReport(resultOf({ baselineItems: 'i1', slices: [{ dimension: 'source', value: 'wire' }] }))
     const [open, folded = ''] = text.split('<details>')
     expect(open).toContain('`source: wire`')
-    expect(folded).toContain('<summary>1 more slices</summary>\n\n| slice |')
+    expect(folded).toContain('<summary>1 more slice</summary>\n\n| slice |')
     expect(folded).toMatch(/`source: web`.*not judged \|\n\n<\/details>/)
   })
 

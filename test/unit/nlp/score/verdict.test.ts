@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { checkUnitTest, decideVerdict } from '../../../../src/nlp/index.js'
-import type { Comparison, ComparerOptions, Difference, Item, RunScore, UnitTestOutcome, VerdictInput } from '../../../../src/nlp/index.js'
+import type { Comparison, ComparerOptions, Difference, Item, RunScore, SliceChoice, UnitTestOutcome, VerdictInput } from '../../../../src/nlp/index.js'
 import { comparisonOf, fingerprint, scoreOf, span } from './run.js'
 import type { SimulatedRun } from './run.js'
 
@@ -47,6 +47,25 @@ describe('verdicts', () => {
     expect(regressed[0]).toBe('L24')
     expect(reasons).toHaveLength(21)
     expect(reasons.at(-1)).toBe('5 more scopes regressed')
+    const fewer = Object.fromEntries(Object.entries(labels).slice(0, 21))
+    expect(decideVerdict({ ...input, comparison: { ...comparison, labels: fewer } }).reasons.at(-1)).toBe('1 more scope regressed')
+  })
+
+  test('labels that could be taken for an average or a slice are quoted, where they regressed and where they have too few items', () => {
+    const { comparison = {} as Comparison, ...input } = compared(sources(good))
+    const names = ['micro', 'macro', 'source: wire', "label 'micro'", 'micro:', 'Macro']
+    const quoted = ["label 'micro'", "label 'macro'", "label 'source: wire'", "label 'label 'micro''", 'micro:', 'Macro']
+    const fell = (f1: number): Difference => ({ ...comparison.micro, difference: { precision: 0, recall: 0, f1 }, regressed: true })
+    const all: Comparison = {
+      ...comparison, micro: fell(-0.1), macro: fell(-0.11), slices: { source: { wire: fell(-0.12) } },
+      labels: Object.fromEntries(names.map((name, place) => [name, fell(-0.9 + place / 100)])),
+    }
+    const { regressed, reasons } = decideVerdict({ ...input, comparison: all })
+    expect(regressed).toEqual([...quoted, 'source: wire', 'macro', 'micro'])
+    expect(new Set(regressed).size).toBe(9)
+    expect(reasons.map((reason) => reason.slice(0, reason.indexOf(': F1 fell')))).toEqual(regressed)
+    const few: Comparison = { ...comparison, labels: { micro: { ...comparison.micro, items: 3, judged: false } } }
+    expect(decideVerdict({ ...input, comparison: few }).reasons[1]).toMatch(/^too few items to judge label 'micro', source: blog$/)
   })
 
   test('unit-test-failure; of many the first are named and the rest counted', () => {
@@ -147,6 +166,27 @@ describe('thresholds', () => {
     expect(decideVerdict({ ...compared(sources(good)), slices: [{ dimension: 'source', value: 'blog' }] }).kind).toBe('insufficient-data')
     // nothing is judged, so nothing is missing
     expect(judge({ slices: [{ dimension: 'source', value: 'blog' }] }).kind).toBe('pass')
+  })
+
+  test('a slice whose items are without a result is not said to have none', () => {
+    const errors = (number: number): boolean => number < 10 || (number % 2 === 0 && number < 390)
+    const failing = Array.from({ length: 400 }, (_, number) => number).filter(errors)
+    const score = scoreOf(sources({ ...good, failing }))
+    expect(score.errorsBySlice).toEqual({ source: { blog: 10, wire: 190 } })
+    const reasonsOf = (...slices: SliceChoice[]): readonly string[] => decideVerdict({ score, unitTests: [], minRecall: 0.1, slices }).reasons.slice(1)
+    expect(reasonsOf({ dimension: 'source', value: 'blog' })).toEqual(['slice source: blog: none of its 10 items has a result'])
+    expect(reasonsOf({ dimension: 'source', value: 'wire' })).toEqual(['slice source: wire: 5 items are too few to judge, at least 30 are needed; 190 more have no result'])
+    expect(reasonsOf({ dimension: 'source', value: 'radio' })).toEqual(['slice source: radio: no item has it'])
+    const one = scoreOf({ ...good, failing: [0], slicesOf: (number) => (number === 0 ? { part: 'first' } : {}) })
+    expect(decideVerdict({ score: one, unitTests: [], minRecall: 0.1, slices: [{ dimension: 'part' }] }).reasons).toEqual(['1 item has no result (States.Timeout)', 'slice part: its only item has no result'])
+  })
+
+  test('many of them that cannot be judged are counted', () => {
+    const reasonsFor = (number: number): readonly string[] => judge({ minRecall: 1, slices: Array.from({ length: number }, (_, place) => ({ dimension: 'day', value: String(place) })) }).reasons
+    expect(reasonsFor(21)[20]).toBe('1 more slice cannot be judged')
+    expect(reasonsFor(22)[20]).toBe('2 more slices cannot be judged')
+    const days = scoreOf({ ...good, items: 700, slicesOf: (number) => ({ day: String(number % 20) }) })
+    expect(decideVerdict({ score: days, unitTests: [], minRecall: 1, slices: [{ dimension: 'day' }] }).reasons.at(-1)).toBe('1 more figure is below the least allowed')
   })
 
   test('of a whole dimension leave out its small slices, and say so', () => {
