@@ -90,6 +90,36 @@ else describe('the page in a browser', () => {
     expect(await count()).toBe(`Showing 25 of ${all.length} findings.`)
   })
 
+  test('ten thousand findings: 25 are drawn, whatever is chosen, and every one can be found', async () => {
+    const [one, other] = [regressions[0], improvements[0]]
+    if (one === undefined || other === undefined) throw new Error('the samples have no findings')
+    const many = (finding: typeof one, kind: string): readonly (typeof one)[] => Array.from({ length: 5_000 }, (_, number) =>
+      ({ ...finding, id: `${kind}-${String(number).padStart(4, '0')}`, slices: { source: number % 4 === 0 ? 'web' : 'wire', day: String(number % 500) } }))
+    const [worse, better] = [many(one, 'worse'), many(other, 'better')]
+    const before = page.complaints.length
+    await open({ ...results.regression, evidence: { wrong: [], regressions: worse, improvements: better, totals: { wrong: 5_000, regressions: 5_000, improvements: 5_000 } } })
+    const first = await page.read('document.querySelectorAll("*").length') as number
+    expect(await count()).toBe('Showing 25 of 10,000 findings.')
+    expect(await ids()).toEqual(worse.slice(0, 25).map(({ id }) => id))
+    await choose('kind', 'improvements')
+    expect(await count()).toBe('Showing 25 of 5,000 findings.')
+    expect(await ids()).toEqual(better.slice(0, 25).map(({ id }) => id))
+    await choose('slice', String(await optionOf('slice', 'source: web')))
+    expect(await count()).toBe('Showing 25 of 1,250 findings.')
+    expect(await ids()).toEqual(better.filter((_, number) => number % 4 === 0).slice(0, 25).map(({ id }) => id))
+    await choose('search', 'better-4996')
+    expect(await ids()).toEqual(['better-4996'])
+    await page.read("document.getElementById('finding-clear').click()")
+    expect(await count()).toBe('Showing 25 of 10,000 findings.')
+    // as many elements as at first: nothing is left over of what was chosen before
+    expect(await page.read('document.querySelectorAll("*").length')).toBe(first)
+    expect(first).toBeLessThan(3_000)
+    await page.read("document.getElementById('finding-more').click()")
+    expect(await count()).toBe('Showing 50 of 10,000 findings.')
+    expect(await page.read("document.querySelectorAll('#finding-list > li').length")).toBe(50)
+    expect(page.complaints.slice(before)).toEqual([])
+  })
+
   test('hostile texts are shown as they are, and nothing is asked for', async () => {
     const before = page.requests.length
     await open(hostile)
