@@ -1,3 +1,4 @@
+import { environment } from '../environment.js'
 import { ServiceError, type Authorise, type JsonObject } from '../service.js'
 import { parseDefinition, resourcesIn } from './definition.js'
 import { optionalText } from './member.js'
@@ -19,7 +20,7 @@ const changesRole: ReadonlySet<string> = new Set(['CreateStateMachine', 'UpdateS
 export function checkRole({ authorise, mayAssume }: RoleChecks, operation: string, input: JsonObject): void {
   const roleArn = optionalText(input, 'roleArn')
   if (!changesRole.has(operation) || roleArn === undefined) return
-  if (!mayAssume('states.amazonaws.com', roleArn)) {
+  if (!['states.amazonaws.com', `states.${environment.region}.amazonaws.com`].some(service => mayAssume(service, roleArn))) {
     throw new ServiceError('AccessDeniedException', 'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.')
   }
   const definition = optionalText(input, 'definition')

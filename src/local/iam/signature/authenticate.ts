@@ -36,8 +36,9 @@ export const sha256 = (data: string | Uint8Array): string => createHash('sha256'
 
 /** Whether a request does not say what its body hashes to, so that the body must be read before the signature can be checked. S3 always wants it said. */
 export function needsBodyHash(request: SignedRequest): boolean {
+  if (request.headers['x-amz-content-sha256'] !== undefined) return false
   const signature = readSignature(request)
-  return signature !== undefined && signature.service !== 's3' && request.headers['x-amz-content-sha256'] === undefined
+  return signature !== undefined && signature.service !== 's3'
 }
 
 /**
