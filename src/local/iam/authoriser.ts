@@ -3,7 +3,8 @@ import type { Authorise, Caller } from '../service.js'
 import type { Identities } from './identity.js'
 import { permissionsOf, type Permission } from './permission/index.js'
 import type { RequestContext } from './policy/context.js'
-import { evaluate, type Decision } from './policy/evaluate.js'
+import type { Statement } from './policy/document.js'
+import { evaluate, type AccessRequest, type Decision } from './policy/evaluate.js'
 import type { Principal } from './policy/principal.js'
 import { isOperator, refusal, userArn } from './refusal.js'
 
@@ -78,6 +79,7 @@ export function createAuthoriser({ identities, mode, onRefusal }: AuthoriserOpti
     const principal = principalOf(caller)
     const context = { ...contextOf(caller, principal), ...keys }
     const own = principal.kind === 'role' ? identities.identityStatements(principal.id) : []
+    if (action === 'sts:AssumeRole') return assuming({ principal, action, resource, context }, own, identities.trustStatements(resource))
     return evaluate({ principal, action, resource, context }, own, identities.resourceStatements(policyHolder(resource)))
   }
   return {
@@ -102,6 +104,13 @@ export function createAuthoriser({ identities, mode, onRefusal }: AuthoriserOpti
     refusals: () => [...refused.values()],
     uses: () => [...used].flatMap(([principalArn, actions]) => [...actions].map(([action, times]) => ({ principalArn, action, count: times }))),
   }
+}
+
+/** Taking on a role: the role must trust whoever asks, by name, or by account together with a policy of the asker's own. */
+function assuming(request: AccessRequest, own: readonly Statement[], trust: readonly Statement[]): Decision {
+  const decision = evaluate(request, own, trust)
+  const reached = trust.some(({ effect, principal, condition }) => effect === 'Allow' && principal?.(request.principal) !== 'none' && condition(request.context))
+  return decision.allowed && !reached ? { allowed: false, because: 'no-resource-allow' } : decision
 }
 
 /** Whether a role's trust policy lets a principal be the role. */

@@ -1,10 +1,12 @@
 import type { TaskFailure, TaskRequest } from '../../interpreter/types.js'
-import { ServiceError, type Caller, type Json, type JsonObject, type ServiceDirectory } from '../service.js'
+import { ServiceError, type Authorise, type Caller, type Json, type JsonObject, type ServiceDirectory } from '../service.js'
 import type { Pattern } from './resource.js'
 
 /** What integrations need of the local AWS. */
 export interface IntegrationOptions {
   readonly services: ServiceDirectory
+  /** Whether a machine's role may take on another one, which `Credentials` names. Default: any. */
+  readonly authorise?: Authorise
   /** Settles when a Standard execution of this endpoint has ended; at once when it is unknown or has ended before. */
   readonly executionEnded: (executionArn: string) => Promise<void>
   /** Epoch milliseconds. */

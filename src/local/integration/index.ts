@@ -1,6 +1,6 @@
-import type { Integrations } from '../../interpreter/types.js'
+import type { Integrations, TaskRequest } from '../../interpreter/types.js'
 import { TaskFailure } from '../../interpreter/types.js'
-import type { Json, JsonObject } from '../service.js'
+import { ServiceError, type Caller, type Json, type JsonObject } from '../service.js'
 import { sdkDynamodb, sdkLambda, sdkSfn, sdkSqs } from './aws-sdk.js'
 import type { IntegrationOptions, TaskCall } from './call.js'
 import { dynamodbItem } from './dynamodb.js'
@@ -37,10 +37,11 @@ export function createIntegrations(options: IntegrationOptions): Integrations {
       if (refusal !== undefined || resource === undefined || resource.kind === 'activity') {
         return Promise.reject(new TaskFailure('States.Runtime', `SW4302: ${refusal ?? request.resource}`))
       }
-      const role = request.credentials?.['RoleArn']
+      const caller = callerOf(request, options)
+      if (caller instanceof TaskFailure) return Promise.reject(caller)
       const call = {
         ...options, request, submitted,
-        caller: { principalArn: typeof role === 'string' ? role : request.roleArn, sessionName: machineName(request.stateMachineArn) },
+        caller,
         parameters: isObject(request.parameters) ? request.parameters : {},
       }
       if (resource.kind === 'function') return invokeFunction({ ...call, action: 'invoke', pattern: 'request-response' }, resource.functionName)
@@ -48,6 +49,20 @@ export function createIntegrations(options: IntegrationOptions): Integrations {
       if (perform === undefined) return Promise.reject(new TaskFailure('States.Runtime', `SW4302: ${request.resource}`))
       return perform({ ...call, action: resource.action, pattern: resource.pattern })
     },
+  }
+}
+
+/** Who a task calls as: the execution's role, or the one that it takes on. @returns why it may not */
+function callerOf({ credentials, roleArn, stateMachineArn }: TaskRequest, { authorise }: IntegrationOptions): Caller | TaskFailure {
+  const own: Caller = { principalArn: roleArn, sessionName: machineName(stateMachineArn) }
+  const role = credentials?.['RoleArn']
+  if (typeof role !== 'string') return own
+  try {
+    authorise?.(own, 'sts', 'AssumeRole', { RoleArn: role, ExternalId: stateMachineArn })
+    return { ...own, principalArn: role }
+  } catch (error) {
+    if (error instanceof ServiceError) return new TaskFailure('States.Permissions', error.message)
+    throw error
   }
 }
 

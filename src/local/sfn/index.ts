@@ -59,6 +59,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     express: new Set<RunningExecution>(),
     integrations: createIntegrations({
       services: options.services,
+      authorise,
       executionEnded: async arn => { await executions.get(arn)?.running?.result },
       now,
     }),

@@ -4,5 +4,5 @@ import { permissionTable, textOf } from './permission.js'
 export const stsPermissions = permissionTable<'role'>('sts', {
   AssumeRole: [{ action: 'sts:AssumeRole', on: 'role' }],
 }, {
-  role: input => [textOf(input, 'RoleArn')],
+  role: input => [{ arn: textOf(input, 'RoleArn'), keys: { 'sts:externalid': textOf(input, 'ExternalId') } }],
 })

@@ -160,6 +160,32 @@ describe('a task of a state machine', () => {
   })
 })
 
+describe('a task that takes on another role', () => {
+  const taking = (asker: string, other: string): Promise<unknown> => createIntegrations({ services: inside, authorise: authoriser.authorise, executionEnded: () => Promise.resolve(), now: Date.now }).invoke({
+    resource: 'arn:aws:states:::aws-sdk:s3:headObject', parameters: { Bucket: 'data', Key: 'texts/a' }, stateName: 'Call', taskId: '1', roleArn: asker, retryCount: 0,
+    signal: new AbortController().signal, credentials: { RoleArn: roleArn(other) },
+    executionArn: 'arn:aws:states:us-east-1:123456789012:execution:flow:one', stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:flow',
+  }, () => undefined)
+  const trusting = (name: string, principal: string, condition: JsonObject = {}): void => {
+    identities.putRole({ name, arn: roleArn(name), assumeRolePolicy: { Statement: [{ Effect: 'Allow', Principal: { AWS: principal }, Action: 'sts:AssumeRole', ...condition }] }, managedPolicyArns: [] })
+    identities.putRolePolicy(name, 'own', { Statement: [allow('arn:aws:s3:::data/*', 's3:GetObject')] })
+  }
+
+  test('is trusted by name, or by account together with its own policy', async () => {
+    const plain = role('plain')
+    const asker = role('asker', allow('*', 'sts:AssumeRole'))
+    trusting('by-name', plain)
+    trusting('by-account', '123456789012')
+    trusting('by-machine', plain, { Condition: { StringEquals: { 'sts:ExternalId': 'arn:aws:states:us-east-1:123456789012:stateMachine:other' } } })
+    expect(await taking(plain, 'by-name')).toHaveProperty('ContentLength', 1)
+    expect(await taking(asker, 'by-account')).toHaveProperty('ContentLength', 1)
+    await expect(taking(asker, 'by-name')).rejects.toMatchObject({ error: 'States.Permissions', cause: expect.stringContaining('because no resource-based policy allows the sts:AssumeRole action') as unknown })
+    await expect(taking(plain, 'by-account')).rejects.toMatchObject({ error: 'States.Permissions', cause: expect.stringContaining('because no identity-based policy allows the sts:AssumeRole action') as unknown })
+    await expect(taking(plain, 'by-machine')).rejects.toMatchObject({ error: 'States.Permissions' })
+    await expect(taking(asker, 'absent')).rejects.toMatchObject({ error: 'States.Permissions' })
+  })
+})
+
 describe('what is made', () => {
   const sync = JSON.stringify({ StartAt: 'Run', States: { Run: { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync:2', Parameters: {}, End: true } } })
   const create = (name: string, definition: string): Promise<JsonObject> => inside.call('states', 'CreateStateMachine', { name, definition, roleArn: roleArn(name) }, operator)
