@@ -7,6 +7,7 @@ import { harmless } from './cli/terminal.js'
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backtest: async () => (await import('./commands/backtest.js')).backtest,
   score: async () => (await import('./commands/score.js')).score,
+  runs: async () => (await import('./commands/runs.js')).runs,
   local: async () => (await import('./commands/local.js')).local,
 }
 

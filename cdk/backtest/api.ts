@@ -14,7 +14,7 @@ const schema: JsonSchema = {
   properties: { user: { type: JsonSchemaType.STRING }, restoreTier: { type: JsonSchemaType.STRING }, runs: { type: JsonSchemaType.ARRAY } },
 }
 
-/** `POST /builds`, for callers whose IAM policies allow it. */
+/** `POST /builds` and `DELETE /runs/{runId}`, for callers whose IAM policies allow it. */
 export class BacktestApi extends Construct {
   /** With a slash at its end. */
   readonly url: string
@@ -28,11 +28,14 @@ export class BacktestApi extends Construct {
       cloudWatchRole: false,
       deployOptions: { stageName: 'v1', throttlingRateLimit: 10, throttlingBurstLimit: 20 },
     })
-    api.root.addResource('builds').addMethod('POST', new LambdaIntegration(submit), {
+    const integration = new LambdaIntegration(submit)
+    const validator = api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true })
+    api.root.addResource('builds').addMethod('POST', integration, {
       authorizationType: AuthorizationType.IAM,
       requestModels: { 'application/json': api.addModel('Build', { contentType: 'application/json', schema }) },
-      requestValidator: api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true }),
+      requestValidator: validator,
     })
+    api.root.addResource('runs').addResource('{runId}').addMethod('DELETE', integration, { authorizationType: AuthorizationType.IAM, requestValidator: validator })
     this.url = api.url
   }
 }

@@ -98,7 +98,7 @@ export class BacktestFunctions extends Construct {
       environment: { DATA_BUCKET, LEDGER_TABLE: table.LEDGER_TABLE, JOB_QUEUE_URL: jobs.queue.queueUrl, CI_BUILD_ARN: ciBuildMachine.stateMachineArn },
       permissions: [
         ...readObjects(data, 'models', 'archives', 'lists'), rows(ledger, 'GetItem', 'UpdateItem'), sendTo(jobs.queue),
-        new PolicyStatement({ actions: ['states:StartExecution'], resources: [ciBuildMachine.stateMachineArn] }),
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [ciBuildMachine.stateMachineArn] }), answer,
       ],
     })
     const dispatch = this.make<DispatchVariable>('dispatch', {
@@ -108,9 +108,9 @@ export class BacktestFunctions extends Construct {
     })
     const consume = this.make<ConsumeVariable>('consume', {
       description: 'Runs the items of a chunk through the state machine', memoryMb: 1024, timeoutSeconds: consumerSeconds.consume,
-      environment: { DATA_BUCKET, RESULT_TABLE: table.RESULT_TABLE, RESULT_QUEUE_URL: finished.queue.queueUrl, ANALYSE_DOCUMENT_ARN: analyseDocumentMachine.stateMachineArn, ...this.code },
+      environment: { DATA_BUCKET, ...table, RESULT_QUEUE_URL: finished.queue.queueUrl, ANALYSE_DOCUMENT_ARN: analyseDocumentMachine.stateMachineArn, ...this.code },
       permissions: [
-        receiveFrom(chunks.queue), ...readObjects(data, 'lists'), rows(results, 'BatchGetItem'), sendTo(finished.queue),
+        receiveFrom(chunks.queue), ...readObjects(data, 'lists'), rows(results, 'BatchGetItem'), rows(ledger, 'GetItem'), sendTo(finished.queue),
         new PolicyStatement({ actions: ['states:StartSyncExecution'], resources: [analyseDocumentMachine.stateMachineArn] }),
       ],
     })

@@ -1,4 +1,4 @@
-import type { BuildRefusal, BuildRequest, BuildResponse } from '../../tasks/lambdas/submit/contract.js'
+import type { BuildRefusal, BuildRequest, BuildResponse, CancelResponse } from '../../tasks/lambdas/submit/contract.js'
 import { signedRequest } from '../aws/sign.js'
 import type { SigningCredentials } from '../aws/sign.js'
 import { RunFailure } from './wait.js'
@@ -13,20 +13,36 @@ export interface Signer {
 const attempts = 4
 
 /**
- * Sends `POST /builds`, signed. Throttling and faults of the service are tried again: submitting is safe to repeat.
+ * Sends `POST /builds`, signed.
  *
  * @throws RunFailure when it is refused
  */
-export async function submitBuild(apiUrl: string, { region, credentials }: Signer, request: BuildRequest): Promise<BuildResponse> {
+export async function submitBuild(apiUrl: string, signer: Signer, request: BuildRequest): Promise<BuildResponse> {
+  return await send(new URL('builds', apiUrl), 'POST', signer, JSON.stringify(request)) as BuildResponse
+}
+
+/**
+ * Sends `DELETE /runs/<runId>`, signed.
+ *
+ * @throws RunFailure when it is refused
+ */
+export async function cancelRun(apiUrl: string, signer: Signer, runId: string): Promise<CancelResponse> {
+  return await send(new URL(`runs/${encodeURIComponent(runId)}`, apiUrl), 'DELETE', signer) as CancelResponse
+}
+
+/** Throttling and faults of the service are tried again: all requests are safe to repeat. */
+async function send(url: URL, method: string, { region, credentials }: Signer, body?: string): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await signedRequest(new URL('builds', apiUrl), { method: 'POST', body: JSON.stringify(request), headers: { 'content-type': 'application/json' }, region, credentials, service: 'execute-api' })
+    const answer = await signedRequest(url, {
+      method, region, credentials, service: 'execute-api', ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
+    })
     const text = await answer.text()
-    if (answer.ok) return JSON.parse(text) as BuildResponse
+    if (answer.ok) return JSON.parse(text) as unknown
     if (attempt < attempts && (answer.status === 429 || answer.status >= 500)) {
       await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
       continue
     }
-    throw new RunFailure(`the build was not accepted (${answer.status}): ${refusalText(text)}`)
+    throw new RunFailure(`the request was not accepted (${answer.status}): ${refusalText(text)}`)
   }
 }
 

@@ -105,7 +105,7 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
     ]
     const identity = { modelDigest: digest, taskCodeDigest: stack.TaskCodeDigest, baseNlpDigest: stack.BaseNlpDigest, suites, fresh }
     const runId = await nextRunId((attempt) => runIdOf(identity, attempt), async (id) => (await readRunStatus(ledger, id))?.status)
-    return { run: { runId, modelDigest: digest, fresh, suites }, listDigest: list.listDigest, items: list.items + (tests?.items ?? 0) }
+    return { run: { runId, modelDigest: digest, title: `${model.name} ${model.version}`.slice(0, 200), fresh, suites }, listDigest: list.listDigest, items: list.items + (tests?.items ?? 0) }
   }
 
   async function * readPredictions(keys: readonly string[]): AsyncGenerator<RunPrediction> {
@@ -135,14 +135,15 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
       feeds.push(news)
       return uploaded.map(({ run: { runId }, listDigest, items }): SubmittedRun => ({
         runId,
-        async finish({ signal, progress }) {
+        async finish(watcher) {
+          const { signal } = watcher
           // until its lists are unpacked a run does not know how much it is
           const known = <P extends Progressed>(status: P): P => (status.total < items ? { ...status, total: items } : status)
           let reached = 0
           const told = (status: Progressed, note?: string): void => {
             // word from the ledger may be older than what came by itself
             reached = Math.max(reached, status.done)
-            if (status.done === reached) progress(known(status), note)
+            if (status.done === reached) watcher.progress(known(status), note)
           }
           news.follow(runId, told)
           const report = await readReport(await waitForScore({

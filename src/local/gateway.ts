@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Fault } from './fault.js'
 import { authenticate, createSigningKeys, needsBodyHash, rejections, sha256 } from './iam/index.js'
 import type { Authenticated, Identities, Rejection } from './iam/index.js'
 import { LocalAwsError } from './local-aws-error.js'
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly onCall?: (caller: Caller, service: string, operation: string) => void
   /** Told of errors that are nobody's fault but ours. */
   readonly onInternalError?: (error: unknown, service: string) => void
+  /** What becomes of a call before or after it is performed. Default: nothing. */
+  readonly fault?: (service: string, caller: Caller) => Fault
   /** What signatures are held to; epoch milliseconds. Default: the time. */
   readonly now?: () => number
 }
@@ -105,7 +108,14 @@ async function answer(options: GatewayOptions, address: Address, request: Signed
     const { caller, service, bodyHash } = addressed
     name = service.name
     options.onCall?.(caller, service.name, operationName(service, request))
+    const fault = options.fault?.(service.name, caller)
+    if (fault?.when === 'before') {
+      request.raw.request.resume()
+      throw fault.error
+    }
     const reply = await service.handle({ ...request, body: limit => checkedBody(request, service.name, bodyHash, limit) }, caller)
+    // an answer that streams has begun, and cannot be taken back
+    if (reply !== handled && fault !== undefined) throw fault.error
     if (reply !== handled) send(response, reply)
   } catch (error) {
     // a service that does not answer with its own errors leaves them to the gateway: they are no fault

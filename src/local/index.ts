@@ -4,6 +4,7 @@ export { connectLocalAws, withLocalAws, type ConnectedAws, type Takeover } from 
 export { deployAssembly, type Deployment, type Targets } from './deploy/index.js'
 export { environment, operatorArn } from './environment.js'
 export type { Credentials, IamMode, PermissionUse, Refusal } from './iam/index.js'
+export type { FaultOptions } from './fault.js'
 export { LocalAwsError } from './local-aws-error.js'
 export { startLocalAws, type LocalAws, type LocalAwsOptions } from './local-aws.js'
 export { ServiceError, type Caller, type LocalService, type ServiceDirectory } from './service.js'

@@ -8,6 +8,8 @@ import { assemblyDigest } from './deploy/assembly-digest.js'
 import { deployAssembly } from './deploy/index.js'
 import { createDynamodb } from './dynamodb/index.js'
 import { environment, operatorArn } from './environment.js'
+import { createFaults } from './fault.js'
+import type { FaultOptions } from './fault.js'
 import { startGateway } from './gateway.js'
 import { createAuthoriser, createIdentities, openRefusalLog, type IamMode, type PermissionUse, type Refusal } from './iam/index.js'
 import { openInternalLog } from './internal-log.js'
@@ -29,6 +31,8 @@ export interface LocalAwsOptions {
   readonly clock?: Clock
   /** Whether calls are held to the policies of roles, buckets and queues; default `enforce`. Signatures are checked all the same. */
   readonly iam?: IamMode
+  /** Have calls of SDK clients fail now and then; default: none do. */
+  readonly faults?: FaultOptions
   /** Load the functions' code at once, for whoever is about to use them all; default: each when it is first invoked. */
   readonly warm?: boolean
   /** How functions are run here: environments a function, their idle time, the compiled worker. */
@@ -72,12 +76,13 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce' }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
   const credentials = identities.mint(operatorArn)
-  const { authorise, mayAssume, refusals, uses } = createAuthoriser({ identities, mode: iam, onRefusal: openRefusalLog(join(dataDirectory, 'iam-refusals.log')) })
+  const authoriser = createAuthoriser({ identities, mode: iam, onRefusal: openRefusalLog(join(dataDirectory, 'iam-refusals.log')) })
+  const { authorise, mayAssume } = authoriser
   const counter = createCallCounter()
   const services = new Map<string, LocalService>()
   const directory: ServiceDirectory = {
@@ -111,6 +116,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     openServices: [apis],
     onCall: (caller, service, operation) => { counter.add(caller.principalArn, service, operation, 'http') },
     onInternalError,
+    ...(faults === undefined ? {} : { fault: createFaults(faults) }),
     ...(port === undefined ? {} : { port }),
   })
   closing.add(() => gateway.close())
@@ -138,8 +144,8 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     ...clientOf(access),
     call: (service, operation, input, caller) => directory.call(service, operation, input, caller),
     callCounts: () => counter.calls(),
-    refusals,
-    permissionUses: uses,
+    refusals: () => authoriser.refusals(),
+    permissionUses: () => authoriser.uses(),
     stop: () => closing.close(),
   }
 }

@@ -21,7 +21,7 @@ export interface StoredList extends ManifestHeader {
   readonly manifestKey: string
 }
 
-type Items = AsyncIterable<Item> | Iterable<Item>
+type Items = AsyncIterable<Item> | readonly Item[]
 
 /**
  * Makes the objects of a list: texts too large for their chunk and chunks as it goes, and returns the manifest, which names the chunks.

@@ -15,6 +15,10 @@ export interface RunStatus extends Progress {
   readonly status: RunState
   /** Who is told. */
   readonly user: string
+  /** What it is, for people. */
+  readonly title?: string
+  /** ISO 8601 in UTC. */
+  readonly startedAt?: string
   readonly suites: readonly (Progress & { readonly suite: Suite })[]
   /** Where the score is, when finished. */
   readonly scoreKey?: string
@@ -41,6 +45,8 @@ export async function readRunStatus(ledger: Ledger, runId: string): Promise<RunS
   const { ran = sum('ran'), cached = sum('cached'), failed = sum('failed'), scoreKey, error } = run
   return {
     runId, status: run.status, user: run.user, suites, ran, cached, failed, done: ran + cached + failed, total: sum('total'),
+    ...(run.title !== undefined && { title: run.title }),
+    ...(run.startedAt !== undefined && { startedAt: run.startedAt }),
     ...(scoreKey !== undefined && { scoreKey }),
     ...(error !== undefined && { error }),
   }

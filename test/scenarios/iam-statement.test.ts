@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -102,6 +103,30 @@ function isUsed({ role, action }: Grant): boolean {
   return [...used].some(([arn, actions]) => arn.includes(`-${role.slice(0, 30)}`) && actions.has(action))
 }
 
+/** The one grant of a role whose statement names a resource. */
+function grantOf(role: string, action: string): Grant {
+  const found = grants.find(grant => grant.role === role && grant.action === action)
+  if (found === undefined) throw new Error(`the assembly does not allow ${action} to ${role}`)
+  return found
+}
+
+/** What came of it, and what the log of refusals says. */
+const outcomeWithout = async (grant: Grant, name: string): Promise<{ readonly came: readonly string[], readonly log: string }> => {
+  const aws = await start(name, assemblyWithout(grant, path.join(place.path, name, 'assembly')))
+  try {
+    const came = await backtest(aws, AbortSignal.timeout(60_000)).then(({ errors }) => errors, (error: unknown) => [String(error)])
+    return { came, log: readFileSync(path.join(place.path, name, 'data/iam-refusals.log'), 'utf8') }
+  } finally {
+    await aws.stop()
+  }
+}
+
+/** Waits most of its time, for retries of the state machine: begun first, and looked at last. */
+let step: ReturnType<typeof outcomeWithout>
+beforeAll(() => {
+  step = outcomeWithout(grantOf('AnalyseDocumentRole', 'lambda:InvokeFunction'), 'step')
+})
+
 describe('what roles are allowed', () => {
   test('is much, and all of it is looked at here', () => {
     expect(grants.length).toBeGreaterThan(100)
@@ -127,4 +152,19 @@ describe('what roles are allowed', () => {
     await Promise.all([work(), work()])
     expect(missed).toEqual([])
   }, 600_000)
+})
+
+describe('a run without a grant tells of it', () => {
+  test('by what it throws, when nothing begins', async () => {
+    const { came, log } = await outcomeWithout(grantOf('FunctionsSubmitRole', 'dynamodb:GetItem'), 'submit')
+    expect(came).toEqual([expect.stringContaining('AccessDeniedException')])
+    expect(log).toMatch(/"action":"dynamodb:GetItem","resource":"arn:aws:dynamodb:/)
+  }, 90_000)
+
+  test('by the errors of its items, when a step of theirs cannot be done', async () => {
+    const { came, log } = await step
+    expect(came.length).toBeGreaterThan(0)
+    for (const error of came) expect(error).toContain('Lambda.AWSLambdaException')
+    expect(log).toMatch(/"action":"lambda:InvokeFunction","resource":"arn:aws:lambda:/)
+  }, 90_000)
 })

@@ -58,7 +58,7 @@ async function accountJob(tools: AccountTools, { runId, suite, from, taskToken }
     const ref = { runId, suite, chunk, of: chunkSize(chunk, items) }
     if (!isDone(chunk)) await limit(() => accountChunk(tools, ref, 'Backtest.NotDispatched'))
     // whoever entered a shard's last chunk may have died before the shard was closed
-    else if (isLast(chunk)) await limit(() => enterOutcomes(tools, ref, {}))
+    else if (isLast(chunk)) await limit(() => tools.ledger.record(ref, {}))
   }))
   await askForScore(tools, runId)
   await answerWaiting(tools, runId)

@@ -13,4 +13,4 @@ export interface DocumentRequest extends ChunkRef {
 }
 
 /** Consumes chunk messages: runs the items that have no result yet. */
-export type ConsumeVariable = 'DATA_BUCKET' | 'RESULT_TABLE' | 'RESULT_QUEUE_URL' | 'ANALYSE_DOCUMENT_ARN' | 'TASK_CODE_DIGEST' | 'BASE_NLP_DIGEST'
+export type ConsumeVariable = 'DATA_BUCKET' | 'LEDGER_TABLE' | 'RESULT_TABLE' | 'RESULT_QUEUE_URL' | 'ANALYSE_DOCUMENT_ARN' | 'TASK_CODE_DIGEST' | 'BASE_NLP_DIGEST'

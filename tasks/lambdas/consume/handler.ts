@@ -10,6 +10,8 @@ import { fetchText } from '../../shared/carried.js'
 import type { CodeDigests } from '../../shared/code.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { analysisKey } from '../../shared/layout.js'
+import { createLedger } from '../../shared/ledger/index.js'
+import type { Ledger } from '../../shared/ledger/index.js'
 import { log } from '../../shared/log.js'
 import { readMessage } from '../../shared/message.js'
 import type { ChunkRef, ResultMessage } from '../../shared/message.js'
@@ -23,6 +25,7 @@ import type { SqsHandler } from '../../shared/sqs-batch.js'
 import type { ConsumeVariable, DocumentRequest } from './contract.js'
 
 export interface ConsumeTools extends CodeDigests {
+  readonly ledger: Ledger
   readonly store: ObjectStore
   readonly results: ResultStore
   readonly machine: Machine<DocumentRequest>
@@ -35,6 +38,9 @@ export function createConsume(tools: ConsumeTools): SqsHandler {
   const limit = pLimit(chunkItems)
   return (event) => eachRecord(event, async ({ body }) => {
     const { kind: _kind, chunkKey, modelDigest, fresh, ...chunk } = readMessage(body, 'chunk')
+    // somebody cancelled it, or it was given up: nobody waits for these items
+    const run = await tools.ledger.run(chunk.runId)
+    if (run !== undefined && run.status !== 'running') return
     const requests = await requestsOf(tools, chunk, chunkKey, modelDigest)
     const known = await knownResults(tools.results, requests, fresh ? chunk.runId : undefined)
     await tellFound(tools.finished, chunk, requests, known)
@@ -80,12 +86,13 @@ async function runItem({ machine, finished }: ConsumeTools, request: DocumentReq
   await finished.send([{ kind: 'item', runId, suite, chunk, of, index, resultKey: key, error, spans: null }])
 }
 
-const variables: readonly ConsumeVariable[] = ['DATA_BUCKET', 'RESULT_TABLE', 'RESULT_QUEUE_URL', 'ANALYSE_DOCUMENT_ARN', 'TASK_CODE_DIGEST', 'BASE_NLP_DIGEST']
+const variables: readonly ConsumeVariable[] = ['DATA_BUCKET', 'LEDGER_TABLE', 'RESULT_TABLE', 'RESULT_QUEUE_URL', 'ANALYSE_DOCUMENT_ARN', 'TASK_CODE_DIGEST', 'BASE_NLP_DIGEST']
 const run = once(() => {
   const names = readEnvironment(variables)
   const store = createObjectStore(s3Client(), names.DATA_BUCKET)
   const consume = createConsume({
     store,
+    ledger: createLedger(createTable(dynamodbClient(), names.LEDGER_TABLE)),
     results: createResultStore(createTable(dynamodbClient(), names.RESULT_TABLE)),
     machine: createMachine(sfnClient(), names.ANALYSE_DOCUMENT_ARN),
     finished: createQueue(sqsClient(), names.RESULT_QUEUE_URL),

@@ -13,6 +13,8 @@ export interface BuildRequest {
     /** 1 to 64 letters, digits, `-` and `_`. Made from the run's content: submitting it again goes on with the same run. */
     readonly runId: string
     readonly modelDigest: string
+    /** What it is, for people: `news 1.0.0`. At most 200 characters. */
+    readonly title?: string
     /** Runs every item, also those whose result is known; false when absent. */
     readonly fresh?: boolean
     /** At least one; each name once. */
@@ -27,13 +29,20 @@ export interface BuildResponse {
   readonly runs: readonly { readonly runId: string, readonly status: RunState }[]
 }
 
+/** Answers `DELETE /runs/<runId>`, as JSON: 200. */
+export interface CancelResponse {
+  readonly runId: string
+  /** `failed`, or how the run had ended before. */
+  readonly status: RunState
+}
+
 /** Any other answer. */
 export interface BuildRefusal {
-  readonly error: 'RequestInvalid' | 'ModelMissing' | 'ArchiveMissing' | 'RunConflict' | 'InternalError'
+  readonly error: 'RequestInvalid' | 'ModelMissing' | 'ArchiveMissing' | 'RunConflict' | 'RunUnknown' | 'InternalError'
   readonly message: string
 }
 
-/** Answers `POST /builds`: validates, enters the runs in the ledger, starts `ci-build`. Safe to repeat at any time. */
+/** Answers `POST /builds` (validates, enters the runs in the ledger, starts `ci-build`) and `DELETE /runs/<runId>` (ends a run). Safe to repeat at any time. */
 export type SubmitVariable = 'DATA_BUCKET' | 'LEDGER_TABLE' | 'JOB_QUEUE_URL' | 'CI_BUILD_ARN'
 
 export type { BuildInput, BuildRun, RestoreTier } from '../../shared/build.js'

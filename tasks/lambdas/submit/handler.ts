@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { createBuilds } from '../../shared/aws/builds.js'
+import { createCallbacks } from '../../shared/aws/callbacks.js'
 import { dynamodbClient, s3Client, sfnClient, sqsClient } from '../../shared/aws/client.js'
 import { createObjectStore } from '../../shared/aws/object-store.js'
 import { createQueue } from '../../shared/aws/queue.js'
@@ -15,7 +16,8 @@ import type { JobMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
 import type { Builds, ObjectStore, Queue } from '../../shared/port.js'
 import { errorNameOf, TaskError } from '../../shared/task-error.js'
-import type { BuildRefusal, BuildRequest, BuildResponse, SubmitVariable } from './contract.js'
+import { createCancel } from './cancel.js'
+import type { BuildRefusal, BuildRequest, BuildResponse, CancelResponse, SubmitVariable } from './contract.js'
 import { readRequest } from './request.js'
 
 export interface SubmitTools {
@@ -23,15 +25,17 @@ export interface SubmitTools {
   readonly ledger: Ledger
   readonly jobs: Queue<JobMessage>
   readonly builds: Builds<BuildInput>
+  /** ISO 8601; the clock's when absent. */
+  readonly now?: () => string
 }
 
 /** Enters runs and starts the build that they are; for a build that runs, sends what is not done once more. */
 export function createSubmit(tools: SubmitTools) {
   return async (request: BuildRequest): Promise<BuildResponse> => {
-    const { store, ledger } = tools
+    const { store, ledger, now = () => new Date().toISOString() } = tools
     await requireObjects(store, request)
-    const entered = await Promise.all(request.runs.map(({ runId, modelDigest, fresh = false, suites }) =>
-      ledger.enter({ runId, modelDigest, fresh, user: request.user, jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
+    const entered = await Promise.all(request.runs.map(({ runId, modelDigest, title, fresh = false, suites }) =>
+      ledger.enter({ runId, modelDigest, fresh, user: request.user, startedAt: now(), ...(title !== undefined && { title }), jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
     const buildId = buildIdOf(request)
     const running = entered.filter(({ status }) => status === 'running')
     if (running.length > 0) {
@@ -65,7 +69,8 @@ function inputOf({ restoreTier = 'Standard', runs }: BuildRequest, running: read
   return {
     restoreTier,
     lists: listsOf(runs.filter(({ runId }) => ids.has(runId))),
-    runs: running.map(({ runId, suites }) => ({ runId, unitTests: suites.includes('unit-tests') })),
+    // in one order whatever the request's: the same runs are the same input
+    runs: running.map(({ runId, suites }) => ({ runId, unitTests: suites.includes('unit-tests') })).sort((a, b) => (a.runId < b.runId ? -1 : 1)),
   }
 }
 
@@ -88,32 +93,40 @@ async function startBuild(builds: Builds<BuildInput>, buildId: string, input: Bu
   throw new TaskError('BuildExhausted', `${mostExecutions} executions of build ${buildId} have ended before its runs did`)
 }
 
-const statusOf: Readonly<Record<BuildRefusal['error'], number>> = { RequestInvalid: 400, ModelMissing: 409, ArchiveMissing: 409, RunConflict: 409, InternalError: 500 }
+const statusOf: Readonly<Record<BuildRefusal['error'], number>> = { RequestInvalid: 400, ModelMissing: 409, ArchiveMissing: 409, RunConflict: 409, RunUnknown: 404, InternalError: 500 }
 
-/** `POST /builds` of API Gateway. */
-export function createSubmitApi(submit: (request: BuildRequest) => Promise<BuildResponse>) {
-  return async ({ body, isBase64Encoded }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>): Promise<APIGatewayProxyResult> => {
+/** What the API does. */
+export interface SubmitActions {
+  submit(request: BuildRequest): Promise<BuildResponse>
+  cancel(runId: string): Promise<CancelResponse>
+}
+
+/** `POST /builds` and `DELETE /runs/<runId>` of API Gateway. */
+export function createSubmitApi(actions: SubmitActions) {
+  return async ({ httpMethod, pathParameters, body, isBase64Encoded }: Pick<APIGatewayProxyEvent, 'httpMethod' | 'pathParameters' | 'body' | 'isBase64Encoded'>): Promise<APIGatewayProxyResult> => {
     try {
-      return answer(202, await submit(readRequest(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : body)))
+      if (httpMethod === 'DELETE') return answer(200, await actions.cancel(pathParameters?.['runId'] ?? ''))
+      return answer(202, await actions.submit(readRequest(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : body)))
     } catch (error) {
       const name = refusals.find((known) => error instanceof TaskError && error.name === known)
       if (name !== undefined && error instanceof TaskError) return answer(statusOf[name], { error: name, message: error.message } satisfies BuildRefusal)
-      log('error', 'build not submitted', { error: errorNameOf(error), ...detailOf(error) })
-      return answer(500, { error: 'InternalError', message: `the build was not accepted: ${errorNameOf(error)}` } satisfies BuildRefusal)
+      log('error', 'request not served', { error: errorNameOf(error), ...detailOf(error) })
+      return answer(500, { error: 'InternalError', message: `the request was not served: ${errorNameOf(error)}` } satisfies BuildRefusal)
     }
   }
 }
 
 const refusals = Object.keys(statusOf) as readonly BuildRefusal['error'][]
-const answer = (statusCode: number, body: BuildResponse | BuildRefusal): APIGatewayProxyResult => ({ statusCode, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+const answer = (statusCode: number, body: BuildResponse | CancelResponse | BuildRefusal): APIGatewayProxyResult => ({ statusCode, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
 
 const variables: readonly SubmitVariable[] = ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL', 'CI_BUILD_ARN']
 const run = once(() => {
   const { DATA_BUCKET: bucket, LEDGER_TABLE: table, JOB_QUEUE_URL: queue, CI_BUILD_ARN: machine } = readEnvironment(variables)
-  return createSubmitApi(createSubmit({
-    store: createObjectStore(s3Client(), bucket), ledger: createLedger(createTable(dynamodbClient(), table)),
-    jobs: createQueue(sqsClient(), queue), builds: createBuilds(sfnClient(), machine),
-  }))
+  const ledger = createLedger(createTable(dynamodbClient(), table))
+  return createSubmitApi({
+    submit: createSubmit({ store: createObjectStore(s3Client(), bucket), ledger, jobs: createQueue(sqsClient(), queue), builds: createBuilds(sfnClient(), machine) }),
+    cancel: createCancel({ ledger, callbacks: createCallbacks(sfnClient()) }),
+  })
 })
 
 export const handler: ReturnType<typeof createSubmitApi> = (event) => run()(event)

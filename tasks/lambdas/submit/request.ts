@@ -35,15 +35,16 @@ export function readRequest(body: string | null): BuildRequest {
 }
 
 function problemsOfRun(run: Fields, where: string): readonly string[] {
-  const { runId, modelDigest, fresh = false, suites: wanted } = run
+  const { runId, modelDigest, title = '', fresh = false, suites: wanted } = run
   const list = Array.isArray(wanted) ? wanted as readonly unknown[] : []
   const names = list.map((suite) => fieldsOf(suite)['name'])
   return [
-    ...unknownFields(run, where, ['runId', 'modelDigest', 'fresh', 'suites']),
+    ...unknownFields(run, where, ['runId', 'modelDigest', 'title', 'fresh', 'suites']),
     ...(isName(runId) ? [] : [`${where}runId must be 1 to 64 letters, digits, - and _`]),
     ...(isDigest(modelDigest) ? [] : [`${where}modelDigest must be 64 hexadecimal digits`]),
+    ...(typeof title === 'string' && title.length <= 200 ? [] : [`${where}title must be a text of at most 200 characters`]),
     ...(typeof fresh === 'boolean' ? [] : [`${where}fresh must be true or false`]),
-    ...(list.length > 0 ? [] : [`${where}suites must be a list of at least one suite`]),
+    ...(list.length > 0 && list.length <= suites.length ? [] : [`${where}suites must be a list of 1 to ${suites.length} suites`]),
     ...(new Set(names).size < names.length ? [`${where}a suite is there twice`] : []),
     ...list.slice(0, suites.length).flatMap((suite) => problemsOfSuite(fieldsOf(suite), where)),
   ]

@@ -17,11 +17,16 @@ export function createUploadStore(client: S3Client, bucket: string): UploadStore
     ...createObjectStore(client, bucket),
     async putArchive(key, body) {
       const parts = partsOf(body)
-      const first = await parts.next()
-      const second = first.done === true ? first : await parts.next()
-      const target = { Bucket: bucket, Key: key }
-      if (second.done === true) await client.send(new PutObjectCommand({ ...target, StorageClass: storageClass, Body: first.done === true ? new Uint8Array() : first.value }))
-      else await uploadParts(client, target, withFirst([first.value ?? new Uint8Array(), second.value], parts))
+      try {
+        const first = await parts.next()
+        const second = first.done === true ? first : await parts.next()
+        const target = { Bucket: bucket, Key: key }
+        if (second.done === true) await client.send(new PutObjectCommand({ ...target, StorageClass: storageClass, Body: first.done === true ? new Uint8Array() : first.value }))
+        else await uploadParts(client, target, withFirst([first.value ?? new Uint8Array(), second.value], parts))
+      } finally {
+        // whatever the body is read from is let go of
+        await parts.return(undefined)
+      }
     },
     async putIfAbsent(key, body) {
       try {
@@ -78,7 +83,8 @@ async function uploadParts(client: S3Client, target: { readonly Bucket: string, 
     }
     await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: done } }))
   } catch (error) {
-    await client.send(new AbortMultipartUploadCommand(upload))
+    // what cannot be taken back either, the bucket's lifecycle does; the first failure is the one to tell
+    await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined)
     throw error
   }
 }

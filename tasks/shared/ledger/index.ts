@@ -23,6 +23,10 @@ export interface NewRun {
   readonly fresh: boolean
   /** Who is told how far it is. */
   readonly user: string
+  /** What it is, for people. */
+  readonly title?: string
+  /** ISO 8601 in UTC. Kept from the first time. */
+  readonly startedAt?: string
   readonly jobs: readonly Pick<JobRow, 'suite' | 'manifestKey'>[]
 }
 
@@ -45,6 +49,8 @@ export interface Ledger {
    */
   enter(run: NewRun): Promise<RunRow>
   run(runId: string): Promise<RunRow | undefined>
+  /** Ids of the runs that were entered on these days, `2026-01-31`, the latest first. */
+  entered(days: readonly string[]): Promise<readonly string[]>
   /** @throws TaskError `RunUnknown` */
   job(runId: string, suite: Suite): Promise<JobRow>
   /**
@@ -107,7 +113,7 @@ export function createLedger(table: Table): Ledger {
 
   return {
     run, job, isComplete,
-    async enter({ runId, modelDigest, fresh, user, jobs }) {
+    async enter({ runId, modelDigest, fresh, user, title, startedAt, jobs }) {
       // jobs first: whoever finds the run finds its jobs
       for (const { suite, manifestKey } of jobs) {
         await table.update(ledgerKey.job(runId, suite), { setOnce: { manifestKey } })
@@ -115,12 +121,21 @@ export function createLedger(table: Table): Ledger {
         if (known.manifestKey !== manifestKey) throw conflict(runId, `suite ${suite} of other items`)
       }
       const names = jobs.map(({ suite }) => suite)
-      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, user, suites: names } })
+      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, user, suites: names, ...(title !== undefined && { title }), ...(startedAt !== undefined && { startedAt }) } })
       const entered = runRowOf(runId, row ?? {})
       if (entered.modelDigest !== modelDigest) throw conflict(runId, 'another model')
       if (entered.fresh !== fresh) throw conflict(runId, 'another use of known results')
       if (entered.suites.length !== names.length || !names.every((name) => entered.suites.includes(name))) throw conflict(runId, 'other suites')
+      // by the day on which it was entered first
+      if (entered.startedAt !== undefined) await table.update(ledgerKey.day(entered.startedAt.slice(0, 10)), { setOnce: { [runAttribute(runId)]: entered.startedAt } })
       return entered
+    },
+    async entered(days) {
+      const rows = await table.getMany(days.map(ledgerKey.day))
+      return [...rows.values()].flatMap((row) => Object.entries(row))
+        .flatMap(([name, at]): readonly (readonly [string, string])[] => (name.startsWith(runAttribute('')) && typeof at === 'string' ? [[name.slice(runAttribute('').length), at]] : []))
+        .sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0))
+        .map(([runId]) => runId)
     },
     async begin(runId, suite, { items, chunks, taskToken }) {
       const row = await table.update(ledgerKey.job(runId, suite), { set: { [tokenAttribute(taskToken)]: taskToken }, setOnce: { items, chunks }, when: [{ attribute: 'manifestKey', exists: true }] })
@@ -143,6 +158,9 @@ export function createLedger(table: Table): Ledger {
     fail: (runId, error) => end(runId, { status: 'failed', error }),
   }
 }
+
+/** Attribute of a day's row that stands for a run. */
+const runAttribute = (runId: string): string => `run:${runId}`
 
 const isJobComplete = ({ size, shardsDone }: JobRow): boolean => size !== undefined && shardsDone.size === shardCount(size.chunks)
 

@@ -19,6 +19,8 @@ export const shardSize = (shard: number, chunks: number): number => Math.max(0, 
 /** Keys of the ledger's rows. */
 export const ledgerKey = {
   run: (runId: string): string => `run#${runId}`,
+  /** Runs by the day on which they were entered, `2026-01-31`. */
+  day: (day: string): string => `day#${day}`,
   job: (runId: string, suite: Suite): string => `job#${runId}#${suite}`,
   shard: (runId: string, suite: Suite, shard: number): string => `shard#${runId}#${suite}#${shard}`,
   chunk: ({ runId, suite, chunk }: Pick<ChunkRef, 'runId' | 'suite' | 'chunk'>): string => `chunk#${runId}#${suite}#${chunk}`,
@@ -37,6 +39,10 @@ export interface RunRow {
   readonly suites: readonly Suite[]
   /** Who is told how far it is: the last part of a topic. */
   readonly user: string
+  /** What it is, for people: `news 1.0.0`. */
+  readonly title?: string
+  /** When it was entered: ISO 8601 in UTC. */
+  readonly startedAt?: string
   /** Where the score is, when finished. */
   readonly scoreKey?: string
   /** Why it failed. */
@@ -108,11 +114,13 @@ export const tokenAttribute = (taskToken: string): string => `token${digestOf(ta
 export const errorAttribute = (index: number): string => `error${index}`
 
 export function runRowOf(runId: string, row: Row): RunRow {
-  const { status, modelDigest, suites: names, scoreKey, error, user } = row
+  const { status, modelDigest, suites: names, scoreKey, error, user, title, startedAt } = row
   const known = suites.filter((suite) => Array.isArray(names) && names.includes(suite))
   if ((status !== 'running' && status !== 'finished' && status !== 'failed') || typeof modelDigest !== 'string' || typeof user !== 'string') throw damaged(ledgerKey.run(runId))
   return {
     runId, status, modelDigest, suites: known, fresh: row['fresh'] === true, user,
+    ...(typeof title === 'string' && { title }),
+    ...(typeof startedAt === 'string' && { startedAt }),
     ...(typeof scoreKey === 'string' && { scoreKey }),
     ...(typeof error === 'string' && { error }),
     ...(typeof row['ran'] === 'number' && tallyOf(row)),
