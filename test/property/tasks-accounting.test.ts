@@ -4,15 +4,18 @@ import type { GeneratorValue, Scheduler } from 'fast-check'
 import { modelDigest } from '../../src/nlp/index.js'
 import type { Item } from '../../src/nlp/index.js'
 import type { RunReport } from '../../tasks/lambdas/score/contract.js'
-import type { SubmitRequest } from '../../tasks/lambdas/submit/contract.js'
+import type { BuildRequest } from '../../tasks/lambdas/submit/contract.js'
 import { chunkCount, chunkSize } from '../../tasks/shared/chunk.js'
+import { nameList } from '../../tasks/shared/archive.js'
 import { storeItems } from '../../tasks/shared/item-store.js'
-import { modelKey } from '../../tasks/shared/layout.js'
+import { manifestKey, modelKey } from '../../tasks/shared/layout.js'
 import { tally } from '../../tasks/shared/ledger/index.js'
+import type { RunRow } from '../../tasks/shared/ledger/index.js'
 import type { Suite } from '../../tasks/shared/message.js'
 import { readPiece } from '../../tasks/shared/prediction-piece.js'
 import { createResultStore } from '../../tasks/shared/result-store.js'
-import { keyOf, runId, silentModel } from '../unit/tasks/fake/backtest.js'
+import { doneOf, keyOf, runId, silentModel } from '../unit/tasks/fake/backtest.js'
+import type { Answer } from '../unit/tasks/fake/callbacks.js'
 import type { Gate } from '../unit/tasks/fake/gate.js'
 import { itemsOf } from '../unit/tasks/fake/item.js'
 import { silenceOutput } from '../unit/tasks/fake/output.js'
@@ -29,6 +32,7 @@ afterEach(() => {
 /** Two texts occur twice. */
 const backtestItems: readonly Item[] = [...itemsOf(28), ...itemsOf(2).map((item) => ({ ...item, id: `${item.id}-again` }))]
 const suites: Readonly<Record<Suite, readonly Item[]>> = { 'backtest': backtestItems, 'unit-tests': itemsOf(3, 'unit') }
+const suiteNames = Object.keys(suites) as readonly Suite[]
 const allItems = Object.values(suites).flat()
 
 /** How the world may go wrong. */
@@ -41,27 +45,35 @@ interface Trouble {
   readonly machine: boolean
   /** How often a message is tried before it is given up. */
   readonly attempts: number
+  /** How often the build is submitted again while it runs, in all; half the time its execution had been stopped. */
+  readonly submissions: number
 }
 
 /** A run on its way, everything random drawn from `draw`. */
 class Trial {
   readonly world: World
-  private request: SubmitRequest = { runId, modelDigest: modelDigest(silentModel), suites: [] }
+  private request: BuildRequest = { user: 'ann', runs: [] }
   private faults: number
   private duplicates: number
+  private submissions: number
 
   constructor(private readonly scheduler: Scheduler, private readonly draw: GeneratorValue, private readonly trouble: Trouble) {
     this.world = new World(() => this.behaviour(), goldOf(allItems), trouble.attempts)
     this.faults = trouble.faults
     this.duplicates = trouble.duplicates
+    this.submissions = trouble.submissions
   }
 
   /** Puts lists, model and some results of an earlier run in their places. */
   async prepare(earlier: readonly number[]): Promise<void> {
     const store = storeOf(this.world.objects)
     await store.put(modelKey(modelDigest(silentModel)), JSON.stringify(silentModel))
-    const stored = await Promise.all(Object.entries(suites).map(async ([name, items]) => ({ name: name as Suite, manifestKey: (await storeItems(store, () => items)).manifestKey })))
-    this.request = { ...this.request, suites: stored }
+    const stored = await Promise.all(Object.entries(suites).map(async ([name, items]) => {
+      const { archiveDigest: listDigest } = await nameList(items)
+      await storeItems(store, items, manifestKey(listDigest))
+      return { name: name as Suite, listDigest }
+    }))
+    this.request = { ...this.request, runs: [{ runId, modelDigest: modelDigest(silentModel), suites: stored }] }
     await createResultStore(tableOf(this.world.resultRows)).put(earlier.flatMap((index) => {
       const item = allItems[index]
       return item === undefined ? [] : [{ resultKey: keyOf(item.text), runId: 'earlier', spans: { value: item.spans, key: null } }]
@@ -124,8 +136,17 @@ class Trial {
     return { queue, messages: this.world.take(queue, places) }
   }
 
+  /** Somebody lost patience. */
+  private async submitAgain(): Promise<void> {
+    this.submissions--
+    const { builds } = this.world
+    if (this.chance(50)) builds.stop(builds.names.at(-1) ?? '')
+    await this.submit()
+  }
+
   /** Up to three invocations at the same time. */
   async turn(): Promise<void> {
+    if (this.submissions > 0 && this.chance(10)) await this.submitAgain()
     const invocations: Promise<void>[] = []
     for (let count = this.draw(fc.integer, { min: 1, max: 3 }); count > 0; count--) {
       const next = this.next()
@@ -151,9 +172,22 @@ class Trial {
 
   /** What must hold when no message is left. */
   async check(): Promise<void> {
-    const { world } = this
-    const ledger = world.ledger()
-    for (const [suite, items] of Object.entries(suites) as [Suite, readonly Item[]][]) {
+    const ledger = this.world.ledger()
+    const run = await ledger.run(runId)
+    expect(run?.status).not.toBe('running')
+    // nobody could even read how many items there are
+    if (run?.error === 'Backtest.NotDispatched') expect(this.world.givenUp.some((body) => body.includes('"kind":"job"'))).toBe(true)
+    else await this.checkAccounts()
+    if (run?.status === 'finished') this.checkReport(await this.report())
+    else expect(run?.error).toMatch(/^Backtest\.Not(Scored|Dispatched)$/)
+    this.checkAnswers(run)
+  }
+
+  /** Every item is accounted once. */
+  private async checkAccounts(): Promise<void> {
+    const ledger = this.world.ledger()
+    for (const suite of suiteNames) {
+      const items = suites[suite]
       const numbers = Array.from({ length: chunkCount(items.length) }, (_, number) => number)
       const rows = await ledger.chunks(runId, suite, numbers)
       for (const number of numbers) {
@@ -164,15 +198,21 @@ class Trial {
         const { ran, cached, failed } = row === undefined ? { ran: 0, cached: 0, failed: 0 } : tally(row)
         expect(ran + cached + failed).toBe(of)
       }
-      const job = await ledger.job(runId, suite)
-      expect(job.chunksDone).toEqual(new Set(numbers))
-      expect(job.ran + job.cached + job.failed).toBe(items.length)
+      const done = await doneOf(ledger, suite)
+      expect(done.chunksDone).toEqual(new Set(numbers))
+      expect(done.ran + done.cached + done.failed).toBe(items.length)
     }
-    expect(world.sent.some(({ queue }) => queue === 'scores')).toBe(true)
-    const run = await ledger.run(runId)
-    expect(run?.status).not.toBe('running')
-    if (run?.status === 'failed') expect(run.error).toBe('Backtest.NotScored')
-    else this.checkReport(await this.report())
+    expect(this.world.sent.some(({ queue }) => queue === 'scores')).toBe(true)
+  }
+
+  /** Whoever waits for the run has heard how it ended. */
+  private checkAnswers(run: RunRow | undefined): void {
+    const { builds } = this.world
+    expect(builds.waiting).toEqual([])
+    // those of an execution that was stopped need not be
+    if (builds.names.some((name) => !builds.stopped.has(name))) expect(builds.answers.size).toBeGreaterThan(0)
+    const end: Answer = run?.status === 'finished' ? { output: { runId, scoreKey: run.scoreKey } } : { error: run?.error ?? '' }
+    for (const answer of builds.answers.values()) expect(answer).toEqual(end)
   }
 
   /** The score that the ledger names. */
@@ -210,7 +250,7 @@ const earlierResults = fc.uniqueArray(fc.nat({ max: allItems.length - 1 }), { ma
 
 test('whatever fails or dies between any two writes, every item is accounted once and the run ends', async () => {
   await fc.assert(fc.asyncProperty(fc.scheduler(), fc.gen(), earlierResults, fc.nat({ max: 60 }), fc.integer({ min: 1, max: 3 }), async (scheduler, draw, earlier, faults, attempts) => {
-    const trial = new Trial(scheduler, draw, { faults, attempts, duplicates: 20, machine: true })
+    const trial = new Trial(scheduler, draw, { faults, attempts, duplicates: 20, submissions: 3, machine: true })
     await trial.prepare(earlier)
     await trial.run()
     await trial.check()
@@ -219,7 +259,7 @@ test('whatever fails or dies between any two writes, every item is accounted onc
 
 test('whatever the order and however often messages come, no item fails, and what comes after the end changes nothing', async () => {
   await fc.assert(fc.asyncProperty(fc.scheduler(), fc.gen(), earlierResults, async (scheduler, draw, earlier) => {
-    const trial = new Trial(scheduler, draw, { faults: 0, attempts: 3, duplicates: 30, machine: false })
+    const trial = new Trial(scheduler, draw, { faults: 0, attempts: 3, duplicates: 30, submissions: 0, machine: false })
     await trial.prepare(earlier)
     await trial.run()
     await trial.check()

@@ -4,7 +4,7 @@ import type { Awaited } from '../../../../scripts/backtest/wait.js'
 import type { RunStatus } from '../../../../tasks/shared/run-status.js'
 
 const minute = 60_000
-const running = (done: number): RunStatus => ({ runId: 'r', status: 'running', suites: [], ran: done, cached: 0, failed: 0, done, total: 100 })
+const running = (done: number): RunStatus => ({ runId: 'r', status: 'running', user: 'ann', suites: [], ran: done, cached: 0, failed: 0, done, total: 100 })
 const finished: RunStatus = { ...running(100), status: 'finished', scoreKey: 'runs/r/score.json' }
 
 /**

@@ -13,6 +13,3 @@ export function failAt(number: number, when: 'before' | 'after', error: Error = 
     throw error
   }
 }
-
-/** Lets reads through, and no writes. */
-export const readOnly: Gate = async (kind, apply) => (kind === 'read' ? open(kind, apply) : Promise.reject(new Error('a write was not expected')))

@@ -11,9 +11,12 @@ import { createSubmit } from '../../../../tasks/lambdas/submit/handler.js'
 import { createLedger } from '../../../../tasks/shared/ledger/index.js'
 import type { ChunkMessage, JobMessage, ResultMessage, ScoreMessage } from '../../../../tasks/shared/message.js'
 import type { SyncExecution } from '../../../../tasks/shared/port.js'
+import type { ProgressUpdate } from '../../../../tasks/shared/progress.js'
 import { createResultStore } from '../../../../tasks/shared/result-store.js'
 import type { SqsHandler } from '../../../../tasks/shared/sqs-batch.js'
 import { digests } from './backtest.js'
+import { FakeBuilds } from './builds.js'
+import { callbacksOf } from './callbacks.js'
 import type { Gate } from './gate.js'
 import { open } from './gate.js'
 import { queueOf, recordOf, timeLeft } from './queue.js'
@@ -21,6 +24,7 @@ import type { Objects } from './store.js'
 import { storeOf } from './store.js'
 import type { Rows } from './table.js'
 import { tableOf } from './table.js'
+import { createFakeTopic } from './topic.js'
 
 export const queueNames = ['jobs', 'chunks', 'results', 'scores', 'dead'] as const
 export type QueueName = typeof queueNames[number]
@@ -51,6 +55,9 @@ export class World {
   readonly queues: Readonly<Record<QueueName, Waiting[]>> = { jobs: [], chunks: [], results: [], scores: [], dead: [] }
   /** Every body that was ever sent. */
   readonly sent: { readonly queue: QueueName, readonly body: string }[] = []
+  /** Every body that was given up. */
+  readonly givenUp: string[] = []
+  readonly builds = new FakeBuilds((job) => this.send('jobs', JSON.stringify(job)))
 
   /**
    * @param behaviour - what the machine does with a document; throws when it cannot be started
@@ -67,7 +74,9 @@ export class World {
   }
 
   submitter(gate: Gate = open) {
-    return createSubmit({ store: storeOf(this.objects, gate), ledger: this.ledger(gate), jobs: queueOf<JobMessage>((body) => this.send('jobs', body), gate) })
+    return createSubmit({
+      store: storeOf(this.objects, gate), ledger: this.ledger(gate), jobs: queueOf<JobMessage>((body) => this.send('jobs', body), gate), builds: this.builds.port(gate),
+    })
   }
 
   ledger(gate: Gate = open) {
@@ -80,17 +89,19 @@ export class World {
     const ledger = this.ledger(gate)
     const results = createResultStore(tableOf(this.resultRows, gate))
     const scores = queueOf<ScoreMessage>((body) => this.send('scores', body), gate)
+    const callbacks = callbacksOf((token, answer) => this.builds.answer(token, answer), gate)
     const finished = queueOf<ResultMessage>((body) => this.send('results', body), gate)
+    const topic = createFakeTopic<ProgressUpdate>(gate)
     switch (queue) {
       case 'jobs': return createDispatch({
-        store, ledger, scores,
+        store, ledger, scores, callbacks,
         jobs: queueOf<JobMessage>((body) => this.send('jobs', body), gate),
         chunks: queueOf<ChunkMessage>((body) => this.send('chunks', body), gate),
       })
-      case 'chunks': return createConsume({ store, results, finished, ...digests, machine: { run: (request) => gate('write', () => this.execute(request)) } })
-      case 'results': return createCollect({ results, ledger, scores })
-      case 'scores': return createScore({ store, ledger, results, ...digests })
-      case 'dead': return createAccount({ ledger, scores })
+      case 'chunks': return createConsume({ store, ledger, results, finished, ...digests, machine: { run: (request) => gate('write', () => this.execute(request)) } })
+      case 'results': return createCollect({ results, ledger, scores, topic })
+      case 'scores': return createScore({ store, ledger, results, callbacks, topic, ...digests })
+      case 'dead': return createAccount({ ledger, scores, callbacks })
     }
   }
 
@@ -120,7 +131,10 @@ export class World {
   private giveBack(queue: QueueName, message: Waiting): void {
     const receives = message.receives + 1
     if (queue === 'dead' || receives < this.attempts) this.queues[queue].push({ ...message, receives })
-    else this.queues.dead.push({ ...message, receives: 0 })
+    else {
+      this.queues.dead.push({ ...message, receives: 0 })
+      this.givenUp.push(message.body)
+    }
   }
 
   /** Whether nothing is left to do. */

@@ -1,20 +1,22 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { createAccount } from '../../../../tasks/lambdas/account/handler.js'
+import { createLedger } from '../../../../tasks/shared/ledger/index.js'
 import type { ChunkMessage, JobMessage } from '../../../../tasks/shared/message.js'
-import { createFakeBacktest, itemMessage, runId, silentDigest } from '../fake/backtest.js'
+import { createFakeBacktest, doneOf, itemMessage, runId, silentDigest, tokenOf } from '../fake/backtest.js'
 import type { FakeBacktest } from '../fake/backtest.js'
 import { failAt } from '../fake/gate.js'
 import { itemsOf } from '../fake/item.js'
 import { outputOf, silenceOutput } from '../fake/output.js'
 import { createFakeQueue, eventOf, failedOf, timeLeft } from '../fake/queue.js'
+import { tableOf } from '../fake/table.js'
 
 const items = itemsOf(30)
 let backtest: FakeBacktest
 const account = async (...bodies: readonly unknown[]) => failedOf(await createAccount(backtest)(eventOf(...bodies), timeLeft(60_000)))
-const job = async () => backtest.ledger.job(runId, 'backtest')
+const job = async () => doneOf(backtest.ledger)
 const errorsOf = async (chunk: number) => [...(await backtest.ledger.chunks(runId, 'backtest', [chunk])).get(chunk)?.errors.values() ?? []]
 
-const jobMessage: JobMessage = { kind: 'job', runId, suite: 'backtest', from: 0 }
+const jobMessage: JobMessage = { kind: 'job', runId, suite: 'backtest', from: 0, taskToken: tokenOf('backtest') }
 const chunkMessage = (chunk: number): ChunkMessage => ({ kind: 'chunk', runId, suite: 'backtest', chunk, of: chunk === 0 ? 25 : 5, chunkKey: 'c', modelDigest: silentDigest, fresh: false })
 const found = { kind: 'found', runId, suite: 'backtest', chunk: 1, of: 5, ran: [0, 1], cached: [2, 3, 4] }
 const lastChunk = items.slice(25).map((item, index) => itemMessage(item, { chunk: 1, of: 5, index }))
@@ -70,6 +72,48 @@ describe('what was given up is accounted', () => {
     expect(await account({ kind: 'score', runId })).toEqual([])
     expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'finished' })
   })
+
+  test('a job that had not begun: the run fails, since nobody knows how many items there are', async () => {
+    backtest = await createFakeBacktest({ backtest: items })
+    await backtest.enter({ begin: false })
+    expect(await account(jobMessage)).toEqual([])
+    expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'failed', error: 'Backtest.NotDispatched' })
+  })
+})
+
+describe('whoever waits for a run that ends here is told', () => {
+  const answers = () => new Map(backtest.callbacks.answers)
+
+  test('when its score was given up', async () => {
+    await account({ kind: 'score', runId })
+    expect(answers()).toEqual(new Map([[tokenOf('backtest'), { error: 'Backtest.NotScored' }]]))
+  })
+
+  test('when nobody but the message knows who waits', async () => {
+    backtest = await createFakeBacktest({ 'backtest': items, 'unit-tests': items.slice(0, 3) })
+    await backtest.enter({ begin: false })
+    await backtest.ledger.begin(runId, 'unit-tests', { items: 3, chunks: 1, taskToken: 'known' })
+    await account(jobMessage)
+    expect(answers()).toEqual(new Map([['known', { error: 'Backtest.NotDispatched' }], [tokenOf('backtest'), { error: 'Backtest.NotDispatched' }]]))
+  })
+
+  test('when it had ended, and only nobody was told', async () => {
+    await backtest.ledger.finish(runId, { scoreKey: 's', ran: 30, cached: 0, failed: 0 })
+    await account({ kind: 'score', runId })
+    expect(answers()).toEqual(new Map([[tokenOf('backtest'), { output: { runId, scoreKey: 's' } }]]))
+  })
+
+  test('by a job of another execution that comes when the run has ended', async () => {
+    await backtest.ledger.finish(runId, { scoreKey: 's', ran: 30, cached: 0, failed: 0 })
+    await account({ ...jobMessage, taskToken: 'later' })
+    expect(answers().get('later')).toEqual({ output: { runId, scoreKey: 's' } })
+  })
+
+  test('later, by whoever ends the run: its token is in the ledger then', async () => {
+    await account({ ...jobMessage, taskToken: 'later' })
+    expect(answers()).toEqual(new Map())
+    expect((await backtest.ledger.job(runId, 'backtest')).taskTokens.toSorted()).toEqual(['later', tokenOf('backtest')])
+  })
 })
 
 describe('the score is asked for', () => {
@@ -91,6 +135,16 @@ describe('the score is asked for', () => {
     // now no chunk is open
     expect(await account(jobMessage)).toEqual([])
     expect(backtest.scores.sent).toEqual([{ kind: 'score', runId }])
+  })
+
+  test('by a job whose shard is full and was not closed: whoever filled it has died', async () => {
+    const dying = createLedger(tableOf(backtest.ledgerTable.rows, failAt(2, 'before')))
+    await backtest.ledger.record({ runId, suite: 'backtest', chunk: 0, of: 25 }, { ran: items.slice(0, 25).map((_, index) => index) })
+    await expect(dying.record({ runId, suite: 'backtest', chunk: 1, of: 5 }, { ran: [0, 1, 2, 3, 4] })).rejects.toThrow('the write failed')
+    expect(await backtest.ledger.isComplete(runId)).toBe(false)
+    expect(await account(jobMessage)).toEqual([])
+    expect(backtest.scores.sent).toContainEqual({ kind: 'score', runId })
+    expect(await job()).toMatchObject({ ran: 30, failed: 0 })
   })
 
   test('by a job of a run without items', async () => {

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { createCollect } from '../../../../tasks/lambdas/collect/handler.js'
 import type { ResultMessage } from '../../../../tasks/shared/message.js'
-import { createFakeBacktest, itemMessage, keyOf, runId } from '../fake/backtest.js'
+import { createFakeBacktest, doneOf, itemMessage, keyOf, runId } from '../fake/backtest.js'
 import type { FakeBacktest } from '../fake/backtest.js'
 import { itemsOf } from '../fake/item.js'
-import { silenceOutput } from '../fake/output.js'
+import { outputOf, silenceOutput } from '../fake/output.js'
 import { eventOf, failedOf, timeLeft } from '../fake/queue.js'
 
 const items = itemsOf(30)
 const messages: readonly ResultMessage[] = items.map((item, index) => itemMessage(item, { chunk: Math.floor(index / 25), of: index < 25 ? 25 : 5, index: index % 25 }))
 let backtest: FakeBacktest
 const collect = async (...bodies: readonly unknown[]) => failedOf(await createCollect(backtest)(eventOf(...bodies), timeLeft(60_000)))
-const job = async () => backtest.ledger.job(runId, 'backtest')
+const job = async () => doneOf(backtest.ledger)
 
 beforeEach(async () => {
   jest.restoreAllMocks()
@@ -65,7 +65,7 @@ describe('results', () => {
 
 describe('a message fails alone', () => {
   test('that is malformed, or of another kind', async () => {
-    expect(await collect('secret', messages[0], { kind: 'job', runId, suite: 'backtest', from: 0 }, messages[1])).toEqual(['m0', 'm2'])
+    expect(await collect('secret', messages[0], { kind: 'job', runId, suite: 'backtest', from: 0, taskToken: 't' }, messages[1])).toEqual(['m0', 'm2'])
     expect((await backtest.ledger.chunks(runId, 'backtest', [0])).get(0)?.ran).toEqual(new Set([0, 1]))
   })
 
@@ -96,4 +96,22 @@ test('when the score cannot be asked for, the message comes again and asks', asy
   backtest = whole
   expect(await collect(messages[29])).toEqual([])
   expect(backtest.scores.sent).toEqual([{ kind: 'score', runId }])
+})
+
+describe('progress', () => {
+  test('is told to the user with each batch, once a run: all of it, not what is new', async () => {
+    await collect(...messages.slice(25), ...messages.slice(25))
+    expect(backtest.topic.published).toEqual([{ topic: 'stepwright/progress/ann', updates: [{ runId, done: 5, total: 30, cached: 0, failed: 0 }] }])
+    await collect(...messages.slice(0, 25))
+    expect(backtest.topic.published[1]?.updates).toEqual([{ runId, done: 30, total: 30, cached: 0, failed: 0 }])
+  })
+
+  test('that cannot be told fails no message', async () => {
+    const { topic } = backtest
+    backtest = { ...backtest, topic: { ...topic, publish: () => Promise.reject(new Error('nobody there')) } }
+    const lines = await outputOf(async () => {
+      expect(await collect(messages[0])).toEqual([])
+    })
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'progress not told' }))
+  })
 })

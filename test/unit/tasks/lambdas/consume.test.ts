@@ -149,9 +149,21 @@ describe('an execution that cannot be started', () => {
   })
 })
 
+describe('a chunk of a run that has ended', () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['since somebody cancelled it', () => backtest.ledger.fail(runId, 'Backtest.Cancelled')],
+    ['since all of it was there', () => backtest.ledger.finish(runId, { scoreKey: 's', ran: 25, cached: 0, failed: 0 })],
+  ])('%s is not run', async (_, end) => {
+    await backtest.enter()
+    await end()
+    expect(await consume()).toEqual({ failed: [], run: [] })
+    expect(finished.sent).toEqual([])
+  })
+})
+
 describe('a chunk fails', () => {
   test.each<[string, () => unknown]>([
-    ['of another kind', () => ({ kind: 'job', runId, suite: 'backtest', from: 0 })],
+    ['of another kind', () => ({ kind: 'job', runId, suite: 'backtest', from: 0, taskToken: 't' })],
     ['of another size', () => ({ ...message, of: 24 })],
     ['that is not there', () => ({ ...message, chunkKey: 'lists/chunks/gone.json' })],
   ])('%s', async (_, body) => {

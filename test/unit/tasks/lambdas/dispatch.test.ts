@@ -3,7 +3,9 @@ import { createDispatch } from '../../../../tasks/lambdas/dispatch/handler.js'
 import { chunkSize } from '../../../../tasks/shared/chunk.js'
 import { chunkKey, manifestKey } from '../../../../tasks/shared/layout.js'
 import { writeManifest } from '../../../../tasks/shared/manifest.js'
+import type { Ledger } from '../../../../tasks/shared/ledger/index.js'
 import type { ChunkMessage, JobMessage } from '../../../../tasks/shared/message.js'
+import { answerWaiting } from '../../../../tasks/shared/waiting.js'
 import { createFakeBacktest, runId, silentDigest } from '../fake/backtest.js'
 import type { FakeBacktest } from '../fake/backtest.js'
 import { failAt } from '../fake/gate.js'
@@ -20,8 +22,9 @@ const digestOf = (chunk: number): string => chunk.toString(16).padStart(64, '0')
 let backtest: FakeBacktest
 let jobs: FakeQueue<JobMessage>
 let chunks: FakeQueue<ChunkMessage>
-const job = (from = 0): JobMessage => ({ kind: 'job', runId, suite: 'backtest', from })
+const job = (from = 0): JobMessage => ({ kind: 'job', runId, suite: 'backtest', from, taskToken: 'token' })
 const dispatch = async (message: unknown = job(), left = timeLeft(120_000)) => createDispatch({ ...backtest, jobs, chunks })(eventOf(message), left)
+const begin = async () => backtest.ledger.begin(runId, 'backtest', { items, chunks: chunkTotal, taskToken: 'token' })
 const sentChunks = (): readonly number[] => chunks.sent.map(({ chunk }) => chunk)
 const from = (first: number, end: number): readonly number[] => Array.from({ length: end - first }, (_, index) => first + index)
 
@@ -30,7 +33,7 @@ beforeEach(async () => {
   silenceOutput()
   backtest = await createFakeBacktest({})
   await backtest.store.put(key, writeManifest({ format: 1, items, chunks: chunkTotal, listDigest: digest('a'), maxDocumentBytes: 1 }, from(0, chunkTotal).map(digestOf)))
-  await backtest.ledger.enter({ runId, modelDigest: silentDigest, fresh: true, jobs: [{ suite: 'backtest', manifestKey: key, items, chunks: chunkTotal }] })
+  await backtest.ledger.enter({ runId, modelDigest: silentDigest, fresh: true, user: 'ann', jobs: [{ suite: 'backtest', manifestKey: key }] })
   jobs = createFakeQueue<JobMessage>()
   chunks = createFakeQueue<ChunkMessage>()
 })
@@ -46,6 +49,7 @@ describe('dispatching a job', () => {
   })
 
   test('leaves out chunks that are done', async () => {
+    await begin()
     for (const chunk of [0, 7, 1_100]) await backtest.ledger.record({ runId, suite: 'backtest', chunk, of: chunkSize(chunk, items) }, { ran: from(0, chunkSize(chunk, items)) })
     await dispatch()
     expect(sentChunks()).toEqual(from(0, chunkTotal).filter((chunk) => ![0, 7, 1_100].includes(chunk)))
@@ -72,13 +76,33 @@ describe('dispatching a job', () => {
     expect(jobs.sent).toEqual([job(500), job(1_000)])
   })
 
-  test('of a run that has ended sends nothing', async () => {
+  test('begins it: how large it is, and who waits', async () => {
+    await dispatch()
+    expect(await backtest.ledger.job(runId, 'backtest')).toMatchObject({ size: { items, chunks: chunkTotal }, taskTokens: ['token'] })
+    expect(backtest.callbacks.answers).toEqual([])
+  })
+
+  test('of a run that has ended sends nothing, and tells whoever waits', async () => {
     await backtest.ledger.fail(runId, 'Why')
     expect(await dispatch()).toEqual({ batchItemFailures: [] })
     expect(chunks.sent).toEqual([])
+    expect(backtest.callbacks.answers).toEqual([['token', { error: 'Why' }]])
+  })
+
+  test('of a run that ends meanwhile: whoever ends it finds the token', async () => {
+    const { ledger } = backtest
+    const late: Ledger = { ...ledger, run: async (id) => {
+      const known = await ledger.run(id)
+      await ledger.fail(id, 'Why')
+      await answerWaiting(backtest, id)
+      return known
+    } }
+    await createDispatch({ ...backtest, ledger: late, jobs, chunks })(eventOf(job()), timeLeft(120_000))
+    expect(backtest.callbacks.answers).toEqual([['token', { error: 'Why' }]])
   })
 
   test('whose chunks are all done asks for the score: the last consumer may have died before', async () => {
+    await begin()
     for (const chunk of from(0, chunkTotal)) await backtest.ledger.record({ runId, suite: 'backtest', chunk, of: chunkSize(chunk, items) }, { ran: from(0, chunkSize(chunk, items)) })
     await dispatch()
     expect(chunks.sent).toEqual([])
@@ -88,7 +112,7 @@ describe('dispatching a job', () => {
 
 test('a run without items is scored', async () => {
   backtest = await createFakeBacktest({ backtest: [] })
-  await backtest.enter()
+  await backtest.enter({ begin: false })
   await dispatch()
   expect(chunks.sent).toEqual([])
   expect(backtest.scores.sent).toEqual([{ kind: 'score', runId }])

@@ -10,13 +10,14 @@ import type { SqsHandler } from '../../../../tasks/shared/sqs-batch.js'
 /** Functions as Lambda loads them, with what their contracts say they need. */
 const consumers: readonly (readonly [name: string, variables: readonly string[]])[] = [
   ['dispatch', ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL', 'CHUNK_QUEUE_URL', 'SCORE_QUEUE_URL']],
-  ['consume', ['DATA_BUCKET', 'RESULT_TABLE', 'RESULT_QUEUE_URL', 'ANALYSE_DOCUMENT_ARN', 'TASK_CODE_DIGEST', 'BASE_NLP_DIGEST']],
+  ['consume', ['DATA_BUCKET', 'LEDGER_TABLE', 'RESULT_TABLE', 'RESULT_QUEUE_URL', 'ANALYSE_DOCUMENT_ARN', 'TASK_CODE_DIGEST', 'BASE_NLP_DIGEST']],
   ['collect', ['RESULT_TABLE', 'LEDGER_TABLE', 'SCORE_QUEUE_URL']],
   ['score', ['DATA_BUCKET', 'RESULT_TABLE', 'LEDGER_TABLE', 'TASK_CODE_DIGEST', 'BASE_NLP_DIGEST']],
   ['account', ['LEDGER_TABLE', 'SCORE_QUEUE_URL']],
 ]
 const others: typeof consumers = [
-  ['submit', ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL']],
+  ['submit', ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL', 'CI_BUILD_ARN']],
+  ['unarchive', ['DATA_BUCKET']],
   ['split', ['DATA_BUCKET']],
   ...['analyse', 'merge'].map((name) => [name, ['DATA_BUCKET', 'BASE_NLP_DIGEST']] as const),
   ...['group', 'patterns', 'business-logic'].map((name) => [name, ['DATA_BUCKET', 'TASK_CODE_DIGEST', 'BASE_NLP_DIGEST']] as const),
@@ -51,9 +52,10 @@ test.each([...consumers, ...others])('%s says what a deployment left out', async
 
 describe('a message that a consumer cannot use', () => {
   test.each(consumers)('comes again soon, and its content is not logged: %s', async (name, variables) => {
-    const { accessKeyId, secretAccessKey } = await harness.client.config.credentials()
+    const { accessKeyId, secretAccessKey, sessionToken } = await harness.client.config.credentials()
     Object.assign(process.env, Object.fromEntries(variables.map((variable) => [variable, 'x'])), {
       AWS_ENDPOINT_URL: harness.endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
     })
     const url = await harness.queue(name, { VisibilityTimeout: '1980' })
     await harness.call('SendMessage', { QueueUrl: url, MessageBody: 'secret words' })

@@ -7,7 +7,7 @@ import { modelKey, spansKey } from '../../../../tasks/shared/layout.js'
 import type { Outcomes } from '../../../../tasks/shared/ledger/index.js'
 import type { Suite } from '../../../../tasks/shared/message.js'
 import { readPiece } from '../../../../tasks/shared/prediction-piece.js'
-import { createFakeBacktest, digests, keyOf, runId, silentDigest } from '../fake/backtest.js'
+import { createFakeBacktest, digests, keyOf, runId, silentDigest, tokenOf } from '../fake/backtest.js'
 import type { FakeBacktest } from '../fake/backtest.js'
 import { failAt } from '../fake/gate.js'
 import { itemsOf } from '../fake/item.js'
@@ -182,11 +182,47 @@ test('a list of many chunks is read range by range, in order', async () => {
   expect(report().predictions).toHaveLength(2)
 })
 
+describe('whoever waits is told', () => {
+  const ready = async (): Promise<void> => {
+    await enter('backtest', 30)
+    await enter('unit-tests', 3)
+    await keep([...items, ...tests])
+  }
+  const answers = () => new Map(backtest.callbacks.answers)
+
+  test('where the score is, for each suite', async () => {
+    await ready()
+    await score()
+    const output = { runId, scoreKey: scoreKeys()[0] }
+    expect(answers()).toEqual(new Map([[tokenOf('backtest'), { output }], [tokenOf('unit-tests'), { output }]]))
+    expect(backtest.topic.published.at(-1)).toEqual({ topic: 'stepwright/progress/ann', updates: [{ runId, done: 33, total: 33, cached: 0, failed: 0 }] })
+  })
+
+  test('again when the one who scored it died before', async () => {
+    await ready()
+    const { callbacks } = backtest
+    backtest = { ...backtest, callbacks: { ...callbacks, succeed: () => Promise.reject(new Error('throttled')) } }
+    expect(await score()).toEqual(['m0'])
+    expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'finished' })
+    backtest = { ...backtest, callbacks }
+    expect(await score()).toEqual([])
+    expect(answers().size).toBe(2)
+  })
+
+  test('why a run failed', async () => {
+    await ready()
+    await backtest.ledger.fail(runId, 'States.Timeout')
+    expect(await score()).toEqual([])
+    expect(answers()).toEqual(new Map([[tokenOf('backtest'), { error: 'States.Timeout' }], [tokenOf('unit-tests'), { error: 'States.Timeout' }]]))
+  })
+})
+
 describe('is not scored', () => {
   const unscored = async (): Promise<void> => {
     expect(await score()).toEqual(['m0'])
     expect(scoreKeys()).toEqual([])
     expect((await backtest.ledger.run(runId))?.status).toBe('running')
+    expect(backtest.callbacks.answers).toEqual([])
   }
 
   test('a run with chunks to do', async () => {
@@ -214,6 +250,6 @@ describe('is not scored', () => {
   })
 
   test('a message of another kind', async () => {
-    expect(await score({ kind: 'job', runId, suite: 'backtest', from: 0 })).toEqual(['m0'])
+    expect(await score({ kind: 'job', runId, suite: 'backtest', from: 0, taskToken: 't' })).toEqual(['m0'])
   })
 })

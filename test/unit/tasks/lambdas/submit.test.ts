@@ -1,106 +1,255 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals'
-import type { SubmitRequest } from '../../../../tasks/lambdas/submit/contract.js'
-import { createSubmit } from '../../../../tasks/lambdas/submit/handler.js'
-import { writeManifest } from '../../../../tasks/shared/manifest.js'
+import { createCancel } from '../../../../tasks/lambdas/submit/cancel.js'
+import type { BuildRequest, BuildResponse } from '../../../../tasks/lambdas/submit/contract.js'
+import { createSubmit, createSubmitApi } from '../../../../tasks/lambdas/submit/handler.js'
+import type { BuildInput } from '../../../../tasks/shared/build.js'
+import { archiveKey, manifestKey, modelKey } from '../../../../tasks/shared/layout.js'
 import type { JobMessage } from '../../../../tasks/shared/message.js'
+import type { Builds } from '../../../../tasks/shared/port.js'
 import { createFakeBacktest, runId, silentDigest } from '../fake/backtest.js'
 import type { FakeBacktest } from '../fake/backtest.js'
+import { FakeBuilds } from '../fake/builds.js'
 import { failAt } from '../fake/gate.js'
 import { digest, itemsOf } from '../fake/item.js'
-import { silenceOutput } from '../fake/output.js'
+import { outputOf, silenceOutput } from '../fake/output.js'
 import { createFakeQueue } from '../fake/queue.js'
 import type { FakeQueue } from '../fake/queue.js'
 
 let backtest: FakeBacktest
 let jobs: FakeQueue<JobMessage>
-let request: SubmitRequest
-const submit = async (changes: Partial<Record<keyof SubmitRequest, unknown>> = {}) => createSubmit({ ...backtest, jobs })({ ...request, ...changes } as SubmitRequest)
+/** Jobs that executions sent. */
+let started: JobMessage[]
+let builds: FakeBuilds
+let request: BuildRequest
+
+const now = (): string => '2026-01-31T12:00:00.000Z'
+const submitWith = (tools: { readonly builds?: Builds<BuildInput>, readonly jobs?: FakeQueue<JobMessage> } = {}) => createSubmit({ ...backtest, jobs, builds: builds.port(), now, ...tools })
+const submit = async (changes: Partial<BuildRequest> = {}): Promise<BuildResponse> => submitWith()({ ...request, ...changes })
+const begin = async (suite: 'backtest' | 'unit-tests', taskToken: string, ofRun = runId) => backtest.ledger.begin(ofRun, suite, { items: 3, chunks: 1, taskToken })
+/** A second model. */
+const other = { runId: 'other', modelDigest: digest('d'), suites: [] as BuildRequest['runs'][number]['suites'] }
 
 beforeEach(async () => {
   jest.restoreAllMocks()
   silenceOutput()
   backtest = await createFakeBacktest({ 'unit-tests': itemsOf(3, 'unit'), 'backtest': itemsOf(30) })
+  await backtest.store.put(modelKey(digest('d')), '{}')
   jobs = createFakeQueue<JobMessage>()
-  request = { runId, modelDigest: silentDigest, suites: backtest.suites }
+  started = []
+  builds = new FakeBuilds((job) => started.push(job))
+  request = { user: 'ann', runs: [{ runId, modelDigest: silentDigest, suites: backtest.suites }] }
 })
 
-describe('submitting a run', () => {
-  test('enters it and sends a job for each suite', async () => {
-    expect(await submit()).toEqual({ runId, status: 'running', suites: [{ name: 'unit-tests', items: 3, chunks: 1 }, { name: 'backtest', items: 30, chunks: 2 }] })
-    expect(jobs.sent).toEqual([{ kind: 'job', runId, suite: 'unit-tests', from: 0 }, { kind: 'job', runId, suite: 'backtest', from: 0 }])
-    expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'running', modelDigest: silentDigest })
-    expect(await backtest.ledger.job(runId, 'backtest')).toMatchObject({ manifestKey: backtest.suites[1]?.manifestKey, items: 30, chunks: 2 })
+describe('submitting a build', () => {
+  test('enters its runs and starts it: whoever starts it finds them', async () => {
+    const { buildId, runs } = await submit()
+    expect(runs).toEqual([{ runId, status: 'running' }])
+    expect(builds.names).toEqual([`${buildId}-1`])
+    expect(builds.inputOf(`${buildId}-1`)).toEqual({
+      restoreTier: 'Standard', lists: backtest.suites.map(({ listDigest }) => listDigest).toSorted(), runs: [{ runId, unitTests: true }],
+    })
+    expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'running', modelDigest: silentDigest, fresh: false, user: 'ann', suites: ['backtest', 'unit-tests'] })
+    for (const { name, listDigest } of backtest.suites) expect(await backtest.ledger.job(runId, name)).toMatchObject({ manifestKey: manifestKey(listDigest) })
+    expect(jobs.sent).toEqual([])
   })
 
-  test('again sends its jobs again, since whoever entered it may have died before that', async () => {
-    const broken = createFakeQueue<JobMessage>(failAt(1, 'before'))
-    await expect(createSubmit({ ...backtest, jobs: broken })(request)).rejects.toThrow('the write failed')
-    const before = new Map(backtest.ledgerTable.rows)
-    expect(await submit()).toMatchObject({ status: 'running' })
-    expect(jobs.sent).toHaveLength(2)
-    expect(backtest.ledgerTable.rows).toEqual(before)
+  test('says how fast lists are restored, and which models have no unit tests', async () => {
+    const { buildId } = await submit({ restoreTier: 'Bulk', runs: [{ runId, modelDigest: silentDigest, fresh: true, suites: backtest.suites.filter(({ name }) => name === 'backtest') }] })
+    expect(builds.inputOf(`${buildId}-1`)).toMatchObject({ restoreTier: 'Bulk', lists: [expect.any(String)], runs: [{ runId, unitTests: false }] })
+    expect(await backtest.ledger.run(runId)).toMatchObject({ fresh: true })
   })
 
-  test('that has ended starts nothing', async () => {
+  test('says when it was entered first, and what it is', async () => {
+    await submit({ runs: request.runs.map((run) => ({ ...run, title: 'news 1.0.0' })) })
+    await createSubmit({ ...backtest, jobs, builds: builds.port(), now: () => '2026-02-01T00:00:00.000Z' })(request)
+    expect(await backtest.ledger.run(runId)).toMatchObject({ title: 'news 1.0.0', startedAt: '2026-01-31T12:00:00.000Z' })
+    expect(await backtest.ledger.entered(['2026-01-31'])).toEqual([runId])
+    expect(await backtest.ledger.entered(['2026-02-01'])).toEqual([])
+  })
+
+  test('names each list once, however many models need it', async () => {
+    const { buildId } = await submit({ runs: [...request.runs, { ...other, suites: backtest.suites }] })
+    expect(builds.inputOf(`${buildId}-1`)?.lists).toHaveLength(2)
+  })
+
+  test('takes a list that is unpacked though its archive is gone, and one that is not unpacked yet', async () => {
+    await backtest.store.put(archiveKey(digest('e')), 'x')
+    const { runs } = await submit({ runs: [...request.runs, { ...other, suites: [{ name: 'backtest', listDigest: digest('e') }] }] })
+    expect(runs).toEqual([{ runId, status: 'running' }, { runId: 'other', status: 'running' }])
+  })
+})
+
+describe('submitting it again', () => {
+  test('while it runs changes nothing', async () => {
+    const first = await submit()
+    const rows = new Map(backtest.ledgerTable.rows)
+    expect(await submit()).toEqual(first)
+    expect(builds.names).toHaveLength(1)
+    expect(started).toHaveLength(2)
+    expect(backtest.ledgerTable.rows).toEqual(rows)
+  })
+
+  test('in another order is the same build', async () => {
+    const two = [...request.runs, { ...other, suites: backtest.suites }]
+    const first = await submit({ runs: two })
+    expect(await submit({ runs: two.toReversed() })).toMatchObject({ buildId: first.buildId })
+    expect(builds.names).toHaveLength(1)
+  })
+
+  test('after it died between ledger and start starts it', async () => {
+    await expect(submitWith({ builds: builds.port(failAt(0, 'before')) })(request)).rejects.toThrow('the write failed')
+    expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'running' })
     await submit()
+    expect(builds.names).toHaveLength(1)
+  })
+
+  test('after it died between start and answer starts it no second time', async () => {
+    await expect(submitWith({ builds: builds.port(failAt(0, 'after')) })(request)).rejects.toThrow('the write failed')
+    await submit()
+    expect(builds.names).toHaveLength(1)
+  })
+
+  test('when its execution has ended before its runs did takes the next name', async () => {
+    const { buildId } = await submit()
+    for (const attempt of [2, 3]) {
+      builds.stop(`${buildId}-${attempt - 1}`)
+      await submit()
+      expect(builds.names.at(-1)).toBe(`${buildId}-${attempt}`)
+    }
+    expect(new Set(started.map(({ taskToken }) => taskToken)).size).toBe(6)
+  })
+
+  test('gives up when all names are used up', async () => {
+    let tries = 0
+    await expect(submitWith({ builds: { start: () => Promise.resolve(++tries < 0) } })(request)).rejects.toMatchObject({ name: 'BuildExhausted' })
+    expect(tries).toBe(50)
+  })
+
+  test('sends jobs that had begun once more, to the same who waits: their messages may be lost with their consumer', async () => {
+    await submit()
+    await begin('unit-tests', 'waits')
+    await submit()
+    expect(jobs.sent).toEqual([{ kind: 'job', runId, suite: 'unit-tests', from: 0, taskToken: 'waits' }])
+    expect(builds.names).toHaveLength(1)
+  })
+
+  test('of a run that has ended starts nothing and sends nothing', async () => {
+    await submit()
+    await begin('backtest', 'waits')
     await backtest.ledger.fail(runId, 'Why')
-    expect(await submit()).toMatchObject({ status: 'failed' })
-    expect(jobs.sent).toHaveLength(2)
+    builds.stop(builds.names[0] ?? '')
+    expect(await submit()).toMatchObject({ runs: [{ runId, status: 'failed' }] })
+    expect(builds.names).toHaveLength(1)
+    expect(jobs.sent).toEqual([])
   })
 
-  test('with the id of another is refused', async () => {
+  test('of two runs one of which has ended starts the other alone', async () => {
+    const runs = [...request.runs, { ...other, suites: [{ name: 'backtest' as const, listDigest: backtest.suites[0]?.listDigest ?? '' }] }]
+    const { buildId } = await submit({ runs })
+    await backtest.ledger.finish(runId, { scoreKey: 's', ran: 33, cached: 0, failed: 0 })
+    builds.stop(`${buildId}-1`)
+    expect(await submit({ runs })).toEqual({ buildId, runs: [{ runId, status: 'finished' }, { runId: 'other', status: 'running' }] })
+    expect(builds.inputOf(`${buildId}-2`)).toEqual({ restoreTier: 'Standard', lists: [backtest.suites[0]?.listDigest], runs: [{ runId: 'other', unitTests: false }] })
+  })
+
+  test('fails when a job cannot be sent, and sends it the next time', async () => {
     await submit()
-    await expect(submit({ suites: backtest.suites.slice(0, 1) })).rejects.toMatchObject({ name: 'RunConflict' })
+    await begin('unit-tests', 'a')
+    await begin('backtest', 'b')
+    await expect(submitWith({ jobs: createFakeQueue<JobMessage>(failAt(1, 'before')) })(request)).rejects.toThrow('the write failed')
+    await submit()
+    expect(jobs.sent.map(({ taskToken }) => taskToken).toSorted()).toEqual(['a', 'b'])
   })
 })
 
-describe('a request is refused before anything is entered', () => {
-  const manifestKey = `lists/manifests/${digest('a')}.txt`
-
-  test.each<[string, Partial<Record<keyof SubmitRequest, unknown>>, string]>([
-    ['no run id', { runId: undefined }, 'runId must be 1 to 64 letters'],
-    ['an empty run id', { runId: '' }, 'runId must be'],
-    ['a long run id', { runId: 'r'.repeat(65) }, 'runId must be'],
-    ['a run id that would be a path', { runId: '../other' }, 'runId must be'],
-    ['no digest of a model', { modelDigest: 'news-v1' }, 'modelDigest must be 64 hexadecimal digits'],
-    ['no suites', { suites: undefined }, 'suites must be a list of at least one suite'],
-    ['no suite', { suites: [] }, 'suites must be'],
-    ['suites that are no list', { suites: { 0: 'x' } }, 'suites must be'],
-    ['a suite that is null', { suites: [null] }, 'a suite\'s name must be backtest or unit-tests; a suite\'s manifestKey must name a manifest'],
-    ['a suite of another name', { suites: [{ name: 'other', manifestKey }] }, 'a suite\'s name must be backtest or unit-tests'],
-    ['a suite twice', { suites: [{ name: 'backtest', manifestKey }, { name: 'backtest', manifestKey }] }, 'suite backtest is there twice'],
-    ['a key of something else', { suites: [{ name: 'backtest', manifestKey: 'models/a.json' }] }, 'manifestKey must name a manifest'],
-    ['a key with more around it', { suites: [{ name: 'backtest', manifestKey: `x/${manifestKey}` }] }, 'manifestKey must name a manifest'],
-  ])('%s', async (_, changes, message) => {
-    await expect(submit(changes)).rejects.toMatchObject({ name: 'RequestInvalid', message: expect.stringContaining(message) })
-    expect(backtest.ledgerTable.rows.size).toBe(0)
-  })
-
-  test.each([null, undefined, 'text', []])('%j', async (nothing) => {
-    await expect(createSubmit({ ...backtest, jobs })(nothing as unknown as SubmitRequest)).rejects.toMatchObject({ name: 'RequestInvalid', message: expect.stringContaining('; ') })
-  })
-
-  test('all that is wrong is told at once', async () => {
-    await expect(submit({ runId: '', modelDigest: '', suites: [] })).rejects.toMatchObject({ message: expect.stringMatching(/runId.*modelDigest.*suites/) })
-  })
-
+describe('is refused before anything is entered', () => {
   test('a model that is not there', async () => {
-    await expect(submit({ modelDigest: digest('a') })).rejects.toMatchObject({ name: 'ModelMissing', message: expect.stringContaining('upload it first') })
+    await expect(submit({ runs: [...request.runs, { ...other, modelDigest: digest('a'), suites: backtest.suites }] })).rejects.toMatchObject({
+      name: 'ModelMissing', message: `there is no model bundle ${modelKey(digest('a'))}; upload it first`,
+    })
+    expect(backtest.ledgerTable.rows.size).toBe(0)
   })
 
   test('a list that is not there', async () => {
-    await expect(submit({ suites: [{ name: 'backtest', manifestKey }] })).rejects.toMatchObject({ name: 'ManifestMissing', message: `there is no manifest ${manifestKey}; upload the list first` })
-  })
-
-  test('a damaged list', async () => {
-    await backtest.store.put(manifestKey, 'x')
-    await expect(submit({ suites: [{ name: 'backtest', manifestKey }] })).rejects.toMatchObject({ name: 'ManifestDamaged' })
-  })
-
-  test('a list with more chunks than a row of the ledger holds', async () => {
-    const header = { format: 1, items: 1_000_001, chunks: 40_001, listDigest: digest('a'), maxDocumentBytes: 1 } as const
-    await backtest.store.put(manifestKey, writeManifest(header, []))
-    await expect(submit({ suites: [{ name: 'backtest', manifestKey }] })).rejects.toMatchObject({ name: 'RequestInvalid', message: expect.stringContaining('split the list') })
+    await expect(submit({ runs: [...request.runs, { ...other, suites: [{ name: 'backtest', listDigest: digest('a') }] }] })).rejects.toMatchObject({
+      name: 'ArchiveMissing', message: `there is no archive ${archiveKey(digest('a'))}; upload it first`,
+    })
     expect(backtest.ledgerTable.rows.size).toBe(0)
+    expect(builds.names).toEqual([])
+  })
+})
+
+async function call(event: Parameters<ReturnType<typeof createSubmitApi>>[0], tools: Parameters<typeof submitWith>[0] = {}) {
+  const { statusCode, headers, body } = await createSubmitApi({ submit: submitWith(tools), cancel: createCancel(backtest) })(event)
+  expect(headers).toEqual({ 'Content-Type': 'application/json' })
+  return { statusCode, answer: JSON.parse(body) as Readonly<Record<string, unknown>> }
+}
+
+describe('DELETE /runs/{runId}', () => {
+  const cancel = (id: string | null) => call({ httpMethod: 'DELETE', pathParameters: id === null ? null : { runId: id }, body: null, isBase64Encoded: false })
+  const answers = () => new Map(backtest.callbacks.answers)
+
+  test('ends a run, and tells whoever waits', async () => {
+    await submit()
+    await begin('backtest', 'waits')
+    expect(await cancel(runId)).toEqual({ statusCode: 200, answer: { runId, status: 'failed' } })
+    expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'failed', error: 'Backtest.Cancelled' })
+    expect(answers()).toEqual(new Map([['waits', { error: 'Backtest.Cancelled' }]]))
+  })
+
+  test('leaves a run that has ended as it is, and tells whoever waits still', async () => {
+    await submit()
+    await begin('backtest', 'waits')
+    await backtest.ledger.finish(runId, { scoreKey: 's', ran: 33, cached: 0, failed: 0 })
+    expect(await cancel(runId)).toEqual({ statusCode: 200, answer: { runId, status: 'finished' } })
+    expect(answers()).toEqual(new Map([['waits', { output: { runId, scoreKey: 's' } }]]))
+  })
+
+  test.each(['none', '', null])('of a run that is not there answers 404, and makes none: %j', async (id) => {
+    expect(await cancel(id)).toMatchObject({ statusCode: 404, answer: { error: 'RunUnknown' } })
+    expect(backtest.ledgerTable.rows.size).toBe(0)
+  })
+})
+
+describe('POST /builds', () => {
+  const post = (body: unknown, isBase64Encoded = false, tools: Parameters<typeof submitWith>[0] = {}) =>
+    call({ httpMethod: 'POST', pathParameters: null, body: body === null ? null : typeof body === 'string' ? body : JSON.stringify(body), isBase64Encoded }, tools)
+
+  test('that is accepted answers 202 with the build and its runs', async () => {
+    expect(await post(request)).toEqual({ statusCode: 202, answer: { buildId: expect.stringMatching(/^[0-9a-f]{32}$/), runs: [{ runId, status: 'running' }] } })
+  })
+
+  test('may come in base64', async () => {
+    expect(await post(Buffer.from(JSON.stringify(request)).toString('base64'), true)).toMatchObject({ statusCode: 202 })
+  })
+
+  test('that is not valid answers 400 with what is wrong, and enters nothing', async () => {
+    expect(await post({ ...request, user: '' })).toEqual({ statusCode: 400, answer: { error: 'RequestInvalid', message: 'user must be 1 to 64 letters, digits, - and _' } })
+    expect(await post(null)).toMatchObject({ statusCode: 400, answer: { message: 'the body is not JSON' } })
+    expect(backtest.ledgerTable.rows.size).toBe(0)
+  })
+
+  test.each<[string, (run: BuildRequest['runs'][number]) => object]>([
+    ['ModelMissing', () => ({ modelDigest: digest('a') })],
+    ['ArchiveMissing', () => ({ suites: [{ name: 'backtest', listDigest: digest('a') }] })],
+    ['RunConflict', () => ({ suites: backtest.suites.slice(0, 1) })],
+  ])('that does not fit what is there answers 409: %s', async (error, changes) => {
+    await submit()
+    expect(await post({ ...request, runs: request.runs.map((run) => ({ ...run, ...changes(run) })) })).toMatchObject({ statusCode: 409, answer: { error, message: expect.any(String) } })
+  })
+
+  test('that fails answers 500 with the name of the error and nothing else; the log has more', async () => {
+    const down = Object.assign(new Error('secret words'), { name: 'ProvisionedThroughputExceededException' })
+    const lines = await outputOf(async () => {
+      expect(await post(request, false, { builds: { start: () => Promise.reject(down) } })).toEqual({
+        statusCode: 500, answer: { error: 'InternalError', message: 'the request was not served: ProvisionedThroughputExceededException' },
+      })
+    })
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'request not served', error: 'ProvisionedThroughputExceededException' }))
+    expect(JSON.stringify(lines)).not.toContain('secret')
+  })
+
+  test('whose error only happens to have a known name answers 500', async () => {
+    expect(await post(request, false, { builds: { start: () => Promise.reject(Object.assign(new Error('x'), { name: 'RequestInvalid' })) } })).toMatchObject({ statusCode: 500 })
   })
 })

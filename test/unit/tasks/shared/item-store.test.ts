@@ -4,10 +4,10 @@ import type { Item } from '../../../../src/nlp/index.js'
 import { inlineBytes } from '../../../../tasks/shared/carried.js'
 import { readChunk } from '../../../../tasks/shared/chunk.js'
 import { storeItems } from '../../../../tasks/shared/item-store.js'
-import { chunkKey, textKey } from '../../../../tasks/shared/layout.js'
+import { chunkKey, manifestKey, textKey } from '../../../../tasks/shared/layout.js'
 import { headerRange, readHeader, readRecords, recordRange } from '../../../../tasks/shared/manifest.js'
-import { failAt, readOnly } from '../fake/gate.js'
-import { itemsOf } from '../fake/item.js'
+import { failAt } from '../fake/gate.js'
+import { digest, itemsOf } from '../fake/item.js'
 import { createFakeStore, storeOf } from '../fake/store.js'
 
 /** All items of a stored list. */
@@ -15,55 +15,68 @@ function readBack(store: ReturnType<typeof createFakeStore>, key: string) {
   const bytes = store.objects.get(key) ?? Buffer.alloc(0)
   const { chunks, items } = readHeader(bytes.subarray(0, headerRange.last + 1))
   const { first, last } = recordRange(0, chunks)
-  return readRecords(bytes.subarray(first, last + 1), chunks).flatMap((digest, number) => readChunk(store.text(chunkKey(digest)) ?? '', Math.min(25, items - 25 * number)).items)
+  return readRecords(bytes.subarray(first, last + 1), chunks).flatMap((name, number) => readChunk(store.text(chunkKey(name)) ?? '', Math.min(25, items - 25 * number)).items)
 }
 
+const manifest = manifestKey(digest('a'))
+
 describe('storing a list', () => {
-  test('puts its chunks, and the manifest last', async () => {
+  test('puts its chunks, and the manifest last, where it is told to', async () => {
     const store = createFakeStore()
     const items = itemsOf(60)
-    const report = await storeItems(store, () => items)
-    expect(report).toMatchObject({ items: 60, chunks: 3, listDigest: listDigest(items), maxDocumentBytes: 16, uploaded: 4 })
+    const report = await storeItems(store, items, manifest)
+    expect(report).toMatchObject({ items: 60, chunks: 3, listDigest: listDigest(items), maxDocumentBytes: 16, manifestKey: manifest })
     expect(store.written).toHaveLength(4)
-    expect(store.written.at(-1)).toBe(report.manifestKey)
-    expect(readBack(store, report.manifestKey)).toEqual(items.map(({ text, ...rest }) => ({ ...rest, digest: itemDigest(text), text: { value: text, key: null } })))
+    expect(store.written.at(-1)).toBe(manifest)
+    expect(readBack(store, manifest)).toEqual(items.map(({ text, ...rest }) => ({ ...rest, digest: itemDigest(text), text: { value: text, key: null } })))
   })
 
   test('keeps slices', async () => {
     const store = createFakeStore()
-    const items = [{ id: 'a', text: 'b', spans: [], slices: { source: 'wire' } }]
-    const { manifestKey } = await storeItems(store, () => items)
-    expect(readBack(store, manifestKey)[0]).toMatchObject({ slices: { source: 'wire' } })
+    await storeItems(store, [{ id: 'a', text: 'b', spans: [], slices: { source: 'wire' } }], manifest)
+    expect(readBack(store, manifest)[0]).toMatchObject({ slices: { source: 'wire' } })
   })
 
-  test('again uploads nothing', async () => {
+  test('again puts the same', async () => {
     const store = createFakeStore()
-    const first = await storeItems(store, () => itemsOf(30))
-    const again = await storeItems(storeOf(store.objects, readOnly), () => itemsOf(30))
-    expect(again).toEqual({ ...first, uploaded: 0 })
+    const first = await storeItems(store, itemsOf(30), manifest)
+    const before = new Map(store.objects)
+    expect(await storeItems(store, itemsOf(30), manifest)).toEqual(first)
+    expect(store.objects).toEqual(before)
   })
 
-  test('uploads no chunk that another list has', async () => {
+  test('shares chunks with another list that begins with the same items', async () => {
     const store = createFakeStore()
-    await storeItems(store, () => itemsOf(50))
-    const longer = await storeItems(store, () => itemsOf(60))
-    // the last chunk and the manifest
-    expect(longer.uploaded).toBe(2)
+    await storeItems(store, itemsOf(50), manifest)
+    await storeItems(store, itemsOf(60), manifestKey(digest('b')))
+    expect([...store.objects.keys()].filter((key) => key.startsWith('lists/chunks/'))).toHaveLength(3)
   })
 
   test('of no items is a manifest', async () => {
-    const store = createFakeStore()
-    expect(await storeItems(store, () => [])).toMatchObject({ items: 0, chunks: 0, uploaded: 1 })
+    expect(await storeItems(createFakeStore(), [], manifest)).toMatchObject({ items: 0, chunks: 0 })
   })
 
-  test('takes items that come one by one, and tells how far it is', async () => {
-    const store = createFakeStore()
-    const steps: (readonly [number, number])[] = []
-    await storeItems(store, async function* () {
-      await Promise.resolve()
-      yield* itemsOf(60)
-    }, { concurrency: 2, progress: (done, total) => steps.push([done, total]) })
-    expect(steps).toEqual([[1, 3], [2, 3], [3, 3]])
+  test('takes items that come one by one, and holds few of them: those that are being put', async () => {
+    let [given, most] = [0, 0]
+    const done = new Set<string>()
+    const store = {
+      put: async (key: string) => {
+        most = Math.max(most, given - 25 * done.size)
+        await new Promise((resolve) => setImmediate(resolve))
+        done.add(key)
+      },
+    }
+    const report = await storeItems(store, (async function * () {
+      for (const item of itemsOf(10_000)) {
+        await Promise.resolve()
+        given++
+        yield item
+      }
+    })(), manifest)
+    expect(report).toMatchObject({ items: 10_000, chunks: 400 })
+    expect(done.size).toBe(401)
+    // 64 chunks under way, and the one that is being filled
+    expect(most).toBeLessThanOrEqual(25 * 66)
   })
 })
 
@@ -79,44 +92,54 @@ describe('texts', () => {
     ['larger only in bytes', 'é'.repeat(inlineBytes.text / 2), false],
   ])('%s', async (_, text, inline) => {
     const store = createFakeStore()
-    const { manifestKey } = await storeItems(store, () => [item(text)])
+    await storeItems(store, [item(text)], manifest)
     const key = textKey(itemDigest(text))
-    expect(readBack(store, manifestKey)[0]?.text).toEqual(inline ? { value: text, key: null } : { value: null, key })
+    expect(readBack(store, manifest)[0]?.text).toEqual(inline ? { value: text, key: null } : { value: null, key })
     expect(store.text(key)).toBe(inline ? undefined : text)
     // before the chunk that refers to it
-    expect(store.written.at(-1)).toBe(manifestKey)
+    expect(store.written.at(-1)).toBe(manifest)
   })
 })
 
-describe('an interrupted upload', () => {
-  test('leaves no manifest, and is taken up where it was', async () => {
-    const broken = createFakeStore(failAt(3, 'before', new Error('the network is gone')))
-    await expect(storeItems(broken, () => itemsOf(200), { concurrency: 1 })).rejects.toThrow('the network is gone')
-    const there = broken.written.length
-    expect(there).toBeGreaterThan(0)
-    expect(broken.written.filter((key) => key.startsWith('lists/manifests/'))).toEqual([])
+describe('storing that is interrupted leaves no manifest', () => {
+  const manifests = (keys: Iterable<string>): readonly string[] => [...keys].filter((key) => key.startsWith('lists/manifests/'))
 
-    const report = await storeItems(storeOf(broken.objects), () => itemsOf(200))
-    expect(report.uploaded).toBe(8 + 1 - there)
-    expect(readBack(broken, report.manifestKey)).toHaveLength(200)
+  test.each([0, 3, 7])('by write %d, which fails; again it is complete', async (number) => {
+    const broken = createFakeStore(failAt(number, 'before', new Error('the network is gone')))
+    await expect(storeItems(broken, itemsOf(200), manifest)).rejects.toThrow('the network is gone')
+    expect(manifests(broken.objects.keys())).toEqual([])
+    await storeItems(storeOf(broken.objects), itemsOf(200), manifest)
+    expect(readBack(broken, manifest)).toHaveLength(200)
   })
 
-  test('by the items ending in an error leaves no manifest', async () => {
+  test('by the manifest, which cannot be written', async () => {
+    const broken = createFakeStore(failAt(8, 'before'))
+    await expect(storeItems(broken, itemsOf(200), manifest)).rejects.toThrow('the write failed')
+    expect(broken.objects.size).toBe(8)
+  })
+
+  test('by the items ending in an error: nothing of them is relied on before their end', async () => {
     const store = createFakeStore()
-    let passes = 0
-    const items = function* (): Generator<Item> {
+    const items = async function * (): AsyncGenerator<Item> {
+      await Promise.resolve()
       yield* itemsOf(30)
-      if (passes++ === 1) throw new Error('the file is gone')
+      throw new Error('the archive is damaged')
     }
-    await expect(storeItems(store, items)).rejects.toThrow('the file is gone')
-    expect(store.written.filter((key) => key.startsWith('lists/manifests/'))).toEqual([])
+    await expect(storeItems(store, items(), manifest)).rejects.toThrow('the archive is damaged')
+    expect(manifests(store.objects.keys())).toEqual([])
   })
 
-  test('a list that changes while it is uploaded is refused', async () => {
-    const store = createFakeStore()
-    let passes = 0
-    const items = (): readonly Item[] => (passes++ === 0 ? itemsOf(30) : itemsOf(31))
-    await expect(storeItems(store, items)).rejects.toThrow('the items changed while they were uploaded; run again')
-    expect(store.written.filter((key) => key.startsWith('lists/manifests/'))).toEqual([])
+  test('ends the items too', async () => {
+    let closed = false
+    const items = async function * (): AsyncGenerator<Item> {
+      try {
+        await Promise.resolve()
+        for (;;) yield* itemsOf(1_000)
+      } finally {
+        closed = true
+      }
+    }
+    await expect(storeItems(createFakeStore(failAt(2, 'before')), items(), manifest)).rejects.toThrow('the write failed')
+    expect(closed).toBe(true)
   })
 })

@@ -4,7 +4,7 @@ import type { Message } from '../../../../tasks/shared/message.js'
 
 const ref = { runId: 'r', suite: 'backtest', chunk: 0, of: 25 } as const
 const messages: { readonly [K in Message['kind']]: Extract<Message, { kind: K }> } = {
-  job: { kind: 'job', runId: 'r', suite: 'unit-tests', from: 0 },
+  job: { kind: 'job', runId: 'r', suite: 'unit-tests', from: 0, taskToken: 't' },
   chunk: { kind: 'chunk', ...ref, chunkKey: 'c', modelDigest: 'm', fresh: false },
   item: { kind: 'item', ...ref, index: 24, resultKey: 'k', error: null, spans: { value: [{ start: 0, end: 1, label: 'A' }], key: null } },
   found: { kind: 'found', ...ref, ran: [0], cached: [] },
@@ -35,6 +35,7 @@ describe('what has no usable member is refused by its name', () => {
     ['job', 'runId', [undefined, '', 1]],
     ['job', 'suite', [undefined, 'other', 'constructor']],
     ['job', 'from', [undefined, -1, 1.5, '0', 1e300]],
+    ['job', 'taskToken', [undefined, '', null]],
     ['chunk', 'chunk', [undefined, -1]],
     ['chunk', 'of', [null, 'x']],
     ['chunk', 'chunkKey', [undefined, '']],

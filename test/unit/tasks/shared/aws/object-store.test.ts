@@ -31,6 +31,7 @@ describe.each([['S3', () => real], ['the fake', () => fake]])('a bucket: %s', (_
     expect(await store().get('no/such')).toBeUndefined()
     expect(await store().getRange('no/such', 0, 9)).toBeUndefined()
     expect(await store().exists('no/such')).toBe(false)
+    expect(await store().getStream('no/such')).toBeUndefined()
   })
 
   test('an object is got as it was put, and replaced', async () => {
@@ -46,6 +47,23 @@ describe.each([['S3', () => real], ['the fake', () => fake]])('a bucket: %s', (_
     expect(await store().exists('empty')).toBe(true)
   })
 
+  test('an object comes as a stream, in pieces', async () => {
+    const content = Buffer.alloc(300_000, 'é🚀')
+    await store().put('large', content)
+    const pieces: Uint8Array[] = []
+    for await (const piece of await store().getStream('large') ?? []) pieces.push(piece)
+    expect(pieces.length).toBeGreaterThan(1)
+    expect(Buffer.concat(pieces).equals(content)).toBe(true)
+  })
+
+  test('a stream may be given up', async () => {
+    for await (const piece of await store().getStream('large') ?? []) {
+      expect(piece.byteLength).toBeGreaterThan(0)
+      break
+    }
+    expect(await store().exists('large')).toBe(true)
+  })
+
   test.each([[0, 0, '0'], [0, 9, '0123456789'], [3, 5, '345'], [8, 20, '89']])('bytes %d to %d, both included, or fewer where it ends', async (first, last, expected) => {
     await store().put('digits', '0123456789')
     expect(text(await store().getRange('digits', first, last))).toBe(expected)
@@ -56,4 +74,5 @@ test('any failure but a missing object is thrown', async () => {
   const elsewhere = createObjectStore(client, 'no-such-bucket')
   await expect(elsewhere.put('a', 'b')).rejects.toMatchObject({ name: 'NoSuchBucket' })
   await expect(elsewhere.get('a')).rejects.toMatchObject({ name: 'NoSuchBucket' })
+  await expect(elsewhere.getStream('a')).rejects.toMatchObject({ name: 'NoSuchBucket' })
 })
