@@ -103,7 +103,7 @@ function isUsed({ role, action }: Grant): boolean {
   return [...used].some(([arn, actions]) => arn.includes(`-${role.slice(0, 30)}`) && actions.has(action))
 }
 
-/** The one grant of a role whose statement names a resource. */
+/** The first grant of an action to a role. */
 function grantOf(role: string, action: string): Grant {
   const found = grants.find(grant => grant.role === role && grant.action === action)
   if (found === undefined) throw new Error(`the assembly does not allow ${action} to ${role}`)
@@ -125,6 +125,8 @@ const outcomeWithout = async (grant: Grant, name: string): Promise<{ readonly ca
 let step: ReturnType<typeof outcomeWithout>
 beforeAll(() => {
   step = outcomeWithout(grantOf('AnalyseDocumentRole', 'lambda:InvokeFunction'), 'step')
+  // heard when it is looked at
+  step.catch(() => undefined)
 })
 
 describe('what roles are allowed', () => {
