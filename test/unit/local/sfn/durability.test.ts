@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -207,6 +207,29 @@ describe('a nested execution', () => {
     const after = await start()
     await until(async () => (await described(after, executionArn)).status, 'FAILED')
     expect(await described(after, executionArn)).toMatchObject({ error: 'Sfn.SdkClientException', cause: expect.stringMatching(/^SW4306: /) })
+  })
+})
+
+describe('an execution that this version cannot take up fails, and says why', () => {
+  /** Changes what lies on the disk between two processes. */
+  const taken = async (end: string, change: (text: string) => string): Promise<{ readonly after: Endpoint, readonly executionArn: string | undefined }> => {
+    const before = await start()
+    const { executionArn } = await before.client.send(new StartExecutionCommand({ stateMachineArn: await machine(before, 'waiting', waiting) }))
+    await kill(before)
+    const folder = join(directory, 'executions')
+    for (const file of (await readdir(folder)).filter(name => name.endsWith(end))) await writeFile(join(folder, file), change(await readFile(join(folder, file), 'utf8')))
+    return { after: await start(), executionArn }
+  }
+
+  test('where the journal comes to something else', async () => {
+    const { after, executionArn } = await taken('.journal', text => text.replace('"length":2', '"length":3'))
+    expect(await described(after, executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Runtime', cause: expect.stringMatching(/^SW4305: .*this version came to something else/) })
+    expect((await history(after, executionArn)).map(({ type }) => type)).toEqual(['ExecutionStarted', 'ExecutionFailed'])
+  })
+
+  test('where the definition is refused', async () => {
+    const { after, executionArn } = await taken('.execution.json', text => text.replace('\\"Type\\":\\"Wait\\"', '\\"Type\\":\\"Rest\\"'))
+    expect(await described(after, executionArn)).toMatchObject({ status: 'FAILED', cause: expect.stringMatching(/^SW4305: .*does not take its definition: ASL3002/) })
   })
 })
 
