@@ -33,4 +33,18 @@ export function statementsByRole(): ReadonlyMap<string, readonly Statement[]> {
   return byRole
 }
 
+/** Resources as text: `StorageData/archives/*`, without what CDK adds to make names unique. */
+export function resourcesOf({ Resource: resource }: Pick<Statement, 'Resource'>): readonly string[] {
+  return (Array.isArray(resource) ? resource as readonly unknown[] : [resource]).map(textOf)
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  const { 'Ref': ref, 'Fn::GetAtt': [id] = [], 'Fn::Join': [between = '', parts = []] = [] } = value as {
+    readonly 'Ref'?: string, readonly 'Fn::GetAtt'?: readonly string[], readonly 'Fn::Join'?: readonly [string, readonly unknown[]],
+  }
+  const name = ref ?? id
+  return name === undefined ? parts.map(textOf).join(between) : name.replace(/[0-9A-F]{8}$/, '')
+}
+
 export const actionsOf = ({ Action: actions }: Statement): readonly string[] => (typeof actions === 'string' ? [actions] : actions)
