@@ -7,6 +7,7 @@ import { AwsSolutionsChecks } from 'cdk-nag'
 import { backtestStackName } from '../workflows/index.js'
 import { acknowledgeFindings } from './backtest/acknowledged.js'
 import { BacktestStack } from './backtest-stack.js'
+import { forgetPath } from './forget-path.js'
 import { replaceFolder } from './replace-folder.js'
 
 /**
@@ -27,6 +28,7 @@ try {
   acknowledgeFindings(stack, stack.storage)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   app.synth()
+  forgetPath(fresh, root)
   // whole or not at all, and nothing left from the synthesis before
   replaceFolder(fresh, assembly)
 } finally {

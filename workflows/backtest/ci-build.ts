@@ -86,7 +86,7 @@ export const ciBuild = stateMachine('ci-build', { type: 'STANDARD', timeoutSecon
                   timeoutSeconds: suiteSeconds,
                 })
                 .retry(transientSqs, patiently))
-              .otherwise((none) => none.pass('NoUnitTests', () => ({ scoreKey: '' })))),
+              .otherwise((none) => none.pass('NoUnitTests', () => ({ scoreKey: null })))),
           (backtest) => backtest
             .task('Backtest', sqs.sendMessageWaitForTaskToken<RunEnd>(), {
               arguments: ($) => ({
