@@ -113,7 +113,8 @@ async function check(fifo: boolean, steps: readonly Step[]): Promise<void> {
     else {
       await sqs.close()
       sqs = await open()
-      for (const message of model) if (message.held) Object.assign(message, { visibleAt: Math.min(message.visibleAt, now), held: false })
+      // a receive that the restart cuts short does not count
+      for (const message of model) if (message.held) Object.assign(message, { visibleAt: Math.min(message.visibleAt, now), held: false, receives: message.receives - (flying(message, now) ? 1 : 0) })
     }
     const time = clock.now()
     const { Attributes: counts } = await call('GetQueueAttributes', { QueueUrl: url, AttributeNames: ['All'] })

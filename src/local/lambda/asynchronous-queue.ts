@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../interpreter/types.js'
 import { ServiceError, type Caller, type ServiceDirectory } from '../service.js'
 import { MessageQueue } from '../sqs/message-queue.js'
-import type { Message } from '../sqs/message.js'
+import { countedReceives, type Message } from '../sqs/message.js'
 import { environment } from '../environment.js'
 import type { FunctionLog } from './function-log.js'
 import type { FunctionRunner } from './function-runner.js'
@@ -84,7 +84,7 @@ export class AsynchronousQueue {
 
   async #attempt(message: Message, payload: string): Promise<void> {
     const { runner, clock, limits, log } = this.setup
-    const attempt = message.receiveCount
+    const attempt = countedReceives(message)
     const delayMs = (limits.retryDelaySeconds[attempt - 1] ?? limits.retryDelaySeconds.at(-1) ?? 0) * 1000
     try {
       const outcome = await runner.run({ requestId: message.id, payload, invokedFunctionArn: runner.config.functionArn })

@@ -2,7 +2,7 @@ import type { JsonObject } from '../service.js'
 import { md5, md5OfAttributes } from './digest.js'
 import { sequenceNumber } from './draft.js'
 import { ServiceError } from '../service.js'
-import type { Delivery, Message } from './message.js'
+import { countedReceives, type Delivery, type Message } from './message.js'
 import { selectAttributes } from './message-attribute.js'
 
 const systemNames = [
@@ -42,7 +42,7 @@ function systemAttributes(message: Message, fifo: boolean): JsonObject {
     // AWS gives the unique id of the role or user here; local principals have none, so their ARN stands for it
     SenderId: message.senderId,
     SentTimestamp: String(message.sentAt),
-    ApproximateReceiveCount: String(message.receiveCount),
+    ApproximateReceiveCount: String(countedReceives(message)),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.receivedAt),
     ...(message.groupId === undefined ? {} : { MessageGroupId: message.groupId }),
     ...(message.deduplicationId === undefined ? {} : { MessageDeduplicationId: message.deduplicationId }),

@@ -16,6 +16,9 @@ export interface SendRecord {
   readonly dedup?: string
   readonly source?: string
   readonly receiveCount?: number
+  readonly forgiven?: number
+  /** End of the time for which a receiver holds it. */
+  readonly heldUntil?: number
   readonly firstReceivedAt?: number
 }
 
@@ -31,7 +34,9 @@ export interface SeenRecord {
 export type JournalRecord =
   | { readonly journal: 1, readonly next: number }
   | { readonly send: SendRecord }
-  | { readonly receive: readonly number[], readonly at: number }
+  | { readonly receive: readonly number[], readonly at: number, readonly until?: number }
+  | { readonly hold: number, readonly until: number }
+  | { readonly forgive: readonly number[] }
   | { readonly delete: readonly number[] }
   | { readonly seen: SeenRecord }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../interpreter/types.js'
 import { DeadlineHeap } from './deadline-heap.js'
 import { Deduplication } from './deduplication.js'
 import type { SendRecord, SeenRecord } from './journal.js'
-import type { Content, Delivery, Draft, Message } from './message.js'
+import { countedReceives, type Content, type Delivery, type Draft, type Message } from './message.js'
 import { MessageStore } from './message-store.js'
 import { FifoOrder } from './order/fifo-order.js'
 import type { ReadyOrder } from './order/ready-order.js'
@@ -73,7 +73,7 @@ export class MessageQueue {
         const key = this.#keyOf(record.dedup, record.group)
         if (key !== undefined && record.source === undefined) this.#deduplication.add({ key, id: record.id, sequence: record.sequence, at: record.sentAt })
       },
-    })
+    }, setup.clock.now())
     for (const message of this.#store.messages()) this.#arrived(message)
   }
 
@@ -109,6 +109,7 @@ export class MessageQueue {
       ...(message.deduplicationId === undefined ? {} : { dedup: message.deduplicationId }),
       source: sourceArn,
       receiveCount: message.receiveCount,
+      ...(message.forgiven === 0 ? {} : { forgiven: message.forgiven }),
       ...(message.firstReceivedAt === undefined ? {} : { firstReceivedAt: message.firstReceivedAt }),
     }])
   }
@@ -154,7 +155,9 @@ export class MessageQueue {
 
   /** Hides a held message for another time, from now; 0 makes it ready at once. */
   changeVisibility(message: Message, visibilityMs: number): void {
-    message.visibleAt = this.setup.clock.now() + visibilityMs
+    const until = this.setup.clock.now() + visibilityMs
+    this.#store.hold(message, until)
+    message.visibleAt = until
     this.#deadlines.remove(message)
     this.#deadlines.add(message)
     this.#advance()
@@ -179,7 +182,7 @@ export class MessageQueue {
 
   /** Messages received so often that their next receive would move them. */
   * worn(maxReceiveCount: number): Iterable<Message> {
-    for (const message of this.#store.messages()) if (message.receiveCount >= maxReceiveCount) yield message
+    for (const message of this.#store.messages()) if (countedReceives(message) >= maxReceiveCount) yield message
   }
 
   /** Ids of the messages that came from other queues. */
@@ -234,7 +237,7 @@ export class MessageQueue {
     }
     if (messages.length === 0) return []
     try {
-      this.#store.received(messages, now)
+      this.#store.received(messages, now, now + visibilityMs)
     } catch (error) {
       for (const message of messages) this.#order.returned(message)
       throw error
@@ -259,7 +262,7 @@ export class MessageQueue {
   /** Moves a message to the dead-letter queue in place of one receive too many. */
   #redriven(message: Message): boolean {
     const { redrive } = this.setup.rules()
-    if (redrive === undefined || message.receiveCount < redrive.maxReceiveCount) return false
+    if (redrive === undefined || countedReceives(message) < redrive.maxReceiveCount) return false
     if (!redrive.move(message, this.#store.content(message))) return false
     this.#store.remove([message])
     this.#order.removed(message, true)

@@ -2,6 +2,9 @@ import { Journal, type JournalRecord, type Position, type SeenRecord, type SendR
 import { storageLimits } from './limit.js'
 import type { Content, Message } from './message.js'
 
+/** A message that brings the process down whenever it is received goes to the dead letters in the end all the same. */
+const mostForgiven = 25
+
 /** What a store needs to know of its queue when it compacts, and tells it when it opens. */
 export interface StoreOwner {
   /** Deduplication ids that must outlive their messages. */
@@ -18,10 +21,14 @@ export class MessageStore {
   readonly #journal: Journal
   #next = 1
   #liveBytes = 0
+  /** While the journal is read: until when receivers hold messages. */
+  readonly #held = new Map<number, number>()
 
-  constructor(path: string, private readonly owner: StoreOwner) {
+  /** @param now - epoch milliseconds */
+  constructor(path: string, private readonly owner: StoreOwner, now: number) {
     this.#journal = Journal.open(path, (record, position) => this.#replay(record, position))
     if (this.#journal.size === 0) this.#journal.append([{ journal: 1, next: this.#next }])
+    this.#forgive(now)
   }
 
   /** The sequence number that the next message gets. */
@@ -50,9 +57,16 @@ export class MessageStore {
     })
   }
 
-  received(messages: readonly Message[], at: number): void {
-    this.#journal.append([{ receive: messages.map(message => message.sequence), at }])
+  /** @param until - when they are visible again, in epoch milliseconds */
+  received(messages: readonly Message[], at: number, until: number): void {
+    this.#journal.append([{ receive: messages.map(message => message.sequence), at, until }])
     for (const message of messages) count(message, at)
+    this.#compactWhenWasteful()
+  }
+
+  /** A receiver holds a message for another time. */
+  hold(message: Message, until: number): void {
+    this.#journal.append([{ hold: message.sequence, until }])
     this.#compactWhenWasteful()
   }
 
@@ -92,6 +106,7 @@ export class MessageStore {
       visibleAt: record.visibleAt ?? 0,
       heapIndex: -1,
       receiveCount: record.receiveCount ?? 0,
+      forgiven: record.forgiven ?? 0,
       firstReceivedAt: record.firstReceivedAt,
       receivedAt: 0,
     }
@@ -111,11 +126,22 @@ export class MessageStore {
   #replay(record: JournalRecord, position: Position): void {
     if ('send' in record) {
       this.#enter(record.send, position)
+      if (record.send.heldUntil !== undefined) this.#held.set(record.send.sequence, record.send.heldUntil)
       this.owner.sent(record.send)
     } else if ('receive' in record) {
       for (const sequence of record.receive) {
         const message = this.#messages.get(sequence)
-        if (message !== undefined) count(message, record.at)
+        if (message === undefined) continue
+        count(message, record.at)
+        // journals of old do not say it
+        this.#held.set(sequence, record.until ?? 0)
+      }
+    } else if ('hold' in record) this.#held.set(record.hold, record.until)
+    else if ('forgive' in record) {
+      for (const sequence of record.forgive) {
+        const message = this.#messages.get(sequence)
+        if (message !== undefined) message.forgiven++
+        this.#held.delete(sequence)
       }
     } else if ('delete' in record) {
       for (const sequence of record.delete) {
@@ -124,6 +150,18 @@ export class MessageStore {
       }
     } else if ('seen' in record) this.owner.remember(record.seen)
     else this.#next = Math.max(this.#next, record.next)
+  }
+
+  /** What receivers held when the process ended is visible again, and their receive does not count: the message had no part in it. */
+  #forgive(now: number): void {
+    const cut = [...this.#held].flatMap(([sequence, until]) => {
+      const message = this.#messages.get(sequence)
+      return message !== undefined && until > now && message.forgiven < mostForgiven ? [message] : []
+    })
+    this.#held.clear()
+    if (cut.length === 0) return
+    this.#journal.append([{ forgive: cut.map(message => message.sequence) }])
+    for (const message of cut) message.forgiven++
   }
 
   #compactWhenWasteful(): void {
@@ -149,7 +187,11 @@ export class MessageStore {
   #recordOf(message: Message): SendRecord {
     const sent = this.#sendRecord(message)
     if (message.firstReceivedAt === undefined) return sent
-    return { ...sent, receiveCount: message.receiveCount, firstReceivedAt: message.firstReceivedAt }
+    const { heldUntil: _heldUntil, ...rest } = sent
+    return {
+      ...rest, receiveCount: message.receiveCount, firstReceivedAt: message.firstReceivedAt,
+      ...(message.forgiven === 0 ? {} : { forgiven: message.forgiven }), ...(message.state === 'flying' ? { heldUntil: message.visibleAt } : {}),
+    }
   }
 
   #sendRecord(message: Message): SendRecord {

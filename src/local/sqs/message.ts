@@ -40,10 +40,16 @@ export interface Message {
   visibleAt: number
   /** Place in the deadline heap; -1 outside. */
   heapIndex: number
+  /** Numbers the receives, so that receipt handles differ. */
   receiveCount: number
+  /** Receives that the end of a process cut short: they do not count. */
+  forgiven: number
   firstReceivedAt: number | undefined
   receivedAt: number
 }
+
+/** How often a message was received, as its receivers and the redrive policy see it. */
+export const countedReceives = ({ receiveCount, forgiven }: Pick<Message, 'receiveCount' | 'forgiven'>): number => receiveCount - forgiven
 
 /** A message handed to a receiver. */
 export interface Delivery {

@@ -44,14 +44,58 @@ describe('a restart', () => {
     expect(await call('ListQueueTags', { QueueUrl: url })).toEqual({ Tags: { a: '1' } })
   })
 
-  test('makes messages in flight visible again, with their count, attributes and times', async () => {
+  test('makes messages in flight visible again, with their attributes and times, and does not count the receive that it cut short', async () => {
     const url = await queue('jobs')
     await call('SendMessage', { QueueUrl: url, MessageBody: 'a', MessageAttributes: { n: { DataType: 'Number', StringValue: '1' } } })
     const [before] = await received(url, { MessageAttributeNames: ['All'] })
     clock.advance(1000)
     await restart()
     const [after] = await received(url, { MessageAttributeNames: ['All'] })
-    expect(after).toEqual({ ...before, ReceiptHandle: after?.ReceiptHandle, Attributes: { ...before?.Attributes, ApproximateReceiveCount: '2' } })
+    expect(after).toEqual({ ...before, ReceiptHandle: after?.ReceiptHandle, Attributes: { ...before?.Attributes, ApproximateReceiveCount: '1' } })
+    expect(after?.ReceiptHandle).not.toBe(before?.ReceiptHandle)
+  })
+
+  test('counts receives that had come to an end, and forgives no more than 25', async () => {
+    const url = await queue('jobs', { VisibilityTimeout: '30' })
+    await call('SendMessage', { QueueUrl: url, MessageBody: 'a' })
+    const counted = async (): Promise<string | undefined> => (await received(url))[0]?.Attributes?.['ApproximateReceiveCount']
+    const receiptOf = async (): Promise<string> => (await received(url))[0]?.ReceiptHandle ?? ''
+    // by its time, by its receiver, and held on
+    expect(await counted()).toBe('1')
+    clock.advance(30_000)
+    await restart()
+    const handle = await receiptOf()
+    await call('ChangeMessageVisibility', { QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: 0 })
+    await restart()
+    expect(await counted()).toBe('3')
+    clock.advance(30_000)
+    await call('ChangeMessageVisibility', { QueueUrl: url, ReceiptHandle: await receiptOf(), VisibilityTimeout: 100 })
+    clock.advance(40_000)
+    await restart()
+    expect(await counted()).toBe('4')
+    for (let i = 0; i < 24; i++) {
+      await restart()
+      expect(await counted()).toBe('4')
+    }
+    for (const count of ['5', '6']) {
+      await restart()
+      expect(await counted()).toBe(count)
+    }
+  })
+
+  test('remembers through compaction what is in flight', async () => {
+    const url = await queue('jobs', { VisibilityTimeout: '30' })
+    await call('SendMessage', { QueueUrl: url, MessageBody: 'kept' })
+    await received(url)
+    for (let i = 0; i < 40; i++) {
+      await call('SendMessage', { QueueUrl: url, MessageBody: 'x'.repeat(250_000) })
+      const [message] = await received(url)
+      await call('DeleteMessage', { QueueUrl: url, ReceiptHandle: message?.ReceiptHandle ?? '' })
+    }
+    expect(journalSize('jobs')).toBeLessThan(9_000_000)
+    await restart()
+    await restart()
+    expect((await received(url)).map(({ Body: body, Attributes: attributes }) => [body, attributes?.['ApproximateReceiveCount']])).toEqual([['kept', '1']])
   })
 
   test('lets a receiver from before delete its message, unless it was received again', async () => {
