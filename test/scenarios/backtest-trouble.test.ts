@@ -1,14 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, describe, expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { loadModel } from '../../scripts/backtest/model.js'
 import { createPipeline } from '../../scripts/backtest/run.js'
 import { backtestStack } from '../../scripts/backtest/stack.js'
 import { patience } from '../../scripts/backtest/wait.js'
 import { startLocalAws } from '../../src/local/index.js'
 import { parseItems } from '../../src/nlp/index.js'
-import { figuresOf, reportOf, root, run, sampleLines, sampleModel, scratch, start } from './cli.js'
+import { reportOf, root, run, sampleLines, sampleModel, scratch } from './cli.js'
 import type { Finished } from './cli.js'
 import { assemblyWithout, grantsOfRoles } from './grant.js'
 import { submitOne } from './submit-one.js'
@@ -57,25 +56,3 @@ test('a completion message that may not be sent: every item is an error of the m
   expect([...new Set(report.errors.map(({ error }) => error))]).toEqual([expect.stringContaining('SQS.')])
   expect(finished.code).toBe(3)
 }, 120_000)
-
-describe('killed at random', () => {
-  /** Equal in every run of this test. */
-  let state = 42
-  const random = (): number => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
-    return state / 2 ** 32
-  }
-
-  test('20 times and started again, a run ends with the figures of one that was left alone', async () => {
-    const alone = reportOf(await backtest('alone'))
-    for (let kill = 0; kill < 20; kill++) {
-      const command = start(['backtest', '--model', sampleModel('news-v1'), '--examples', examples, '--data', 'killed', '--format', 'json'], place.path)
-      await Promise.race([pause(300 + 2_500 * random()), command.finished])
-      command.child.kill('SIGKILL')
-      await command.finished
-    }
-    const last = reportOf(await backtest('killed'))
-    expect(last.verdict).toBe('pass')
-    expect(figuresOf(last)).toEqual(figuresOf(alone))
-  }, 240_000)
-})
