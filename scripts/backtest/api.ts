@@ -30,19 +30,34 @@ export async function cancelRun(apiUrl: string, signer: Signer, runId: string): 
   return await send(new URL(`runs/${encodeURIComponent(runId)}`, apiUrl), 'DELETE', signer) as CancelResponse
 }
 
-/** Throttling and faults of the service are tried again: all requests are safe to repeat. */
+/** Throttling, faults of the service and a connection that fails are tried again: all requests are safe to repeat. */
 async function send(url: URL, method: string, { region, credentials }: Signer, body?: string): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await signedRequest(url, {
+    const answer = await answerOf(signedRequest(url, {
       method, region, credentials, service: 'execute-api', ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
-    })
-    const text = await answer.text()
-    if (answer.ok) return JSON.parse(text) as unknown
-    if (attempt < attempts && (answer.status === 429 || answer.status >= 500)) {
-      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
-      continue
+    }))
+    if ('text' in answer && answer.ok) return JSON.parse(answer.text) as unknown
+    const passes = 'unreachable' in answer || answer.status === 429 || answer.status >= 500
+    if (!passes || attempt >= attempts) {
+      throw new RunFailure('unreachable' in answer
+        ? `${url.origin} cannot be reached: ${answer.unreachable}; run again`
+        : `the request was not accepted (${answer.status}): ${refusalText(answer.text)}`)
     }
-    throw new RunFailure(`the request was not accepted (${answer.status}): ${refusalText(text)}`)
+    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
+  }
+}
+
+type Answer = { readonly ok: boolean, readonly status: number, readonly text: string } | { readonly unreachable: string }
+
+/** `fetch` says by a TypeError that nobody answered, and why by its cause. */
+async function answerOf(request: Promise<Response>): Promise<Answer> {
+  try {
+    const answer = await request
+    return { ok: answer.ok, status: answer.status, text: await answer.text() }
+  } catch (error) {
+    const { name, message, cause } = error as Error & { readonly cause?: Partial<Error> }
+    if (name !== 'TypeError') throw error
+    return { unreachable: cause?.message ?? message }
   }
 }
 

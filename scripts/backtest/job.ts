@@ -71,7 +71,8 @@ export async function readJob(options: OptionValues<typeof jobTable>): Promise<J
 /** A login name may hold what a topic may not. */
 function userName(given: string | undefined): string {
   if (given !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(given)) throw new UsageError(`--user takes 1 to 64 letters, digits, - and _, not '${given}'`)
-  const login = (process.env['GITHUB_ACTOR'] ?? process.env['USER'] ?? process.env['USERNAME'] ?? '').replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 64)
+  const known = ['GITHUB_ACTOR', 'USER', 'USERNAME'].map((name) => process.env[name] ?? '').find((name) => name !== '') ?? ''
+  const login = known.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 64)
   return given ?? (login === '' ? 'anybody' : login)
 }
 

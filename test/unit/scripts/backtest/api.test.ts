@@ -98,6 +98,15 @@ describe('a build', () => {
   })
 })
 
+test('an API that nobody answers for is tried again, then told', async () => {
+  const gone = createServer()
+  await new Promise<void>((resolve) => { gone.listen(0, '127.0.0.1', resolve) })
+  const { port } = gone.address() as AddressInfo
+  await new Promise((resolve) => { gone.close(resolve) })
+  await expect(submitBuild(`http://127.0.0.1:${port}/v1/`, signer, request)).rejects.toThrow(`http://127.0.0.1:${port} cannot be reached: `)
+  expect(waits.length).toBeGreaterThanOrEqual(3)
+})
+
 describe('a run is cancelled', () => {
   test('by its name, without a body', async () => {
     answers = [[200, '{"runId":"r-1","status":"failed"}']]
