@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { lines, madeItems, predictions, withoutTowns } from './annotated.js'
-import { reportOf, run, sampleLines, sampleModel, scratch } from './cli.js'
+import { reportOf, root, run, sampleLines, sampleModel, scratch } from './cli.js'
 import type { Finished } from './cli.js'
 
 /** Every verdict, with its exit code. */
@@ -109,12 +109,27 @@ describe('of a backtest', () => {
     expect(readFileSync(path.join(place.path, 'unit-tests/junit.xml'), 'utf8')).toContain(`<testcase name="${unitTest.id}"`)
   }, 120_000)
 
-  test('unreliable-baseline: made on other items, or by other code', async () => {
+  test('unreliable-baseline: made on other items', async () => {
     const blessed = await backtest('--model', sampleModel('news-v1'), '--bless', 'b.jsonl')
     expect(blessed.code).toBe(0)
     const fewer = place.file('fewer.jsonl', sample.slice(0, 70).join('\n'))
     const finished = await run(['backtest', '--model', sampleModel('news-v1'), '--examples', fewer, '--baseline', 'b.jsonl', '--format', 'json'], place.path)
     expect(reportOf(finished)).toMatchObject({ verdict: 'unreliable-baseline', reasons: [expect.stringContaining('other items')], regressed: [] })
+    expect(finished.code).toBe(1)
+  }, 120_000)
+
+  test('unreliable-baseline: stale, since other code runs now', async () => {
+    const assembly = path.join(place.path, 'other-code')
+    cpSync(path.join(root, 'dist/assembly'), assembly, { recursive: true })
+    const file = path.join(assembly, 'Backtest.template.json')
+    const template = readFileSync(file, 'utf8')
+    const { Outputs: { TaskCodeDigest: { Value: digest } } } = JSON.parse(template) as { readonly Outputs: { readonly TaskCodeDigest: { readonly Value: string } } }
+    // as a deployment of another version of the model's steps would have it
+    writeFileSync(file, template.replaceAll(digest, 'f'.repeat(64)))
+    const finished = await backtest('--model', sampleModel('news-v1'), '--baseline', 'b.jsonl', '--assembly', assembly, '--data', 'other-code-data')
+    const report = reportOf(finished)
+    expect(report).toMatchObject({ verdict: 'unreliable-baseline', regressed: [], items: { cached: 0, failed: 0 } })
+    expect(report.reasons.join()).toMatch(/stale.*tasks/)
     expect(finished.code).toBe(1)
   }, 120_000)
 
