@@ -26,6 +26,7 @@ const notAsked: readonly { readonly role: RegExp, readonly action: RegExp, reado
   { role: /^Functions/, action: /^sqs:ChangeMessageVisibility$/, reason: 'asked only when a message failed and is to come again soon' },
   { role: /^FunctionsConsumeRole$/, action: /^sqs:SendMessage$/, reason: 'asked only for an item whose execution failed: all others are reported by the state machine' },
   { role: /^FunctionsSubmitRole$/, action: /^sqs:SendMessage$/, reason: 'asked only when a build that runs is submitted again: its jobs are sent once more' },
+  { role: /^FunctionsSubmitRole$/, action: /^states:SendTask/, reason: 'asked only when a run is cancelled: whoever waits for it is told how it ended' },
   { role: /^FunctionsDispatchRole$/, action: /^states:/, reason: 'asked only for a job of a run that has ended already' },
   { role: /^FunctionsScoreRole$/, action: /^states:SendTaskFailure$/, reason: 'asked only for a run that could not be scored' },
   { role: /^CiBuildRole$/, action: /^dynamodb:UpdateItem$/, reason: 'asked only for a run that did not end in time, or whose list could not be unpacked' },
