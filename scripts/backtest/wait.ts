@@ -70,13 +70,16 @@ export async function waitForScore(run: Awaited, { poll, resubmit, longest, give
       movedAt = askedAt = now()
     }
     const still = now() - movedAt
-    run.progress(status, askedAt > movedAt ? `not moved for ${Math.floor(still / 1000)} s, submitted again` : undefined)
+    const note = `not moved for ${Math.floor(still / 1000)} s, submitted again`
+    run.progress(status, askedAt > movedAt ? note : undefined)
     if (status.status === 'failed') throw new RunFailure(`run ${runId} failed: ${status.error ?? 'no reason is known'}`)
     if (status.status === 'finished' && status.scoreKey !== undefined) return status.scoreKey
     if (still >= giveUp) throw new RunFailure(`run ${runId} has not moved for ${Math.floor(giveUp / minute)} minutes (${status.done} of ${status.total} items); run the same command again to go on`)
     if (now() - askedAt >= wait) {
       await run.submit()
       askedAt = now()
+      // told at once: it may move on before the next look
+      run.progress(status, note)
       wait = Math.min(2 * wait, longest)
     }
     await pause(poll, signal)

@@ -22,8 +22,8 @@ export interface JobMessage {
   readonly runId: string
   readonly suite: Suite
   readonly from: number
-  /** Answered when the run has ended: an execution waits for it. */
-  readonly taskToken: string
+  /** Answered when the run has ended: an execution waits for it. Null for a job that was sent again, whose first message is lost or late. */
+  readonly taskToken: string | null
 }
 
 /** To `consume`: run the items of a chunk. */
@@ -74,7 +74,7 @@ const carriedOrNull: Check = (value) => value === null || (typeof value === 'obj
 const chunkRef = { runId: text, suite, chunk: count, of: count }
 
 const shapes: { readonly [K in Message['kind']]: Readonly<Record<Exclude<keyof Extract<Message, { kind: K }>, 'kind'>, Check>> } = {
-  job: { runId: text, suite, from: count, taskToken: text },
+  job: { runId: text, suite, from: count, taskToken: (value) => value === null || text(value) },
   chunk: { ...chunkRef, chunkKey: text, modelDigest: text, fresh: flag },
   item: { ...chunkRef, index: count, resultKey: text, error: (value) => value === null || text(value), spans: carriedOrNull },
   found: { ...chunkRef, ran: counts, cached: counts },

@@ -46,7 +46,7 @@ export function createAccount(tools: AccountTools): SqsHandler {
 async function accountJob(tools: AccountTools, { runId, suite, from, taskToken }: JobMessage): Promise<void> {
   const { size } = await tools.ledger.job(runId, suite)
   // nobody could even read how many there are
-  if (size === undefined) return failRun(tools, runId, 'Backtest.NotDispatched', taskToken)
+  if (size === undefined) return failRun(tools, runId, 'Backtest.NotDispatched', ...(taskToken === null ? [] : [taskToken]))
   const { items, chunks } = size
   await tools.ledger.begin(runId, suite, { ...size, taskToken })
   const limit = pLimit(concurrency)

@@ -39,7 +39,7 @@ export function createSubmit(tools: SubmitTools) {
     const buildId = buildIdOf(request)
     const running = entered.filter(({ status }) => status === 'running')
     if (running.length > 0) {
-      await sendAgain(tools, running)
+      await sendAgain(tools, running, now())
       await startBuild(tools.builds, buildId, inputOf(request, running))
     }
     log('info', 'build submitted', { detail: buildId, count: running.length })
@@ -74,11 +74,19 @@ function inputOf({ restoreTier = 'Standard', runs }: BuildRequest, running: read
   }
 }
 
-/** A job that had begun may have lost a message with its consumer: what is open of it is sent again, at once. */
-async function sendAgain({ ledger, jobs }: SubmitTools, running: readonly RunRow[]): Promise<void> {
-  const messages = await Promise.all(running.flatMap(({ runId, suites }) => suites.map(async (suite): Promise<readonly JobMessage[]> => {
-    const { taskTokens: [taskToken] } = await ledger.job(runId, suite)
-    return taskToken === undefined ? [] : [{ kind: 'job', runId, suite, from: 0, taskToken }]
+/** Milliseconds in which a build has sent its jobs, once their lists are unpacked. */
+const overdue = 10_000
+
+/**
+ * A job that had begun may have lost a message with its consumer: what is open of it is sent again, at once. So is one that ought to have begun, without the token that
+ * its own message holds.
+ */
+async function sendAgain({ store, ledger, jobs }: SubmitTools, running: readonly RunRow[], now: string): Promise<void> {
+  const messages = await Promise.all(running.flatMap(({ runId, suites, startedAt = now }) => suites.map(async (suite): Promise<readonly JobMessage[]> => {
+    const { taskTokens: [taskToken], manifestKey: manifest } = await ledger.job(runId, suite)
+    if (taskToken !== undefined) return [{ kind: 'job', runId, suite, from: 0, taskToken }]
+    const isOverdue = Date.parse(now) - Date.parse(startedAt) > overdue && await store.exists(manifest)
+    return isOverdue ? [{ kind: 'job', runId, suite, from: 0, taskToken: null }] : []
   })))
   await jobs.send(messages.flat())
 }

@@ -34,7 +34,7 @@ export interface NewRun {
 export interface JobStart {
   readonly items: number
   readonly chunks: number
-  readonly taskToken: string
+  readonly taskToken: string | null
 }
 
 /**
@@ -138,7 +138,7 @@ export function createLedger(table: Table): Ledger {
         .map(([runId]) => runId)
     },
     async begin(runId, suite, { items, chunks, taskToken }) {
-      const row = await table.update(ledgerKey.job(runId, suite), { set: { [tokenAttribute(taskToken)]: taskToken }, setOnce: { items, chunks }, when: [{ attribute: 'manifestKey', exists: true }] })
+      const row = await table.update(ledgerKey.job(runId, suite), { ...(taskToken !== null && { set: { [tokenAttribute(taskToken)]: taskToken } }), setOnce: { items, chunks }, when: [{ attribute: 'manifestKey', exists: true }] })
       if (row === undefined) throw new TaskError('RunUnknown', `the ledger has no suite ${suite} of run ${runId}`)
       return jobRowOf(runId, suite, row)
     },

@@ -57,8 +57,8 @@ export async function build(input: BuildInput, { unarchive, restore, job, send, 
     const end = job(message)
     if (end !== undefined) {
       clock.schedule(clock.now() + end.after, () => 'error' in end
-        ? execution.failTask(message.taskToken, { error: end.error })
-        : execution.completeTask(message.taskToken, { runId: message.runId, scoreKey: end.scoreKey }))
+        ? execution.failTask(message.taskToken ?? '', { error: end.error })
+        : execution.completeTask(message.taskToken ?? '', { runId: message.runId, scoreKey: end.scoreKey }))
     }
     return { MessageId: 'm' }
   }

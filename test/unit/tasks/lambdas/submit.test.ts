@@ -125,6 +125,26 @@ describe('submitting it again', () => {
     expect(tries).toBe(50)
   })
 
+  test('sends jobs that ought to have begun, without the token that only their own message holds', async () => {
+    await submit()
+    const at = (time: string) => createSubmit({ ...backtest, jobs, builds: builds.port(), now: () => time })(request)
+    await at('2026-01-31T12:00:09.000Z')
+    expect(jobs.sent).toEqual([])
+    await at('2026-01-31T12:00:11.000Z')
+    expect(jobs.sent).toEqual(['backtest', 'unit-tests'].map((suite) => ({ kind: 'job', runId, suite, from: 0, taskToken: null })))
+  })
+
+  test('sends no job whose list is not unpacked yet, however long that takes', async () => {
+    await submit()
+    for (const { listDigest } of backtest.suites) {
+      const bytes = backtest.store.objects.get(manifestKey(listDigest)) ?? Buffer.alloc(0)
+      backtest.store.objects.delete(manifestKey(listDigest))
+      backtest.store.objects.set(archiveKey(listDigest), bytes)
+    }
+    await createSubmit({ ...backtest, jobs, builds: builds.port(), now: () => '2026-01-31T13:00:00.000Z' })(request)
+    expect(jobs.sent).toEqual([])
+  })
+
   test('sends jobs that had begun once more, to the same who waits: their messages may be lost with their consumer', async () => {
     await submit()
     await begin('unit-tests', 'waits')

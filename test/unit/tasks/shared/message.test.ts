@@ -35,7 +35,7 @@ describe('what has no usable member is refused by its name', () => {
     ['job', 'runId', [undefined, '', 1]],
     ['job', 'suite', [undefined, 'other', 'constructor']],
     ['job', 'from', [undefined, -1, 1.5, '0', 1e300]],
-    ['job', 'taskToken', [undefined, '', null]],
+    ['job', 'taskToken', [undefined, '']],
     ['chunk', 'chunk', [undefined, -1]],
     ['chunk', 'of', [null, 'x']],
     ['chunk', 'chunkKey', [undefined, '']],
