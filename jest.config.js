@@ -6,6 +6,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.stepwright/'],
   testTimeout: 30_000,
+  // half of the tests wait for processes of their own
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', {
