@@ -1,3 +1,4 @@
+import { formatOf } from '../../src/nlp/index.js'
 import type { Item } from '../../src/nlp/index.js'
 import { UsageError } from '../cli/command.js'
 import { probeFile } from '../cli/file.js'
@@ -7,7 +8,7 @@ import { checkBaseline } from '../evaluation/baseline.js'
 import type { CheckedBaseline } from '../evaluation/baseline.js'
 import { readExamples, readReading } from '../evaluation/examples.js'
 import type { Reading } from '../evaluation/examples.js'
-import { judgingTable, optionalFormat, readingTable, readJudging } from '../evaluation/option.js'
+import { judgingTable, optionalFormat, readingTable, readJudging, requireFormat } from '../evaluation/option.js'
 import type { Judging } from '../evaluation/option.js'
 import { checkPublication } from '../evaluation/publish.js'
 import type { Publication } from '../evaluation/publish.js'
@@ -46,10 +47,13 @@ export async function readJob(options: OptionValues<typeof jobTable>): Promise<J
   if (folders.length > 1 && (baseline !== undefined || bless !== undefined)) throw new UsageError('--baseline and --bless belong to one model: give one --model')
   oneOf('target', options.target, ['local'], 'local')
   const format = oneOf('format', options.format, ['text', 'json'], 'text')
-  const judging = readJudging(options)
+  const judging = readJudging(options, { option: 'baseline', given: baseline !== undefined })
   const user = userName(options.user)
   const restoreTier = oneOf('restore-tier', options['restore-tier'], restoreTiers, 'Standard')
   const reading = await readReading(options, optionalFormat('examples-format', options['examples-format']))
+  const formats = examples.map((file) => reading.format ?? formatOf(file))
+  requireFormat('tag-column', options['tag-column'], 'conll', formats)
+  requireFormat('spans-key', options['spans-key'], 'spacy', formats)
   const models = await Promise.all(folders.map(loadModel))
   for (const [index, { model }] of models.entries()) {
     const slices = new SliceCount()
@@ -66,7 +70,6 @@ export async function readJob(options: OptionValues<typeof jobTable>): Promise<J
   if (bless !== undefined) await probeFile(bless)
   return { models, folders: places, examples, reading, judging, baseline: known, bless, fresh: options.fresh, user, restoreTier, format, quiet: options.quiet }
 }
-
 
 /** A login name may hold what a topic may not. */
 function userName(given: string | undefined): string {

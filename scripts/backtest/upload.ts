@@ -47,6 +47,7 @@ export async function uploadList(store: UploadStore, items: ItemSource, watch: U
     if (await isAbandoned(store, mark)) await store.remove(mark)
     else await sleep(pause, undefined, { signal: watch.signal })
   }
+  // a mark that could not be renewed at worst lets another upload the same bytes
   const renewal = setInterval(() => void store.put(mark, own).catch(() => undefined), renewEvery)
   try {
     // who had the mark before may have finished since

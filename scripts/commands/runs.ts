@@ -115,7 +115,9 @@ export const runs: Command = {
     const runId = action === 'list' ? '' : rest[0] ?? ''
     if (action !== 'list' && !/^[A-Za-z0-9_-]{1,64}$/.test(runId)) throw new UsageError(`runs ${action} takes the id of a run; stepwright runs list names them`)
     const options = parseOptions(action === 'list' ? rest : rest.slice(1), table)
-    const days = Math.min(most.days, wholeNumber('days', options.days, 7))
+    if (action !== 'list' && options.days !== undefined) throw new UsageError('--days is for runs list')
+    const days = wholeNumber('days', options.days, 7)
+    if (days > most.days) throw new UsageError(`--days takes at most ${most.days}, not ${days}`)
     const format = oneOf('format', options.format, ['text', 'json'], 'text')
     return withLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly }, async (aws) => {
       const stack = backtestStack(aws.outputs)

@@ -26,17 +26,28 @@ export interface Judging {
   readonly slices?: readonly SliceChoice[]
 }
 
-/** @throws UsageError */
-export function readJudging(options: OptionValues<typeof judgingTable>): Judging {
+/**
+ * Reads how to judge. What would change nothing is refused: whoever asks for it expects that it does.
+ *
+ * @param baseline - the option that names the baseline, and whether there is one
+ * @throws UsageError
+ */
+export function readJudging(options: OptionValues<typeof judgingTable>, baseline: { readonly option: string, readonly given: boolean }): Judging {
   const limits = {
     minPrecision: fraction('min-precision', options['min-precision']),
     minRecall: fraction('min-recall', options['min-recall']),
     maxDrop: fraction('max-drop', options['max-drop']),
   }
+  const { minPrecision, minRecall, maxDrop } = limits
+  if (maxDrop !== undefined && !baseline.given) throw new UsageError(`--max-drop is how far F1 may fall below a baseline: give --${baseline.option}`)
+  const slices = options.slice.map(sliceChoice)
+  if (slices.length > 0 && !baseline.given && minPrecision === undefined && minRecall === undefined) {
+    throw new UsageError(`--slice says what is judged: give --${baseline.option}, --min-precision or --min-recall to judge it by`)
+  }
   return {
     matching: oneOf('match', options.match, ['exact', 'overlap'], 'exact'),
     ...Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
-    ...(options.slice.length > 0 && { slices: options.slice.map(sliceChoice) }),
+    ...(slices.length > 0 && { slices }),
   }
 }
 
@@ -54,6 +65,15 @@ export const readingHelp = `  --label-map GOLD=MODEL…    labels of the example
   --tag-column N             column of the tags in CoNLL files (default: the last)
   --spans-key KEY            span group to read from spaCy files; ents: the entities
   --max-document-bytes N     refuse larger texts (default 10000000)`
+
+/**
+ * Refuses an option about files of a format that none of the files has.
+ *
+ * @throws UsageError
+ */
+export function requireFormat(name: string, text: string | undefined, format: ItemFormat, formats: readonly ItemFormat[]): void {
+  if (text !== undefined && !formats.includes(format)) throw new UsageError(`--${name} is for ${format === 'conll' ? 'CoNLL' : 'spaCy'} files, and none was given`)
+}
 
 /** A column of a CoNLL file, or nothing. The first holds the tokens. */
 export const optionalColumn = (name: string, text: string | undefined): number | undefined => (text === undefined ? undefined : wholeNumber(name, text, 2, 2))

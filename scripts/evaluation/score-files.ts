@@ -85,7 +85,8 @@ async function hasIds(file: PredictionFile, reading: Reading): Promise<boolean> 
   return true
 }
 
-const formatIn = ({ file, format }: PredictionFile): ItemFormat => format ?? formatOf(file)
+/** Its format, as given or by its name. */
+export const formatIn = ({ file, format }: PredictionFile): ItemFormat => format ?? formatOf(file)
 
 function readFile(file: PredictionFile, { maxDocumentBytes, spansKey }: Reading): AsyncGenerator<Prediction> {
   const { file: name, tagColumn } = file

@@ -27,7 +27,7 @@ export interface RunStatus extends Progress {
 }
 
 /**
- * Reads how far a run is: three reads, and one for each 50,000 items. Counts grow a chunk at a time; those of a finished run are exact.
+ * Reads how far a run is: two reads, and two a suite (three, of more than a million items). Counts grow a chunk at a time; those of a finished run are exact.
  * The total of a suite is 0 until its list is unpacked.
  *
  * @returns undefined when the ledger does not have the run

@@ -53,7 +53,7 @@ test('a run is listed, shown and cancelled by other commands while it runs', asy
 }, 180_000)
 
 test('bad usage is told', async () => {
-  for (const [args, reason] of [[[], 'runs takes list'], [['stop'], 'runs takes list, show, tail, cancel, not'], [['show'], 'takes the id of a run'], [['show', '../x'], 'takes the id of a run'], [['show', 'nope'], 'there is no run nope']] as const) {
+  for (const [args, reason] of [[[], 'runs takes list'], [['stop'], 'runs takes list, show, tail, cancel, not'], [['show'], 'takes the id of a run'], [['show', '../x'], 'takes the id of a run'], [['show', 'nope'], 'there is no run nope'], [['show', 'nope', '--days', '3'], '--days is for runs list'], [['list', '--days', '91'], '--days takes at most 90']] as const) {
     const { code, stderr } = await runs(...args)
     expect(stderr).toContain(reason)
     expect(code).toBe(2)

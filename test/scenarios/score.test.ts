@@ -160,9 +160,14 @@ describe('is refused', () => {
   })
 
   test.each<[string, readonly string[], string]>([
-    ['a slice that no item has', ['--slice', 'sourc'], 'there is source'],
-    ['a value that no item has', ['--slice', 'source=mail'], 'there are social, wire'],
+    ['a slice that no item has', ['--slice', 'sourc', '--min-recall', '0'], 'there is source'],
+    ['a value that no item has', ['--slice', 'source=mail', '--min-recall', '0'], 'there are social, wire'],
     ['a slice without a name', ['--slice', '=wire'], '--slice takes'],
+    ['a slice and nothing to judge it by', ['--slice', 'source'], '--slice says what is judged'],
+    ['a drop below no baseline', ['--max-drop', '0.1'], '--max-drop is how far F1 may fall below a baseline'],
+    ['the format of no baseline', ['--baseline-format', 'conll'], '--baseline-format is about --baseline-predictions'],
+    ['a column of a file without columns', ['--predictions-column', '3'], '--predictions-column is for CoNLL files'],
+    ['a span group of a file without any', ['--spans-key', 'sc'], '--spans-key is for spaCy files'],
     ['a threshold above 1', ['--min-recall', '90'], '--min-recall takes a number from 0 to 1'],
     ['another matching', ['--match', 'fuzzy'], '--match takes exact or overlap'],
     ['another format', ['--predictions-format', 'csv'], '--predictions-format takes'],

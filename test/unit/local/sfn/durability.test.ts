@@ -99,7 +99,8 @@ describe('a task token', () => {
   })
   const beating = calling.replace('"Type":"Task"', '"Type":"Task","HeartbeatSeconds":10')
 
-  test('stays good; the call is not made again, heartbeats count on', async () => {
+  /** One second before its heartbeat is due the local AWS is killed, and started again. */
+  async function killedWhileWaiting() {
     const clock = manualClock()
     const tokens: string[] = []
     const before = await start(asking(tokens), { clock })
@@ -107,7 +108,11 @@ describe('a task token', () => {
     await until(async () => (await history(before, executionArn)).at(-1)?.type, 'TaskSubmitted')
     clock.advance(9_000)
     await kill(before)
-    const after = await start(asking(tokens), { clock })
+    return { clock, tokens, executionArn, after: await start(asking(tokens), { clock }) }
+  }
+
+  test('stays good; the call is not made again, heartbeats count on', async () => {
+    const { clock, tokens, executionArn, after } = await killedWhileWaiting()
     await after.client.send(new SendTaskHeartbeatCommand({ taskToken: tokens[0] }))
     clock.advance(9_000)
     await after.client.send(new SendTaskSuccessCommand({ taskToken: tokens[0], output: '{"done":1}' }))
@@ -116,14 +121,7 @@ describe('a task token', () => {
   })
 
   test('times out at its time', async () => {
-    const clock = manualClock()
-    const tokens: string[] = []
-    const before = await start(asking(tokens), { clock })
-    const { executionArn } = await before.client.send(new StartExecutionCommand({ stateMachineArn: await machine(before, 'beating', beating) }))
-    await until(async () => (await history(before, executionArn)).at(-1)?.type, 'TaskSubmitted')
-    clock.advance(9_000)
-    await kill(before)
-    const after = await start(asking(tokens), { clock })
+    const { clock, tokens, executionArn, after } = await killedWhileWaiting()
     clock.advance(999)
     expect((await described(after, executionArn)).status).toBe('RUNNING')
     clock.advance(1)
