@@ -10,8 +10,10 @@ import { createTable } from '../../shared/aws/table.js'
 import { createTopic } from '../../shared/aws/topic.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { createLedger } from '../../shared/ledger/index.js'
+import type { Outcomes } from '../../shared/ledger/index.js'
+import { log } from '../../shared/log.js'
 import { readMessage } from '../../shared/message.js'
-import type { ResultMessage } from '../../shared/message.js'
+import type { ChunkRef, ResultMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
 import { createResultStore } from '../../shared/result-store.js'
 import type { ItemResult, ResultStore } from '../../shared/result-store.js'
@@ -57,11 +59,17 @@ export function createCollect(tools: CollectTools): SqsHandler {
       await tools.results.put(received.flatMap(({ message }) => resultOf(message)))
       const limit = pLimit(concurrency)
       await Promise.all(byChunk(received, ({ message }) => message).map(({ chunk, outcomes, messages }) =>
-        limit(() => attempt(messages.map(({ record }) => record), () => enterOutcomes(tools, chunk, outcomes)))))
+        limit(() => attempt(messages.map(({ record }) => record), () => enter(tools, chunk, outcomes)))))
     })
     await tellProgress(tools, received.map(({ message }) => message.runId))
     return { batchItemFailures: failures }
   }
+}
+
+async function enter(tools: CollectTools, chunk: ChunkRef, outcomes: Outcomes): Promise<void> {
+  await enterOutcomes(tools, chunk, outcomes)
+  const { ran = [], cached = [], errors = new Map() } = outcomes
+  log('info', 'results entered', { runId: chunk.runId, suite: chunk.suite, chunk: chunk.chunk, count: ran.length + cached.length + errors.size })
 }
 
 function resultOf(message: ResultMessage): readonly ItemResult[] {
