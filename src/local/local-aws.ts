@@ -15,7 +15,7 @@ import { createAuthoriser, createIdentities, openRefusalLog, type IamMode, type 
 import { openInternalLog } from './internal-log.js'
 import { createIot } from './iot/index.js'
 import { createLambda, type LambdaOptions } from './lambda/index.js'
-import { createS3 } from './s3/index.js'
+import { createS3, type S3Options } from './s3/index.js'
 import { ServiceError, type LocalService, type ServiceDirectory } from './service.js'
 import { createStates } from './sfn/index.js'
 import { createSqs } from './sqs/index.js'
@@ -37,6 +37,8 @@ export interface LocalAwsOptions {
   readonly warm?: boolean
   /** How functions are run here: environments a function, their idle time, the compiled worker. */
   readonly lambda?: Pick<LambdaOptions, 'limits' | 'local' | 'workerFile'>
+  /** How long restoring an object from an archive takes. */
+  readonly s3?: Pick<S3Options, 'restoreSeconds'>
 }
 
 /** A running local AWS. */
@@ -76,7 +78,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults, s3 }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -106,7 +108,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   const timed = clock === undefined ? {} : { clock }
 
   // closed in the opposite order: functions first, while all that they call still answers
-  open(await createS3({ authorise, directory: join(dataDirectory, 's3'), ...timed }))
+  open(await createS3({ ...s3, authorise, directory: join(dataDirectory, 's3'), ...timed }))
   open(await createDynamodb({ authorise, directory: join(dataDirectory, 'dynamodb') }))
   const sqs = open(await createSqs({ authorise, directory: join(dataDirectory, 'sqs'), endpoint, ...timed }))
   const onInternalError = openInternalLog(join(dataDirectory, 'local-aws.log'))

@@ -5,7 +5,7 @@ const statuses = {
   AccessControlListNotSupported: 400, AccessDenied: 403, BadDigest: 400, BucketAlreadyOwnedByYou: 409, BucketNotEmpty: 409, EntityTooLarge: 400, EntityTooSmall: 400,
   IllegalLocationConstraintException: 400, IncompleteBody: 400, InvalidArgument: 400, InvalidBucketName: 400, InvalidDigest: 400, InvalidObjectState: 403, InvalidPart: 400, InvalidPartOrder: 400,
   InvalidRange: 416, InvalidRequest: 400, InvalidStorageClass: 400, KeyTooLongError: 400, MalformedTrailerError: 400, MalformedXML: 400, MetadataTooLarge: 400, MissingContentLength: 411,
-  NoSuchBucket: 404, NoSuchKey: 404, NoSuchUpload: 404, NotImplemented: 501, NotModified: 304, OperationAborted: 409, PreconditionFailed: 412, RestoreAlreadyInProgress: 409, XAmzContentSHA256Mismatch: 400,
+  NoSuchBucket: 404, NoSuchKey: 404, NoSuchUpload: 404, NotImplemented: 501, NotModified: 304, ObjectAlreadyInActiveTierError: 403, OperationAborted: 409, PreconditionFailed: 412, RestoreAlreadyInProgress: 409, XAmzContentSHA256Mismatch: 400,
 } as const
 
 export type S3ErrorCode = keyof typeof statuses

@@ -8,6 +8,7 @@ import { callGetObject, callHeadObject } from './operations/get-object.js'
 import { callListObjectsV2 } from './operations/list-objects.js'
 import { callPutObject } from './operations/put-object.js'
 import { callRestoreObject } from './operations/restore-object.js'
+import { callPutTiering } from './operations/tiering.js'
 import { addressedRequest, withHoistedHeaders } from './request.js'
 import { operationOf, operations } from './route.js'
 import { openBuckets } from './service.js'
@@ -19,14 +20,15 @@ type Call = (context: S3Context, input: JsonObject) => JsonObject | Promise<Json
 
 /** What services inside the local AWS may ask for. */
 const calls: Readonly<Record<string, Call>> = {
-  CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListObjectsV2: callListObjectsV2, PutObject: callPutObject, RestoreObject: callRestoreObject,
+  CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListObjectsV2: callListObjectsV2,
+  PutBucketIntelligentTieringConfiguration: callPutTiering, PutObject: callPutObject, RestoreObject: callRestoreObject,
 }
 
 export interface S3Options {
   /** Buckets are kept here. */
   readonly directory: string
   readonly clock?: { now(): number }
-  /** Seconds until a restored object can be read, default 5. On AWS it is minutes to hours. */
+  /** Seconds until an object that is restored can be read, default 5. On AWS it is minutes to two days. */
   readonly restoreSeconds?: number
   /** Default: everybody may do everything. */
   readonly authorise?: Authorise

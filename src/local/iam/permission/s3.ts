@@ -28,6 +28,7 @@ export const s3Permissions = permissionTable<'bucket' | 'bucket below prefix' | 
   ListMultipartUploads: [{ action: 's3:ListBucketMultipartUploads', on: 'bucket' }],
   ListObjectsV2: [{ action: 's3:ListBucket', on: 'bucket below prefix' }],
   ListParts: [{ action: 's3:ListMultipartUploadParts', on: 'object' }],
+  PutBucketIntelligentTieringConfiguration: [{ action: 's3:PutIntelligentTieringConfiguration', on: 'bucket' }],
   PutObject: [{ action: 's3:PutObject', on: 'object' }, { action: 's3:PutObjectAcl', on: 'object with an ACL' }],
   RestoreObject: [{ action: 's3:RestoreObject', on: 'object' }],
   UploadPart: [{ action: 's3:PutObject', on: 'object' }],

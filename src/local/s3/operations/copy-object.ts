@@ -1,3 +1,4 @@
+import { refuseArchived } from '../archive.js'
 import { checksumElements, Digests, isChecksumName } from '../checksum.js'
 import type { ChecksumName } from '../checksum.js'
 import { noSuchKey, notSupported, preconditionFailed, s3Error } from '../error.js'
@@ -5,9 +6,9 @@ import { metadataHeaders } from '../request.js'
 import type { S3Reply, S3Request } from '../request.js'
 import type { S3Context } from '../service.js'
 import { readRange } from '../store/bucket.js'
+import type { Bucket } from '../store/bucket.js'
 import { checkRead, conditionsOf, writeCheck } from '../wire/condition.js'
 import { xmlReply } from '../wire/xml.js'
-import { isArchived } from './restore-object.js'
 import { storageClassOf } from './put-object.js'
 import { ServiceError } from '../../service.js'
 
@@ -53,11 +54,13 @@ export async function copyObject(context: S3Context, request: S3Request): Promis
   const algorithms = algorithmOf(request)
   const check = writeCheck(conditionsOf(request), request.key)
   check(target.index.get(request.key))
-  const opened = await context.buckets.get(source.bucket).open(source.key)
+  const origin = context.buckets.get(source.bucket)
+  const opened = await origin.open(source.key)
   if (opened === undefined) throw noSuchKey(source.key)
   const { metadata, file } = opened
   try {
-    checkSource(context, request, opened.metadata)
+    checkSource(context, request, origin, metadata)
+    origin.touch(source.key, context.now())
   } catch (error) {
     await file.close()
     throw error
@@ -73,12 +76,12 @@ export async function copyObject(context: S3Context, request: S3Request): Promis
 }
 
 /** @throws ServiceError PreconditionFailed, InvalidObjectState */
-function checkSource(context: S3Context, request: S3Request, metadata: Parameters<typeof checkRead>[1]): void {
+function checkSource(context: S3Context, request: S3Request, origin: Bucket, metadata: Parameters<typeof checkRead>[1]): void {
   try {
     checkRead(conditionsOf(request, 'x-amz-copy-source-'), metadata)
   } catch (error) {
     // what has not changed is no answer to a copy
     throw error instanceof ServiceError && error.code === 'NotModified' ? preconditionFailed() : error
   }
-  if (isArchived(context, metadata)) throw s3Error('InvalidObjectState', "The operation is not valid for the object's storage class", { StorageClass: metadata.storageClass })
+  refuseArchived(context, origin, metadata)
 }

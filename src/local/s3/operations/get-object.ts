@@ -1,14 +1,15 @@
 import { pipeline } from 'node:stream/promises'
 import type { JsonObject } from '../../service.js'
-import { noSuchKey, s3Error } from '../error.js'
+import { refuseArchived, restoreHeader, tierOf } from '../archive.js'
+import { noSuchKey } from '../error.js'
 import { Members } from '../input.js'
 import { defaultContentType, handled, keptHeaders } from '../request.js'
 import type { S3Reply, S3Request } from '../request.js'
 import type { S3Context } from '../service.js'
+import type { Bucket } from '../store/bucket.js'
 import type { ObjectMetadata } from '../store/object-file.js'
 import { checkRead, conditionsOf } from '../wire/condition.js'
 import { parseRange } from '../wire/range.js'
-import { isArchived, restoreHeader } from './restore-object.js'
 import { contentHeaders } from './put-object.js'
 
 /** Objects up to this size are read at once. */
@@ -22,11 +23,12 @@ interface Answer {
 }
 
 /** What GET and HEAD say alike. @throws ServiceError NotModified, PreconditionFailed, InvalidRange */
-function answerOf(context: S3Context, request: S3Request, metadata: ObjectMetadata): Answer {
+function answerOf(context: S3Context, bucket: Bucket, request: S3Request, metadata: ObjectMetadata): Answer {
   checkRead(conditionsOf(request), metadata)
   const range = parseRange(request.headers['range'], metadata.size)
   const { start, length } = range ?? { start: 0, length: metadata.size }
   const restore = restoreHeader(context, metadata)
+  const tier = tierOf(context, bucket, metadata)
   // checksums are of the whole object: with a part of it they would only mislead
   const checksums = request.headers['x-amz-checksum-mode'] === 'ENABLED' && range === undefined ? metadata.checksums : {}
   const overrides = keptHeaders.flatMap((name): (readonly [string, string])[] => {
@@ -45,6 +47,7 @@ function answerOf(context: S3Context, request: S3Request, metadata: ObjectMetada
       ...(range !== undefined && { 'content-range': `bytes ${start}-${start + length - 1}/${metadata.size}` }),
       ...(metadata.storageClass !== 'STANDARD' && { 'x-amz-storage-class': metadata.storageClass }),
       ...(restore !== undefined && { 'x-amz-restore': restore }),
+      ...(tier !== undefined && { 'x-amz-archive-status': tier }),
       ...Object.fromEntries(Object.entries(metadata.userMetadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
       ...Object.fromEntries(overrides),
     },
@@ -52,19 +55,22 @@ function answerOf(context: S3Context, request: S3Request, metadata: ObjectMetada
 }
 
 export function headObject(context: S3Context, request: S3Request): S3Reply {
-  const metadata = context.buckets.get(request.bucket).index.get(request.key)
+  const bucket = context.buckets.get(request.bucket)
+  const metadata = bucket.index.get(request.key)
   if (metadata === undefined) throw noSuchKey(request.key)
-  const { status, headers } = answerOf(context, request, metadata)
+  const { status, headers } = answerOf(context, bucket, request, metadata)
   return { status, headers }
 }
 
 export async function getObject(context: S3Context, request: S3Request): Promise<S3Reply> {
-  const opened = await context.buckets.get(request.bucket).open(request.key)
+  const bucket = context.buckets.get(request.bucket)
+  const opened = await bucket.open(request.key)
   if (opened === undefined) throw noSuchKey(request.key)
   const { metadata, file } = opened
   try {
-    refuseArchived(context, metadata)
-    const { status, headers, start, length } = answerOf(context, request, metadata)
+    refuseArchived(context, bucket, metadata)
+    const { status, headers, start, length } = answerOf(context, bucket, request, metadata)
+    bucket.touch(request.key, context.now())
     if (length <= small) {
       const body = Buffer.alloc(length)
       if (length > 0) await file.read(body, 0, length, start)
@@ -90,25 +96,24 @@ async function send(stream: NodeJS.ReadableStream, { raw: { response } }: S3Requ
   }
 }
 
-function refuseArchived(context: S3Context, metadata: ObjectMetadata): void {
-  if (isArchived(context, metadata)) throw s3Error('InvalidObjectState', "The operation is not valid for the object's storage class", { StorageClass: metadata.storageClass })
-}
-
-const members = (context: S3Context, metadata: ObjectMetadata): JsonObject => {
+const members = (context: S3Context, bucket: Bucket, metadata: ObjectMetadata): JsonObject => {
   const restore = restoreHeader(context, metadata)
+  const tier = tierOf(context, bucket, metadata)
   return {
     AcceptRanges: 'bytes', ContentLength: metadata.size, ContentType: metadata.headers['content-type'] ?? defaultContentType, ETag: `"${metadata.etag}"`,
     LastModified: new Date(metadata.lastModified).toISOString().replace(/\.\d+Z$/, 'Z'), Metadata: metadata.userMetadata, ServerSideEncryption: 'AES256',
     ...(metadata.storageClass !== 'STANDARD' && { StorageClass: metadata.storageClass }), ...(restore !== undefined && { Restore: restore }),
+    ...(tier !== undefined && { ArchiveStatus: tier }),
   }
 }
 
 /** From inside. */
 export function callHeadObject(context: S3Context, input: JsonObject): JsonObject {
   const given = new Members('HeadObject', input, ['Bucket', 'Key'])
-  const metadata = context.buckets.get(given.text('Bucket')).index.get(given.text('Key'))
+  const bucket = context.buckets.get(given.text('Bucket'))
+  const metadata = bucket.index.get(given.text('Key'))
   if (metadata === undefined) throw noSuchKey(given.text('Key'))
-  return members(context, metadata)
+  return members(context, bucket, metadata)
 }
 
 /** From inside: `Body` is text. */
@@ -118,17 +123,19 @@ export async function callGetObject(context: S3Context, input: JsonObject): Prom
   const key = given.text('Key')
   const atHand = bucket.readSmall(key)
   if (atHand !== undefined) {
-    refuseArchived(context, atHand.metadata)
-    return { ...members(context, atHand.metadata), Body: atHand.bytes.toString('utf8') }
+    refuseArchived(context, bucket, atHand.metadata)
+    bucket.touch(key, context.now())
+    return { ...members(context, bucket, atHand.metadata), Body: atHand.bytes.toString('utf8') }
   }
   const opened = await bucket.open(key)
   if (opened === undefined) throw noSuchKey(key)
   const { metadata, file } = opened
   try {
-    refuseArchived(context, metadata)
+    refuseArchived(context, bucket, metadata)
+    bucket.touch(key, context.now())
     const chunks: Buffer[] = []
     for await (const chunk of file.createReadStream({ start: 0, end: metadata.size - 1, autoClose: false }) as AsyncIterable<Buffer>) chunks.push(chunk)
-    return { ...members(context, metadata), Body: Buffer.concat(chunks).toString('utf8') }
+    return { ...members(context, bucket, metadata), Body: Buffer.concat(chunks).toString('utf8') }
   } finally {
     await file.close()
   }

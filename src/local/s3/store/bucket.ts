@@ -5,8 +5,10 @@ import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { s3Error } from '../error.js'
 import { KeyIndex } from './key-index.js'
-import { readFooter, writeObjectFile, writeSmallObjectFile } from './object-file.js'
+import { markAccess, readFooter, writeObjectFile, writeSmallObjectFile } from './object-file.js'
 import type { ObjectMetadata } from './object-file.js'
+import { isStaleAccess, tieredClass } from './tiering.js'
+import type { Tiering } from './tiering.js'
 
 /** Objects up to this size are written and read in one turn: asking other threads takes longer than the work itself. */
 export const smallBytes = 65_536
@@ -28,6 +30,8 @@ export class Bucket {
   readonly index = new KeyIndex()
   /** Epoch milliseconds. */
   readonly createdAt: number
+  /** By name. Not kept: whoever deploys the bucket says it at each start. */
+  readonly tierings = new Map<string, Tiering>()
   #version = 0
   #closed = false
   /** Folders that are known to be there: 256 at most. */
@@ -80,15 +84,34 @@ export class Bucket {
    */
   async put(source: AsyncIterable<Uint8Array>, finish: Finish, check: Check = anything): Promise<ObjectMetadata> {
     const temporary = this.temporary()
-    return writeObjectFile(temporary, source, (size) => ({ ...finish(size), version: ++this.#version }), (complete) => this.#commit(temporary, complete, check))
+    return writeObjectFile(temporary, source, (size) => this.#numbered(finish(size)), (complete) => this.#commit(temporary, complete, check))
   }
 
   /** As `put`, for few bytes that are at hand. */
   putSmall(bytes: Uint8Array, described: Omit<ObjectMetadata, 'version'>, check: Check = anything): ObjectMetadata {
     const temporary = this.temporary()
-    const metadata = { ...described, version: ++this.#version }
+    const metadata = this.#numbered(described)
     writeSmallObjectFile(temporary, bytes, metadata, (complete) => this.#commit(temporary, complete, check))
     return metadata
+  }
+
+  /** Writing an object is an access, unless it says itself when that was. */
+  #numbered(described: Omit<ObjectMetadata, 'version'>): ObjectMetadata {
+    const { storageClass, lastModified, accessedAt = lastModified } = described
+    return { ...described, version: ++this.#version, ...(storageClass === tieredClass && { accessedAt }) }
+  }
+
+  /**
+   * Remembers that an object was read, where its class goes by that, and at most once a day.
+   *
+   * @param now - epoch milliseconds
+   */
+  touch(key: string, now: number): void {
+    const metadata = this.index.get(key)
+    if (metadata === undefined || !isStaleAccess(metadata, now)) return
+    const touched = { ...metadata, accessedAt: now }
+    markAccess(this.fileOf(touched), touched)
+    this.index.set(touched)
   }
 
   /**
@@ -157,7 +180,7 @@ export class Bucket {
         return { metadata, file: await open(this.fileOf(metadata), 'r') }
       } catch (error) {
         // replaced or deleted between the look-up and the opening
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || this.index.get(key) === metadata) throw error
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || this.index.get(key)?.version === metadata.version) throw error
       }
     }
   }

@@ -1,7 +1,8 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, utimesSync, writeSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { Checksums } from '../checksum.js'
+import { tieredClass } from './tiering.js'
 
 /** What is kept of an object besides its bytes. */
 export interface ObjectMetadata {
@@ -20,8 +21,13 @@ export interface ObjectMetadata {
   readonly checksums: Checksums
   /** The checksum is one of the parts' checksums; absent when it is of the whole object. */
   readonly composite?: true
-  /** A restored copy of an archived object: when it is there, and until when. */
-  readonly restore?: { readonly readyAt: number; readonly expiresAt: number }
+  /** A restored object: when it is there, and until when, which is for ever where a class goes by access. */
+  readonly restore?: { readonly readyAt: number; readonly expiresAt?: number }
+  /**
+   * When it was last read, to the day, of a class that goes by access; epoch milliseconds. Kept as the time of the file, since the bytes stay as they are;
+   * not its access time, which every look at the file may change.
+   */
+  readonly accessedAt?: number
 }
 
 const magic = Buffer.from('SWOBJ001')
@@ -30,7 +36,7 @@ const magic = Buffer.from('SWOBJ001')
  * The end of an object's file. Bytes and metadata lie in one file, the metadata last, since digests are known only then:
  * one rename makes both visible, and a torn file has no valid end.
  */
-export function footerOf(metadata: ObjectMetadata): Buffer {
+export function footerOf({ accessedAt: _timeOfFile, ...metadata }: ObjectMetadata): Buffer {
   const text = Buffer.from(JSON.stringify(metadata))
   const length = Buffer.alloc(4)
   length.writeUInt32BE(text.length)
@@ -42,7 +48,7 @@ export async function readFooter(path: string): Promise<ObjectMetadata | undefin
   let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
-    const { size } = await file.stat()
+    const { size, mtimeMs } = await file.stat()
     const guess = Math.min(size, 4096)
     let tail: Buffer = await readAt(file, size - guess, guess)
     if (tail.length < 12 || !tail.subarray(-8).equals(magic)) return undefined
@@ -50,7 +56,8 @@ export async function readFooter(path: string): Promise<ObjectMetadata | undefin
     if (length + 12 > size) return undefined
     if (length + 12 > tail.length) tail = await readAt(file, size - length - 12, length + 12)
     const metadata = JSON.parse(tail.subarray(tail.length - 12 - length, tail.length - 12).toString('utf8')) as ObjectMetadata
-    return metadata.size + length + 12 === size ? metadata : undefined
+    if (metadata.size + length + 12 !== size) return undefined
+    return metadata.storageClass === tieredClass ? { ...metadata, accessedAt: mtimeMs } : metadata
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined
     throw error
@@ -82,6 +89,7 @@ export async function writeObjectFile(
     const metadata = await finish(size)
     await file.writeFile(footerOf(metadata))
     await file.close()
+    markAccess(temporary, metadata)
     commit(metadata)
     return metadata
   } catch (error) {
@@ -100,11 +108,17 @@ export function writeSmallObjectFile(temporary: string, bytes: Uint8Array, metad
     } finally {
       closeSync(file)
     }
+    markAccess(temporary, metadata)
     commit(metadata)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
   }
+}
+
+/** Writes down when an object was last read: one small change of the file's entry. */
+export function markAccess(path: string, { accessedAt }: Pick<ObjectMetadata, 'accessedAt'>): void {
+  if (accessedAt !== undefined) utimesSync(path, accessedAt / 1000, accessedAt / 1000)
 }
 
 function writeAll(file: number, bytes: Buffer): void {

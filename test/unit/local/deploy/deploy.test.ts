@@ -73,6 +73,17 @@ describe('resources', () => {
     expect(outputs).toEqual({ App: { Name: store, Arn: 'arn:aws:s3:::own-name' } })
   })
 
+  test('a bucket whose objects go into archives', async () => {
+    const { calls, targets } = recording()
+    const configuration = { Id: 'lists', Prefix: 'archives/', Status: 'Enabled', Tierings: [{ AccessTier: 'ARCHIVE_ACCESS', Days: '90' }] }
+    const store = (more: JsonObject) => ({ App: { resources: { Store: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'store', IntelligentTieringConfigurations: [{ ...configuration, ...more }] } } } } })
+    await deploy(store({}), targets)
+    expect(inputsOf(calls, 's3:PutBucketIntelligentTieringConfiguration')).toEqual([{
+      Bucket: 'store', Id: 'lists', IntelligentTieringConfiguration: { Id: 'lists', Status: 'Enabled', Filter: { Prefix: 'archives/' }, Tierings: [{ AccessTier: 'ARCHIVE_ACCESS', Days: 90 }] },
+    }])
+    await expect(deploy(store({ TagFilters: [{ Key: 'k', Value: 'v' }] }))).rejects.toThrow('IntelligentTieringConfigurations[0]: property TagFilters is not supported')
+  })
+
   test('a queue with a dead-letter queue, both kinds of queue, and an update', async () => {
     const resources = {
       Jobs: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: '90', RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 } } },

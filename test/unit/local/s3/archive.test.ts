@@ -6,7 +6,7 @@ let s3: S3Harness
 beforeAll(async () => { s3 = await startS3() })
 afterAll(() => s3.close())
 
-const restore = (Key: string, RestoreRequest: RestoreRequest = { Days: 1, GlacierJobParameters: { Tier: 'Expedited' } }) => s3.client.send(new RestoreObjectCommand({ Bucket, Key, RestoreRequest }))
+const restore = (Key: string, RestoreRequest: RestoreRequest = { Days: 1, GlacierJobParameters: { Tier: 'Bulk' } }) => s3.client.send(new RestoreObjectCommand({ Bucket, Key, RestoreRequest }))
 const status = async (key: string) => (await s3.head(key)).Restore
 const day = 86_400_000
 const archived = { name: 'InvalidObjectState', status: 403 }
@@ -66,6 +66,13 @@ describe('a restore is refused', () => {
   test.each<RestoreRequest>([{}, { Days: 0 }, { Days: 1, Tier: 'Fast' as 'Bulk' }])('with %o', async (request) => {
     await s3.put('frozen', 'x', { StorageClass: 'GLACIER' })
     expect(await failure(restore('frozen', request))).toEqual({ name: 'MalformedXML', status: 400 })
+  })
+
+  test('at a speed that the deepest archive does not have', async () => {
+    await s3.put('deep', 'x', { StorageClass: 'DEEP_ARCHIVE' })
+    expect(await failure(restore('deep', { Days: 1, GlacierJobParameters: { Tier: 'Expedited' } }))).toEqual({ name: 'InvalidArgument', status: 400 })
+    await s3.put('frozen', 'x', { StorageClass: 'GLACIER' })
+    expect((await restore('frozen', { Days: 1, GlacierJobParameters: { Tier: 'Expedited' } })).$metadata.httpStatusCode).toBe(202)
   })
 
   test('with what is not supported', async () => {
