@@ -15,6 +15,7 @@ import { submitBuild } from './api.js'
 import type { LoadedModel } from './model.js'
 import { openNews } from './news.js'
 import type { News } from './news.js'
+import { restoreWatch } from './restore.js'
 import type { ClientConfig, StackOutputs } from './stack.js'
 import { uploadList } from './upload.js'
 import type { ItemSource, UploadWatch } from './upload.js'
@@ -133,7 +134,7 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
       await submit()
       const news = openNews(config, user, watch.signal)
       feeds.push(news)
-      return uploaded.map(({ run: { runId }, listDigest, items }): SubmittedRun => ({
+      return uploaded.map(({ run: { runId, suites }, listDigest, items }): SubmittedRun => ({
         runId,
         async finish(watcher) {
           const { signal } = watcher
@@ -148,6 +149,7 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
           news.follow(runId, told)
           const report = await readReport(await waitForScore({
             runId, signal, submit, status: () => readRunStatus(ledger, runId), progress: told,
+            held: restoreWatch(store, suites.map((suite) => suite.listDigest)),
           }, patience, { now: Date.now, pause: (milliseconds, ended) => news.wait(runId, milliseconds, ended) }))
           return {
             runId, listDigest, report,

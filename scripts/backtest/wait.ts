@@ -29,9 +29,11 @@ export const patience: Patience = { poll: 250, resubmit: minute, longest: 16 * m
 export interface Awaited {
   readonly runId: string
   status(): Promise<RunStatus | undefined>
+  /** Why it cannot move yet, where that is known: then it stands not still. */
+  held?(status: RunStatus): Promise<string | undefined>
   /** Submits the same run again: whatever is done stays, the rest is sent once more. */
   submit(): Promise<unknown>
-  /** @param note - what was done about a standstill, while it lasts */
+  /** @param note - why it cannot move, or what was done about a standstill, while it lasts */
   progress(status: RunStatus, note?: string): void
   readonly signal: AbortSignal
 }
@@ -65,14 +67,15 @@ export async function waitForScore(run: Awaited, { poll, resubmit, longest, give
     signal.throwIfAborted()
     const status = await run.status()
     if (status === undefined) throw new RunFailure(`the ledger has no run ${runId}`)
-    if (status.done !== seen) {
+    const held = await run.held?.(status)
+    if (status.done !== seen || held !== undefined) {
       seen = status.done
       movedAt = askedAt = now()
     }
     const still = now() - movedAt
     const note = `not moved for ${Math.floor(still / 1000)} s, submitted again`
-    run.progress(status, askedAt > movedAt ? note : undefined)
-    if (status.status === 'failed') throw new RunFailure(`run ${runId} failed: ${status.error ?? 'no reason is known'}`)
+    run.progress(status, held ?? (askedAt > movedAt ? note : undefined))
+    if (status.status === 'failed') throw new RunFailure(`run ${runId} failed: ${[status.error ?? 'no reason is known', ...(status.cause === undefined ? [] : [status.cause])].join(': ')}`)
     if (status.status === 'finished' && status.scoreKey !== undefined) return status.scoreKey
     if (still >= giveUp) throw new RunFailure(`run ${runId} has not moved for ${Math.floor(giveUp / minute)} minutes (${status.done} of ${status.total} items); run the same command again to go on`)
     if (now() - askedAt >= wait) {

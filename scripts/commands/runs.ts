@@ -65,8 +65,8 @@ async function list(tools: Tools, days: number, io: Io): Promise<void> {
   if (ids.length > most.runs) io.err.write(`… and ${ids.length - most.runs} earlier ones\n`)
 }
 
-const lineOf = ({ runId, startedAt = '', status, title = '', user, done, total, cached, failed, error }: RunStatus): string =>
-  harmless(`${startedAt.slice(0, 19).replace('T', ' ')}  ${runId}  ${status.padEnd(8)}  ${title}  ${user}  ${done}/${total} items, ${cached} cached, ${failed} failed${error === undefined ? '' : `  ${error}`}`)
+const lineOf = ({ runId, startedAt = '', status, title = '', user, done, total, cached, failed, error, cause }: RunStatus): string =>
+  harmless(`${startedAt.slice(0, 19).replace('T', ' ')}  ${runId}  ${status.padEnd(8)}  ${title}  ${user}  ${done}/${total} items, ${cached} cached, ${failed} failed${error === undefined ? '' : `  ${[error, ...(cause === undefined ? [] : [cause])].join(': ')}`}`)
 
 async function show(tools: Tools, runId: string, io: Io): Promise<void> {
   const status = await statusOf(tools, runId)

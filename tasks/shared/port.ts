@@ -19,6 +19,8 @@ export interface UploadStore extends ObjectStore {
   putArchive(key: string, body: AsyncIterable<Uint8Array>): Promise<void>
   /** Writes an object unless there is one; says whether it did. */
   putIfAbsent(key: string, body: string): Promise<boolean>
+  /** Whether an object is just being brought back from an archive. */
+  isRestoring(key: string): Promise<boolean>
   /** When an object was written, in milliseconds; undefined when there is none. */
   writtenAt(key: string): Promise<number | undefined>
   remove(key: string): Promise<void>

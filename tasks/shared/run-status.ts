@@ -22,8 +22,10 @@ export interface RunStatus extends Progress {
   readonly suites: readonly (Progress & { readonly suite: Suite })[]
   /** Where the score is, when finished. */
   readonly scoreKey?: string
-  /** Why it failed, when failed. */
+  /** Name of what it failed by, when failed. */
   readonly error?: string
+  /** What is known of that besides, for people. */
+  readonly cause?: string
 }
 
 /**
@@ -42,13 +44,14 @@ export async function readRunStatus(ledger: Ledger, runId: string): Promise<RunS
   if (run === undefined) return undefined
   const suites = await Promise.all(run.suites.map((suite) => suiteStatus(ledger, runId, suite)))
   const sum = (of: keyof Progress): number => suites.reduce((all, suite) => all + suite[of], 0)
-  const { ran = sum('ran'), cached = sum('cached'), failed = sum('failed'), scoreKey, error } = run
+  const { ran = sum('ran'), cached = sum('cached'), failed = sum('failed'), scoreKey, error, cause } = run
   return {
     runId, status: run.status, user: run.user, suites, ran, cached, failed, done: ran + cached + failed, total: sum('total'),
     ...(run.title !== undefined && { title: run.title }),
     ...(run.startedAt !== undefined && { startedAt: run.startedAt }),
     ...(scoreKey !== undefined && { scoreKey }),
     ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
   }
 }
 

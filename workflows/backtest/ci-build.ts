@@ -1,11 +1,11 @@
-import { concat, dynamodb, eq, ifElse, lambda, lt, multiply, s3, sqs, stateMachine, substitution } from '../../src/builder/index.js'
+import { and, concat, contains, dynamodb, eq, ifElse, lambda, lt, multiply, not, or, s3, sqs, stateMachine, substitution } from '../../src/builder/index.js'
 import type { Expr, Template } from '../../src/builder/index.js'
 import type { JobMessage } from '../../tasks/lambdas/dispatch/contract.js'
 import type { RunEnd } from '../../tasks/lambdas/score/contract.js'
 import type { BuildInput } from '../../tasks/lambdas/submit/contract.js'
 import type { Unarchive } from '../../tasks/lambdas/unarchive/contract.js'
 import { certain } from './certain.js'
-import { buildSeconds, callSeconds, patiently, restorePollSeconds, suiteSeconds, transientDynamodb, transientLambda, transientS3, transientSqs, unarchiveSeconds } from './policy.js'
+import { buildSeconds, callSeconds, patiently, restorePollSeconds, suiteSeconds, transientDynamodb, transientLambda, transientSqs, unarchiveSeconds } from './policy.js'
 
 /** Lists that are unpacked, and models that are run, at the same time. */
 const listsAtOnce = 4
@@ -20,6 +20,26 @@ const failRun = (runId: Expr<string>, error: Expr<string>) => ({
   ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
   ExpressionAttributeValues: { ':failed': { S: 'failed' }, ':running': { S: 'running' }, ':error': { S: error } },
 })
+
+/** The same, with why. */
+const failRunBecause = (runId: Expr<string>, error: Expr<string>, cause: Expr<string>) => {
+  const { ExpressionAttributeNames: names, ExpressionAttributeValues: values, ...update } = failRun(runId, error)
+  return {
+    ...update,
+    UpdateExpression: `${update.UpdateExpression}, #cause = :cause`,
+    ExpressionAttributeNames: { ...names, '#cause': 'cause' },
+    ExpressionAttributeValues: { ...values, ':cause': { S: cause } },
+  }
+}
+
+/** The error of a list that S3 will never restore as it is asked to. */
+const restoreRefused = 'Backtest.RestoreRefused'
+
+/**
+ * Whether S3 would say the same again: it refuses by one class (`S3Exception`), whose cause has the status. 409 is RestoreAlreadyInProgress: somebody else has asked;
+ * 429 is too many requests; what is 5xx is S3's own trouble, and so is a lack of capacity for Expedited.
+ */
+const isLasting = (cause: Expr<string>): Expr<boolean> => and(contains(cause, 'Status Code: 4'), not(or(contains(cause, 'Status Code: 409'), contains(cause, 'Status Code: 429'))))
 
 /**
  * One build: lists are unpacked, restored first where they lie in an archive storage class; then each model's unit tests and backtest run side by side, each as
@@ -49,25 +69,31 @@ export const ciBuild = stateMachine('ci-build', { type: 'STANDARD', timeoutSecon
               output: () => ({}),
               timeoutSeconds: callSeconds,
             })
-            // somebody else has asked (RestoreAlreadyInProgress has no class of its own), or it is back already: look again later
-            .catch([...transientS3, 'S3.InvalidObjectStateException', 'S3.ObjectAlreadyInActiveTierErrorException'], { output: () => ({}) }, (asked) => asked)
+            .catch('S3.S3Exception', { output: ($) => ({ cause: $.errorOutput.Cause }) }, (refused) => refused
+              .choice('IsRefusalLasting', (choice) => choice
+                .when(($) => isLasting($.input.cause), (lasting) => lasting
+                  .fail('RestoreRefused', ($) => ({ error: restoreRefused, cause: concat('the archive of list ', $.vars.listDigest, ' cannot be restored (', $.vars.restoreTier, '): ', $.input.cause) })))
+                .otherwise((passing) => passing.pass('RestoreAskedBefore', () => ({})))))
+            // it is back already, or S3 did not answer: look again later
+            .catch(['S3.SdkClientException', 'S3.InvalidObjectStateException', 'S3.ObjectAlreadyInActiveTierErrorException'], { output: () => ({}) }, (asked) => asked)
             .wait('WaitForRestore', { seconds: ($) => $.vars.pollSeconds })
             // looked at every minute for two days, four lists would fill the 25,000 events of an execution
             .pass('WaitLonger', () => ({}), { assign: ($) => ({ pollSeconds: ifElse(lt($.vars.pollSeconds, restorePollSeconds.longest), multiply($.vars.pollSeconds, 2), $.vars.pollSeconds) }) })
             .goto('Unarchive'))),
     })
     .catch('States.ALL', (failed) => failed
-      .pass('ListsFailed', () => ({}), { assign: ($) => ({ listError: $.input.Error }) })
+      // any other cause is a function's answer as it is, which is for logs
+      .pass('ListsFailed', () => ({}), { assign: ($) => ({ listError: $.input.Error, listCause: ifElse(eq($.input.Error, restoreRefused), $.input.Cause, 'a list could not be unpacked') }) })
       .map('FailRuns', {
         items: ($) => $.vars.runs,
-        select: ($) => ({ runId: $.item.runId, error: $.vars.listError }),
+        select: ($) => ({ runId: $.item.runId, error: $.vars.listError, cause: $.vars.listCause }),
         maxConcurrency: modelsAtOnce,
         each: (run) => run
-          .task('FailUnreadyRun', dynamodb.updateItem, { arguments: ($) => failRun($.input.runId, $.input.error), output: () => ({}), timeoutSeconds: callSeconds })
+          .task('FailUnreadyRun', dynamodb.updateItem, { arguments: ($) => failRunBecause($.input.runId, $.input.error, $.input.cause), output: () => ({}), timeoutSeconds: callSeconds })
           .retry(transientDynamodb, patiently)
           .catch('DynamoDB.ConditionalCheckFailedException', (ended) => ended.pass('UnreadyRunHadEnded', () => ({}))),
       })
-      .fail('ListsNotReady', ($) => ({ error: $.vars.listError, cause: 'a list could not be unpacked' })))
+      .fail('ListsNotReady', ($) => ({ error: $.vars.listError, cause: $.vars.listCause })))
     .map('RunModels', {
       items: ($) => $.vars.runs,
       maxConcurrency: modelsAtOnce,

@@ -28,6 +28,6 @@ export const unarchiveSeconds = 900
 /** Seconds in which a suite of a run must end. */
 export const suiteSeconds = 3 * 3600
 /** Seconds between two looks at an object that is being restored, at first; twice as long each time, until it is the longest or more: minutes to days go by. */
-export const restorePollSeconds: { readonly first: number, readonly longest: number } = { first: 60, longest: 900 }
+export const restorePollSeconds: { readonly first: number, readonly longest: number } = { first: 15, longest: 900 }
 /** Seconds of a whole build. The slowest restore takes 48 hours. Source: Amazon S3 user guide, "Understanding archive retrieval options". */
 export const buildSeconds = 60 * 3600

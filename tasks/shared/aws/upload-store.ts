@@ -38,6 +38,9 @@ export function createUploadStore(client: S3Client, bucket: string): UploadStore
         throw error
       }
     },
+    async isRestoring(key) {
+      return (await unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))))?.Restore === 'ongoing-request="true"'
+    },
     async writtenAt(key) {
       return (await unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))))?.LastModified?.getTime()
     },

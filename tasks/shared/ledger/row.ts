@@ -45,8 +45,10 @@ export interface RunRow {
   readonly startedAt?: string
   /** Where the score is, when finished. */
   readonly scoreKey?: string
-  /** Why it failed. */
+  /** Name of what it failed by. */
   readonly error?: string
+  /** What is known of that besides, for people. */
+  readonly cause?: string
   /** Counted by `score`, from all chunk rows. */
   readonly ran?: number
   readonly cached?: number
@@ -114,7 +116,7 @@ export const tokenAttribute = (taskToken: string): string => `token${digestOf(ta
 export const errorAttribute = (index: number): string => `error${index}`
 
 export function runRowOf(runId: string, row: Row): RunRow {
-  const { status, modelDigest, suites: names, scoreKey, error, user, title, startedAt } = row
+  const { status, modelDigest, suites: names, scoreKey, error, cause, user, title, startedAt } = row
   const known = suites.filter((suite) => Array.isArray(names) && names.includes(suite))
   if ((status !== 'running' && status !== 'finished' && status !== 'failed') || typeof modelDigest !== 'string' || typeof user !== 'string') throw damaged(ledgerKey.run(runId))
   return {
@@ -123,6 +125,7 @@ export function runRowOf(runId: string, row: Row): RunRow {
     ...(typeof startedAt === 'string' && { startedAt }),
     ...(typeof scoreKey === 'string' && { scoreKey }),
     ...(typeof error === 'string' && { error }),
+    ...(typeof cause === 'string' && { cause }),
     ...(typeof row['ran'] === 'number' && tallyOf(row)),
   }
 }

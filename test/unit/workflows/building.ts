@@ -29,6 +29,7 @@ export interface BuildEnd {
   readonly status: string
   readonly output: Json | undefined
   readonly error: string | undefined
+  readonly cause: string | undefined
   /** Milliseconds of the clock. */
   readonly took: number
   /** State names of calls, in their order. */
@@ -92,10 +93,10 @@ export async function build(input: BuildInput, { unarchive, restore, job, send, 
       },
     },
   })
-  const { status, output, error, startedAt, stoppedAt } = await execution.result
+  const { status, output, error, cause, startedAt, stoppedAt } = await execution.result
   const events = execution.events()
   return {
-    status, output, error, took: stoppedAt - startedAt, called, jobs, failedRuns, parameters, events,
+    status, output, error, cause, took: stoppedAt - startedAt, called, jobs, failedRuns, parameters, events,
     transitions: events.filter(({ type }) => type.endsWith('StateEntered')).length,
   }
 }
@@ -106,6 +107,6 @@ function sequence(): () => string {
   return () => `00000000-0000-4000-8000-${String(count++).padStart(12, '0')}`
 }
 
-export const refuse = (error: string): never => {
-  throw new TaskFailure(error, 'because')
+export const refuse = (error: string, cause = 'because'): never => {
+  throw new TaskFailure(error, cause)
 }

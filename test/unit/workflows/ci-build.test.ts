@@ -78,14 +78,35 @@ describe('a list in an archive', () => {
     expect(called.filter((name) => name === 'Unarchive').length).toBe(shelf.requests.length + 1)
   })
 
+  /** How S3 is quoted. */
+  const answered = (status: number, message: string): string => `${message} (Service: S3, Status Code: ${status}, Request ID: R, Extended Request ID: E) (SDK Attempt Count: 1)`
+
   test.each([
-    ['somebody has asked already: RestoreAlreadyInProgress has no class of its own', 'S3.S3Exception'],
-    ['its tier has changed meanwhile', 'S3.ObjectAlreadyInActiveTierErrorException'],
-    ['it is back in the meantime', 'S3.InvalidObjectStateException'],
-  ])('whose restore is refused is looked at again: %s', async (_, error) => {
-    const { status, called } = await build(one, { ...good, ...archivedFor(3 * hour, (_key, times) => times > 1 && refuse(error)) })
+    ['somebody has asked already: RestoreAlreadyInProgress has no class of its own', 'S3.S3Exception', answered(409, 'Object restore is already in progress')],
+    ['S3 is too busy', 'S3.S3Exception', answered(503, 'Please reduce your request rate.')],
+    ['there is no room for Expedited now', 'S3.S3Exception', answered(503, 'Glacier expedited retrievals are currently not available, please try again later')],
+    ['S3 says nothing more', 'S3.S3Exception', ''],
+    ['S3 did not answer', 'S3.SdkClientException', 'Unable to execute HTTP request'],
+    ['its tier has changed meanwhile', 'S3.ObjectAlreadyInActiveTierErrorException', answered(403, 'This action is not allowed against this storage tier.')],
+    ['it is back in the meantime', 'S3.InvalidObjectStateException', answered(403, 'Restore is not allowed for the object\'s current storage class')],
+  ])('whose restore is refused is looked at again: %s', async (_, error, cause) => {
+    const { status, called } = await build(one, { ...good, ...archivedFor(3 * hour, (_key, times) => times > 1 && refuse(error, cause)) })
     expect(status).toBe('SUCCEEDED')
     expect(called.filter((name) => name === 'RestoreObject').length).toBeGreaterThan(2)
+  })
+
+  test.each([
+    [400, 'Retrieval option is not supported by this storage class'],
+    [403, 'User: arn:aws:sts::1:assumed-role/b is not authorized to perform: s3:RestoreObject'],
+    [404, 'The specified bucket does not exist'],
+  ])('whose restore is refused for good ends the build at once, with S3\'s words: %d', async (code, message) => {
+    const cause = answered(code, message)
+    const { status, error, cause: told, failedRuns, parameters, called, took, jobs } = await build({ ...one, lists: ['list'] }, { ...good, ...archivedFor(hour, () => refuse('S3.S3Exception', cause)) })
+    const why = `the archive of list list cannot be restored (Bulk): ${cause}`
+    expect({ status, error, told, took, jobs }).toEqual({ status: 'FAILED', error: 'Backtest.RestoreRefused', told: why, took: 0, jobs: [] })
+    expect(called).toEqual(['Unarchive', 'RestoreObject', 'FailUnreadyRun'])
+    expect(failedRuns).toEqual([['run#r', 'Backtest.RestoreRefused']])
+    expect(parameters.get('FailUnreadyRun')).toMatchObject({ ExpressionAttributeValues: { ':cause': { S: why } } })
   })
 
   test('is looked at soon where that is fast', async () => {
@@ -101,11 +122,6 @@ describe('a list in an archive', () => {
     const { status, events } = await build({ ...one, lists }, { ...good, ...shelf, unarchive: (list, now) => (now >= 48 * hour ? { archived: null, items: 30 } : shelf.unarchive(list, now)) })
     expect(status).toBe('SUCCEEDED')
     expect(events.length).toBeLessThan(limit.historyEvents / 2)
-  })
-
-  test('that may not be restored at all ends the build', async () => {
-    const { status, error, failedRuns } = await build(one, { ...good, ...archivedFor(hour, () => refuse('S3.AccessDeniedException')) })
-    expect({ status, error, failedRuns }).toEqual({ status: 'FAILED', error: 'S3.AccessDeniedException', failedRuns: [['run#r', 'S3.AccessDeniedException']] })
   })
 })
 

@@ -11,8 +11,9 @@ const finished: RunStatus = { ...running(100), status: 'finished', scoreKey: 'ru
  * A run in a time of its own: nothing really waits.
  *
  * @param statusAt - what the ledger says, by the time and by the times of the submissions so far, in milliseconds
+ * @param heldAt - why it cannot move
  */
-function world(statusAt: (now: number, submitted: readonly number[]) => RunStatus | undefined) {
+function world(statusAt: (now: number, submitted: readonly number[]) => RunStatus | undefined, heldAt: (now: number) => string | undefined = () => undefined) {
   let time = 0
   const submitted: number[] = []
   const notes: (string | undefined)[] = []
@@ -20,6 +21,7 @@ function world(statusAt: (now: number, submitted: readonly number[]) => RunStatu
   const awaited: Awaited = {
     runId: 'r', signal: interrupt.signal,
     status: () => Promise.resolve(statusAt(time, submitted)),
+    held: () => Promise.resolve(heldAt(time)),
     submit() {
       submitted.push(time)
       return Promise.resolve()
@@ -70,7 +72,17 @@ describe('waiting for the score of a run', () => {
     expect(submitted.map((time) => time / minute)).toEqual([1, 5])
   })
 
+  test('a run that waits for an archive is neither submitted again nor given up, and says what it waits for', async () => {
+    const { score, submitted, notes, now } = world((time) => (time >= 48.5 * 60 * minute ? finished : running(0)), (time) => (time < 48 * 60 * minute ? 'restoring' : undefined))
+    expect(await score()).toBe('runs/r/score.json')
+    expect(notes.slice(0, 48 * 60 * minute / patience.poll).every((note) => note === 'restoring')).toBe(true)
+    // what comes after it is a standstill like any other
+    expect(submitted[0]).toBe(48 * 60 * minute + minute - patience.poll)
+    expect(now()).toBe(48.5 * 60 * minute)
+  })
+
   test.each<[string, RunStatus | undefined, string]>([
+    ['that failed, with why', { ...running(0), status: 'failed', error: 'Backtest.RestoreRefused', cause: 'no such speed' }, 'run r failed: Backtest.RestoreRefused: no such speed'],
     ['that failed', { ...running(3), status: 'failed', error: 'Backtest.NotScored' }, 'run r failed: Backtest.NotScored'],
     ['that is not there', undefined, 'the ledger has no run r'],
   ])('a run %s', async (_name, status, message) => {
