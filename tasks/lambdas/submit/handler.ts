@@ -40,7 +40,7 @@ export function createSubmit(tools: SubmitTools) {
     const running = entered.filter(({ status }) => status === 'running')
     if (running.length > 0) {
       await sendAgain(tools, running, now())
-      await startBuild(tools.builds, buildId, inputOf(request, running))
+      await startBuild(tools.builds, buildId, inputOf(request, entered))
     }
     log('info', 'build submitted', { detail: buildId, count: running.length })
     return { buildId, runs: entered.map(({ runId, status }) => ({ runId, status })) }
@@ -64,13 +64,13 @@ const listsOf = (runs: BuildRequest['runs']): readonly string[] => [...new Set(r
 /** The same runs are the same build. */
 const buildIdOf = ({ runs }: BuildRequest): string => digestOf(runs.map(({ runId }) => runId).sort().join('\n')).slice(0, 32)
 
-function inputOf({ restoreTier = 'Standard', runs }: BuildRequest, running: readonly RunRow[]): BuildInput {
-  const ids = new Set(running.map(({ runId }) => runId))
+/** All of its runs, also those that have ended: with other input the name of an execution that still runs would not be answered as that execution. */
+function inputOf({ restoreTier = 'Standard', runs }: BuildRequest, entered: readonly RunRow[]): BuildInput {
   return {
     restoreTier,
-    lists: listsOf(runs.filter(({ runId }) => ids.has(runId))),
+    lists: listsOf(runs),
     // in one order whatever the request's: the same runs are the same input
-    runs: running.map(({ runId, suites }) => ({ runId, unitTests: suites.includes('unit-tests') })).sort((a, b) => (a.runId < b.runId ? -1 : 1)),
+    runs: entered.map(({ runId, suites }) => ({ runId, unitTests: suites.includes('unit-tests') })).sort((a, b) => (a.runId < b.runId ? -1 : 1)),
   }
 }
 

@@ -163,13 +163,26 @@ describe('submitting it again', () => {
     expect(jobs.sent).toEqual([])
   })
 
-  test('of two runs one of which has ended starts the other alone', async () => {
-    const runs = [...request.runs, { ...other, suites: [{ name: 'backtest' as const, listDigest: backtest.suites[0]?.listDigest ?? '' }] }]
-    const { buildId } = await submit({ runs })
-    await backtest.ledger.finish(runId, { scoreKey: 's', ran: 33, cached: 0, failed: 0 })
-    builds.stop(`${buildId}-1`)
-    expect(await submit({ runs })).toEqual({ buildId, runs: [{ runId, status: 'finished' }, { runId: 'other', status: 'running' }] })
-    expect(builds.inputOf(`${buildId}-2`)).toEqual({ restoreTier: 'Standard', lists: [backtest.suites[0]?.listDigest], runs: [{ runId: 'other', unitTests: false }] })
+  describe('of two runs one of which has ended', () => {
+    const runs = (): BuildRequest['runs'] => [...request.runs, { ...other, suites: [{ name: 'backtest', listDigest: backtest.suites[0]?.listDigest ?? '' }] }]
+    const answer = [{ runId, status: 'finished' }, { runId: 'other', status: 'running' }]
+    const end = () => backtest.ledger.finish(runId, { scoreKey: 's', ran: 33, cached: 0, failed: 0 })
+
+    test('finds the execution that runs', async () => {
+      const { buildId } = await submit({ runs: runs() })
+      await end()
+      expect(await submit({ runs: runs() })).toEqual({ buildId, runs: answer })
+      expect(builds.names).toEqual([`${buildId}-1`])
+    })
+
+    test('starts the same once more when that has ended: whoever sends a job of a run that has ended is told so at once', async () => {
+      const { buildId } = await submit({ runs: runs() })
+      await end()
+      builds.stop(`${buildId}-1`)
+      expect(await submit({ runs: runs() })).toEqual({ buildId, runs: answer })
+      expect(builds.names).toEqual([`${buildId}-1`, `${buildId}-2`])
+      expect(builds.inputOf(`${buildId}-2`)).toEqual(builds.inputOf(`${buildId}-1`))
+    })
   })
 
   test('fails when a job cannot be sent, and sends it the next time', async () => {
