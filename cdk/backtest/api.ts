@@ -28,7 +28,8 @@ export class BacktestApi extends Construct {
       cloudWatchRole: false,
       deployOptions: { stageName: 'v1', throttlingRateLimit: 10, throttlingBurstLimit: 20 },
     })
-    const integration = new LambdaIntegration(submit)
+    // else API Gateway's console might call the function, too
+    const integration = new LambdaIntegration(submit, { allowTestInvoke: false })
     const validator = api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true })
     api.root.addResource('builds').addMethod('POST', integration, {
       authorizationType: AuthorizationType.IAM,

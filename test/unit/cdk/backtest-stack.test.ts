@@ -184,6 +184,7 @@ describe('the API', () => {
 
   test('is the only one that may call a function besides queues and machines, and that only for its own methods', () => {
     for (const [, { Properties: { Principal: principal, FunctionName: name, SourceArn: source } }] of ofType('AWS::Lambda::Permission')) {
+      expect(JSON.stringify(source)).not.toContain('test-invoke-stage')
       expect(principal).toBe('apigateway.amazonaws.com')
       expect(refOf(name)).toMatch(/^FunctionsSubmitFunction/)
       expect(resourcesOf({ Resource: source })[0]).toMatch(/:execute-api:AWS::Region:AWS::AccountId:ApiRest\/[^*]+\/(POST\/builds|DELETE\/runs\/\*)$/)
