@@ -6,6 +6,7 @@ import type { Bench, Machine } from './bench.js'
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   backtest: async () => (await import('./backtest/index.js')).backtest,
   score: async () => (await import('./score/index.js')).score,
+  soak: async () => (await import('./soak/index.js')).soak,
 }
 
 const machine: Machine = {

@@ -1,3 +1,4 @@
+import type { Checksums } from '../checksum.js'
 import type { ObjectMetadata } from './object-file.js'
 
 /**
@@ -18,6 +19,7 @@ const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit 
 /** The objects of a bucket by key, listed in order. Sorting is put off until somebody lists. */
 export class KeyIndex {
   readonly #objects = new Map<string, ObjectMetadata>()
+  readonly #texts = new SharedTexts()
   #sorted: string[] = []
   #changed = false
 
@@ -31,7 +33,7 @@ export class KeyIndex {
 
   set(metadata: ObjectMetadata): void {
     if (!this.#objects.has(metadata.key)) this.#changed = true
-    this.#objects.set(metadata.key, metadata)
+    this.#objects.set(metadata.key, new IndexedObject(metadata, this.#texts))
   }
 
   delete(key: string): void {
@@ -62,4 +64,50 @@ function firstAtLeast(keys: readonly string[], key: string): number {
     else high = middle
   }
   return low
+}
+
+/** Objects of a bucket have few different headers: equal ones are kept once. */
+class SharedTexts {
+  readonly #known = new Map<string, Readonly<Record<string, string>>>()
+
+  share(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    const name = JSON.stringify(texts)
+    const known = this.#known.get(name)
+    if (known !== undefined) return known
+    if (this.#known.size < sharedAtMost) this.#known.set(name, texts)
+    return texts
+  }
+}
+
+const sharedAtMost = 256
+
+/** Metadata in one shape: objects that are spread together have a hidden class each, which takes as much memory as all they hold. */
+class IndexedObject implements ObjectMetadata {
+  readonly version: number
+  readonly key: string
+  readonly size: number
+  readonly etag: string
+  readonly lastModified: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly userMetadata: Readonly<Record<string, string>>
+  readonly storageClass: string
+  readonly checksums: Checksums
+  declare readonly composite?: true
+  declare readonly restore?: NonNullable<ObjectMetadata['restore']>
+  declare readonly accessedAt?: number
+
+  constructor(metadata: ObjectMetadata, texts: SharedTexts) {
+    this.version = metadata.version
+    this.key = metadata.key
+    this.size = metadata.size
+    this.etag = metadata.etag
+    this.lastModified = metadata.lastModified
+    this.headers = texts.share(metadata.headers)
+    this.userMetadata = texts.share(metadata.userMetadata)
+    this.storageClass = metadata.storageClass
+    this.checksums = metadata.checksums
+    if (metadata.composite !== undefined) this.composite = metadata.composite
+    if (metadata.restore !== undefined) this.restore = metadata.restore
+    if (metadata.accessedAt !== undefined) this.accessedAt = metadata.accessedAt
+  }
 }
