@@ -85,7 +85,7 @@ async function measure(args: readonly string[], say: (line: string) => void): Pr
   child.stdout.on('data', (chunk: Buffer) => { answer += chunk.toString('utf8') })
   child.stderr.on('data', (chunk: Buffer) => {
     said = `${said}${chunk.toString('utf8')}`.slice(-2000)
-    const [, count, of] = [...said.matchAll(/(\d+)\/(\d+) items/g)].at(-1) ?? []
+    const [, count, of] = [...said.matchAll(/(\d+)\/(\d+) items, \d+\/s/g)].at(-1) ?? []
     if (count !== undefined && of !== undefined) done = { count: Number(count), of: Number(of) }
   })
   const seen: Sample[] = []
