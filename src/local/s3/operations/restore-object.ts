@@ -62,8 +62,10 @@ async function restore(context: S3Context, bucketName: string, key: string, aske
   const readyAt = renewed ? metadata.restore?.readyAt ?? now : now + context.restoreDelay
   const restored = { readyAt, ...(asked.days !== undefined && { expiresAt: (renewed ? now : readyAt) + asked.days * day }) }
   await bucket.put(readRange(file, 0, metadata.size), () => ({ ...metadata, restore: restored }), (present) => {
-    // the bytes are written anew: an object that was put meanwhile must not be undone
-    if (present?.version !== metadata.version) throw s3Error('OperationAborted', 'A conflicting conditional operation is currently in progress against this resource. Please try again.')
+    // the bytes are written anew: an object that was put meanwhile must not be undone, nor a restore that was begun
+    if (present?.version === metadata.version) return
+    refuseOngoing(context, present)
+    throw s3Error('OperationAborted', 'A conflicting conditional operation is currently in progress against this resource. Please try again.')
   })
   return renewed
 }
@@ -75,7 +77,7 @@ async function restore(context: S3Context, bucketName: string, key: string, aske
  * @throws ServiceError InvalidObjectState for a class that is no archive, ObjectAlreadyInActiveTierError, InvalidArgument, RestoreAlreadyInProgress, MalformedXML
  */
 function check(context: S3Context, bucket: Bucket, metadata: ObjectMetadata, { days, speed }: Asked): void {
-  const { storageClass, restore: before } = metadata
+  const { storageClass } = metadata
   const tier = tierOf(context, bucket, metadata)
   const tiered = storageClass === tieredClass
   if (!tiered && !archiveClasses.has(storageClass)) throw s3Error('InvalidObjectState', 'Restore is not allowed for the object\'s current storage class', { StorageClass: storageClass })
@@ -87,5 +89,10 @@ function check(context: S3Context, bucket: Bucket, metadata: ObjectMetadata, { d
   if (speed === 'Expedited' && (storageClass === 'DEEP_ARCHIVE' || tier === 'DEEP_ARCHIVE_ACCESS')) {
     throw s3Error('InvalidArgument', 'Retrieval option is not supported by this storage class', { ArgumentName: 'Tier', ArgumentValue: speed })
   }
-  if (before !== undefined && context.now() < before.readyAt) throw s3Error('RestoreAlreadyInProgress', 'Object restore is already in progress')
+  refuseOngoing(context, metadata)
+}
+
+/** @throws ServiceError RestoreAlreadyInProgress */
+function refuseOngoing({ now }: S3Context, metadata: ObjectMetadata | undefined): void {
+  if (metadata?.restore !== undefined && now() < metadata.restore.readyAt) throw s3Error('RestoreAlreadyInProgress', 'Object restore is already in progress')
 }

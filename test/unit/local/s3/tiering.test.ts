@@ -72,6 +72,14 @@ describe('an object that nobody reads', () => {
   })
 })
 
+test('of several who ask in the same instant one is told yes, and the others that it is under way', async () => {
+  await s3.put('a/together', large, { StorageClass })
+  s3.time.now += 100 * day
+  const answers = await Promise.allSettled(Array.from({ length: 8 }, () => restore('a/together')))
+  expect(answers.filter(({ status: end }) => end === 'fulfilled')).toHaveLength(1)
+  expect(new Set(answers.flatMap((answer) => (answer.status === 'rejected' ? [(answer.reason as Error).name] : [])))).toEqual(new Set(['RestoreAlreadyInProgress']))
+})
+
 test('restoring is not reading: a restored object that nobody reads goes again', async () => {
   await s3.put('a/unread', large, { StorageClass })
   s3.time.now += 100 * day
