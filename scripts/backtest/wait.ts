@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunStatus } from '../../tasks/shared/run-status.js'
+import type { Held } from './restore.js'
 
 /** The machinery failed, or stands still. */
 export class RunFailure extends Error {
@@ -29,8 +30,8 @@ export const patience: Patience = { poll: 250, resubmit: minute, longest: 16 * m
 export interface Awaited {
   readonly runId: string
   status(): Promise<RunStatus | undefined>
-  /** Why it cannot move yet, where that is known: then it stands not still. */
-  held?(status: RunStatus): Promise<string | undefined>
+  /** What it waits for, where that is known: while it cannot move it is neither submitted again nor given up. */
+  held?(status: RunStatus): Promise<Held | undefined>
   /** Submits the same run again: whatever is done stays, the rest is sent once more. */
   submit(): Promise<unknown>
   /** @param note - why it cannot move, or what was done about a standstill, while it lasts */
@@ -68,13 +69,13 @@ export async function waitForScore(run: Awaited, { poll, resubmit, longest, give
     const status = await run.status()
     if (status === undefined) throw new RunFailure(`the ledger has no run ${runId}`)
     const held = await run.held?.(status)
-    if (status.done !== seen || held !== undefined) {
+    if (status.done !== seen || held?.waits === true) {
       seen = status.done
       movedAt = askedAt = now()
     }
     const still = now() - movedAt
     const note = `not moved for ${Math.floor(still / 1000)} s, submitted again`
-    run.progress(status, held ?? (askedAt > movedAt ? note : undefined))
+    run.progress(status, held?.note ?? (askedAt > movedAt ? note : undefined))
     if (status.status === 'failed') throw new RunFailure(`run ${runId} failed: ${[status.error ?? 'no reason is known', ...(status.cause === undefined ? [] : [status.cause])].join(': ')}`)
     if (status.status === 'finished' && status.scoreKey !== undefined) return status.scoreKey
     if (still >= giveUp) throw new RunFailure(`run ${runId} has not moved for ${Math.floor(giveUp / minute)} minutes (${status.done} of ${status.total} items); run the same command again to go on`)

@@ -33,16 +33,26 @@ beforeEach(async () => {
 describe('a run whose list lies in an archive', () => {
   test('says so for as long as it is being restored', async () => {
     const held = watch()
-    expect(await held(running(3, 0))).toMatch(/^restoring its list from the archive/)
+    expect(await held(running(3, 0))).toEqual({ note: expect.stringMatching(/^restoring its list from the archive/), waits: true })
     store.restoring.delete(key)
     time += 5_000
-    expect(await held(running(3, 0))).toBeUndefined()
+    expect(await held(running(3, 0))).toEqual({ note: expect.stringMatching(/^its list is back from the archive/), waits: false })
+    expect(await held(running(3, 30))).toBeUndefined()
   })
 
   test('is looked at every five seconds, however often that is asked', async () => {
     const held = watch()
     for (; time < 10_000; time += 250) expect(await held(running(0, 0))).toBeDefined()
     expect(looks).toBe(4)
+  })
+
+  test('that nobody has asked for yet is looked at every second', async () => {
+    store.restoring.clear()
+    const held = watch()
+    for (; time < 2_000; time += 250) expect(await held(running(0, 0))).toBeUndefined()
+    expect(looks).toBe(4)
+    store.restoring.add(key)
+    expect(await held(running(0, 0))).toMatchObject({ waits: true })
   })
 
   test.each([

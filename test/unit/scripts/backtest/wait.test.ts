@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { patience, RunFailure, waitForScore } from '../../../../scripts/backtest/wait.js'
+import type { Held } from '../../../../scripts/backtest/restore.js'
 import type { Awaited } from '../../../../scripts/backtest/wait.js'
 import type { RunStatus } from '../../../../tasks/shared/run-status.js'
 
@@ -13,7 +14,7 @@ const finished: RunStatus = { ...running(100), status: 'finished', scoreKey: 'ru
  * @param statusAt - what the ledger says, by the time and by the times of the submissions so far, in milliseconds
  * @param heldAt - why it cannot move
  */
-function world(statusAt: (now: number, submitted: readonly number[]) => RunStatus | undefined, heldAt: (now: number) => string | undefined = () => undefined) {
+function world(statusAt: (now: number, submitted: readonly number[]) => RunStatus | undefined, heldAt: (now: number) => Held | undefined = () => undefined) {
   let time = 0
   const submitted: number[] = []
   const notes: (string | undefined)[] = []
@@ -73,9 +74,10 @@ describe('waiting for the score of a run', () => {
   })
 
   test('a run that waits for an archive is neither submitted again nor given up, and says what it waits for', async () => {
-    const { score, submitted, notes, now } = world((time) => (time >= 48.5 * 60 * minute ? finished : running(0)), (time) => (time < 48 * 60 * minute ? 'restoring' : undefined))
+    const { score, submitted, notes, now } = world((time) => (time >= 48.5 * 60 * minute ? finished : running(0)), (time) => (({ note: time < 48 * 60 * minute ? 'restoring' : 'back', waits: time < 48 * 60 * minute })))
     expect(await score()).toBe('runs/r/score.json')
     expect(notes.slice(0, 48 * 60 * minute / patience.poll).every((note) => note === 'restoring')).toBe(true)
+    expect(notes.at(-1)).toBe('back')
     // what comes after it is a standstill like any other
     expect(submitted[0]).toBe(48 * 60 * minute + minute - patience.poll)
     expect(now()).toBe(48.5 * 60 * minute)
