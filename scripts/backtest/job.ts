@@ -55,12 +55,12 @@ export async function readJob(options: OptionValues<typeof jobTable>): Promise<J
   requireFormat('tag-column', options['tag-column'], 'conll', formats)
   requireFormat('spans-key', options['spans-key'], 'spacy', formats)
   const models = await Promise.all(folders.map(loadModel))
-  for (const [index, { model }] of models.entries()) {
-    const slices = new SliceCount()
-    for await (const { item } of readExamples(examples, { ...reading, labels: model.bundle.labels })) slices.add(item)
-    // the slices are the same for every model
-    if (index === 0) slices.check(judging.slices, baseline !== undefined)
+  const slices = new SliceCount()
+  for (const [index, labels] of labelSets(models).entries()) {
+    for await (const { item } of readExamples(examples, { ...reading, labels })) if (index === 0) slices.add(item)
   }
+  // the slices are the same for every model
+  slices.check(judging.slices, baseline !== undefined)
   const twice = models.find(({ digest }, index) => models.findIndex((other) => other.digest === digest) < index)
   if (twice !== undefined) throw new UsageError(`${models.find(({ digest }) => digest === twice.digest)?.folder ?? ''} and ${twice.folder} hold the same model: give one of them`)
   const known = baseline === undefined ? undefined : await checkBaseline(baseline)
@@ -82,7 +82,12 @@ function userName(given: string | undefined): string {
 /** How the examples are read for one of the models. */
 export const readingOf = ({ reading }: Job, { model }: LoadedModel): Reading => ({ ...reading, labels: model.bundle.labels })
 
-/** Reads the examples anew. */
-export async function * itemsOf(job: Job, loaded: LoadedModel): AsyncGenerator<Item> {
-  for await (const { item } of readExamples(job.examples, readingOf(job, loaded))) yield item
+/** Labels that models declare, each set of them once: examples that suit one model suit all that declare the same. */
+function labelSets(models: readonly LoadedModel[]): readonly (readonly string[])[] {
+  return [...new Map(models.map(({ model: { bundle: { labels } } }) => [JSON.stringify(labels.toSorted()), labels])).values()]
+}
+
+/** Reads the examples anew; they suit all models, or {@link readJob} would have refused them. */
+export async function * itemsOf({ examples, reading }: Job): AsyncGenerator<Item> {
+  for await (const { item } of readExamples(examples, reading)) yield item
 }

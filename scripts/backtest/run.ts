@@ -4,6 +4,7 @@ import type { BuildRequest } from '../../tasks/lambdas/submit/contract.js'
 import type { RunReport } from '../../tasks/lambdas/score/contract.js'
 import { createTable } from '../../tasks/shared/aws/table.js'
 import { createUploadStore } from '../../tasks/shared/aws/upload-store.js'
+import type { ListName } from '../../tasks/shared/archive.js'
 import type { RestoreTier } from '../../tasks/shared/build.js'
 import { modelKey } from '../../tasks/shared/layout.js'
 import { createLedger } from '../../tasks/shared/ledger/index.js'
@@ -40,6 +41,7 @@ export interface FinishedRun {
 /** What is to be run. */
 export interface RunOrder {
   readonly model: LoadedModel
+  /** Orders that share one source share its list: it is read and uploaded once. */
   readonly items: ItemSource
   /** Whether to run everything, also items whose result is known. */
   readonly fresh: boolean
@@ -96,9 +98,10 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
   const store = createUploadStore(clients.s3, stack.DataBucketName)
   const ledger = createLedger(createTable(clients.dynamodb, stack.LedgerTableName))
 
-  const upload = async ({ model: { model, digest }, items, fresh }: RunOrder, watch: UploadWatch): Promise<Uploaded> => {
+  /** @param examples - uploads the order's items, or knows how they were uploaded */
+  const upload = async ({ model: { model, digest }, items, fresh }: RunOrder, watch: UploadWatch, examples: (items: ItemSource) => Promise<ListName>): Promise<Uploaded> => {
     if (!await store.exists(modelKey(digest))) await store.put(modelKey(digest), JSON.stringify(model.bundle))
-    const list = await uploadList(store, items, watch)
+    const list = await examples(items)
     const tests = model.unitTests.length === 0 ? undefined : await uploadList(store, () => model.unitTests, { ...watch, uploading: () => undefined })
     const suites: BuildRequest['runs'][number]['suites'] = [
       ...(tests === undefined ? [] : [{ name: 'unit-tests' as const, listDigest: tests.archiveDigest }]),
@@ -127,7 +130,13 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
     async submit(orders, { user, restoreTier }, watch) {
       const startedAt = Date.now()
       const uploaded: Uploaded[] = []
-      for (const order of orders) uploaded.push(await upload(order, watch))
+      const lists = new Map<ItemSource, ListName>()
+      const examples = async (items: ItemSource): Promise<ListName> => {
+        const list = lists.get(items) ?? await uploadList(store, items, watch)
+        lists.set(items, list)
+        return list
+      }
+      for (const order of orders) uploaded.push(await upload(order, watch, examples))
       const uploadedAt = Date.now()
       const request: BuildRequest = { user, ...(restoreTier !== undefined && { restoreTier }), runs: uploaded.map(({ run }) => run) }
       const submit = async (): Promise<unknown> => submitBuild(stack.ApiUrl, { region: config.region, credentials: await clients.s3.config.credentials() }, request)

@@ -20,6 +20,14 @@ const pause = 500
 const renewEvery = 20_000
 const staleAfter = 90_000
 
+/** The items of a pass, until it is called off: then whoever reads them fails, and what was half uploaded is taken back. */
+async function * until(signal: AbortSignal, items: ReturnType<ItemSource>): AsyncGenerator<Item> {
+  for await (const item of items) {
+    signal.throwIfAborted()
+    yield item
+  }
+}
+
 /** Who uploads. */
 interface Mark {
   readonly host: string
@@ -29,14 +37,14 @@ interface Mark {
 /**
  * Puts a list into the bucket as one archive, unless it is there or somebody else is just uploading it: then that is waited for.
  *
- * @throws Error when the items change meanwhile
+ * @throws Error when the items change meanwhile; the signal's reason when it is called off
  * @example
  * ```ts
  * const { archiveDigest } = await uploadList(store, () => readItems(createReadStream('a.jsonl'), { file: 'a.jsonl' }), watch)
  * ```
  */
 export async function uploadList(store: UploadStore, items: ItemSource, watch: UploadWatch): Promise<ListName> {
-  const name = await nameList(items())
+  const name = await nameList(until(watch.signal, items()))
   const { archiveDigest } = name
   const mark = uploadKey(archiveDigest)
   const own = JSON.stringify({ host: hostname(), pid: process.pid } satisfies Mark)
@@ -52,7 +60,7 @@ export async function uploadList(store: UploadStore, items: ItemSource, watch: U
   try {
     // who had the mark before may have finished since
     if (!await isThere(store, archiveDigest)) {
-      await store.putArchive(archiveKey(archiveDigest), packArchive(items(), archiveDigest, (done) => watch.uploading(done, name.items)))
+      await store.putArchive(archiveKey(archiveDigest), packArchive(until(watch.signal, items()), archiveDigest, (done) => watch.uploading(done, name.items)))
     }
   } finally {
     clearInterval(renewal)

@@ -7,6 +7,7 @@ import { itemsOf, jobTable, readJob } from '../backtest/job.js'
 import type { Job } from '../backtest/job.js'
 import { judgeRun } from '../backtest/judge.js'
 import type { LoadedModel } from '../backtest/model.js'
+import { tellingRefusals } from '../backtest/refusal-log.js'
 import { createPipeline } from '../backtest/run.js'
 import type { FinishedRun, Pipeline, SubmittedRun } from '../backtest/run.js'
 import { backtestStack } from '../backtest/stack.js'
@@ -60,7 +61,8 @@ export const packagedAssembly = fileURLToPath(new URL('../../assembly', import.m
 /** Uploads what is not there and submits all models as one build. */
 async function submit(job: Job, pipeline: Pipeline, io: Io): Promise<readonly SubmittedRun[]> {
   const bar = progressBar(io, 'upload', { quiet: job.quiet })
-  const orders = job.models.map((model) => ({ model, items: () => itemsOf(job, model), fresh: job.fresh }))
+  const items = (): ReturnType<typeof itemsOf> => itemsOf(job)
+  const orders = job.models.map((model) => ({ model, items, fresh: job.fresh }))
   try {
     return await pipeline.submit(orders, { user: job.user, restoreTier: job.restoreTier }, {
       signal: io.signal,
@@ -121,7 +123,8 @@ export const backtest: Command = {
     const options = parseOptions(argv, jobTable)
     const job = await readJob(options)
     const done = new Map<LoadedModel, ExitCode>()
-    await withLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly, warm: true }, (aws) => evaluate(job, aws, done, io), {
+    const dataDirectory = options.data ?? '.stepwright'
+    await withLocalAws({ dataDirectory, assemblyDirectory: options.assembly ?? packagedAssembly, warm: true }, (aws) => tellingRefusals(dataDirectory, () => evaluate(job, aws, done, io)), {
       signal: io.signal,
       onGone: (host) => {
         if (!job.quiet) io.err.write(`process ${host}, which ran the local AWS, has ended; going on with another\n`)

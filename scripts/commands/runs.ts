@@ -8,6 +8,7 @@ import type { Ledger } from '../../tasks/shared/ledger/index.js'
 import { readRunStatus } from '../../tasks/shared/run-status.js'
 import type { RunStatus } from '../../tasks/shared/run-status.js'
 import { cancelRun } from '../backtest/api.js'
+import { tellingRefusals } from '../backtest/refusal-log.js'
 import { backtestStack } from '../backtest/stack.js'
 import type { StackOutputs } from '../backtest/stack.js'
 import { exitCode, UsageError } from '../cli/command.js'
@@ -119,7 +120,8 @@ export const runs: Command = {
     const days = wholeNumber('days', options.days, 7)
     if (days > most.days) throw new UsageError(`--days takes at most ${most.days}, not ${days}`)
     const format = oneOf('format', options.format, ['text', 'json'], 'text')
-    return withLocalAws({ dataDirectory: options.data ?? '.stepwright', assemblyDirectory: options.assembly ?? packagedAssembly }, async (aws) => {
+    const dataDirectory = options.data ?? '.stepwright'
+    return withLocalAws({ dataDirectory, assemblyDirectory: options.assembly ?? packagedAssembly }, async (aws) => {
       const stack = backtestStack(aws.outputs)
       const client = new DynamoDBClient(aws.clientConfig())
       const tools: Tools = { ledger: createLedger(createTable(client, stack.LedgerTableName)), stack, aws, format, quiet: options.quiet }
@@ -127,7 +129,7 @@ export const runs: Command = {
         if (action === 'tail') return await tail(tools, runId, io)
         if (action === 'list') await list(tools, days, io)
         else if (action === 'show') await show(tools, runId, io)
-        else await cancel(tools, runId, io)
+        else await tellingRefusals(dataDirectory, () => cancel(tools, runId, io))
         return exitCode.good
       } finally {
         client.destroy()

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
@@ -59,6 +59,19 @@ describe('how fast lists are restored', () => {
   test('is nothing else', async () => {
     await expect(job('--restore-tier', 'bulk')).rejects.toThrow(UsageError)
   })
+})
+
+test('examples must suit every model: each of other labels reads them for itself', async () => {
+  const other = path.join(folder, 'other')
+  await cp(path.join(models, 'news-v2'), other, { recursive: true })
+  const file = path.join(other, 'model.json')
+  const model = JSON.parse(await readFile(file, 'utf8')) as { readonly labels: readonly string[] }
+  await writeFile(file, JSON.stringify({ ...model, labels: [...model.labels, 'OTHER'] }))
+  const foreign = path.join(folder, 'foreign.jsonl')
+  await writeFile(foreign, '{"id":"a","text":"Acme","spans":[{"start":0,"end":4,"label":"OTHER"}]}\n')
+  const both = (...examplesOf: readonly string[]) => readJob(parseOptions([...[other, path.join(models, 'news-v1')].flatMap((one) => ['--model', one]), ...examplesOf.flatMap((one) => ['--examples', one])], jobTable))
+  expect((await both(examples)).models).toHaveLength(2)
+  await expect(both(foreign)).rejects.toThrow("foreign.jsonl:1: the model does not declare the label 'OTHER'")
 })
 
 test('a model that is given twice is refused: both would be one run', async () => {

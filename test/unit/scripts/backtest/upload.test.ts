@@ -67,6 +67,22 @@ describe('uploading a list', () => {
     expect(store.objects.size).toBe(0)
   })
 
+  test.each([['while it is named', 1], ['while it is uploaded', 2]])('that is called off %s ends at once, and leaves neither archive nor mark', async (_, pass) => {
+    const interrupt = new AbortController()
+    let [passes, read] = [0, 0]
+    function * source(): Generator<Item> {
+      const last = ++passes === pass
+      for (const [index, item] of items.entries()) {
+        if (last) read++
+        if (last && index === 10) interrupt.abort()
+        yield item
+      }
+    }
+    await expect(uploadList(store, source, { ...watch, signal: interrupt.signal })).rejects.toMatchObject({ name: 'AbortError' })
+    expect(read).toBe(11)
+    expect(store.objects.size).toBe(0)
+  })
+
   test('that fails leaves no mark: the next one need not wait', async () => {
     const failing = { ...store, putArchive: () => Promise.reject(new Error('the network is gone')) }
     await expect(uploadList(failing, () => items, watch)).rejects.toThrow('the network is gone')
