@@ -4,7 +4,9 @@ import type { Bench, Machine } from './bench.js'
 /** `npm run -s bench -- NAME [--json]`: measures, never asserts. Run it on a quiet machine. */
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  asl: async () => (await import('./asl/index.js')).asl,
   backtest: async () => (await import('./backtest/index.js')).backtest,
+  express: async () => (await import('./express/index.js')).express,
   score: async () => (await import('./score/index.js')).score,
   soak: async () => (await import('./soak/index.js')).soak,
 }
