@@ -8,7 +8,7 @@ import { assemblyDigest } from './deploy/assembly-digest.js'
 import { deployAssembly } from './deploy/index.js'
 import { createDynamodb } from './dynamodb/index.js'
 import { environment, operatorArn } from './environment.js'
-import { createFaults } from './fault.js'
+import { createFaults, withFaults } from './fault.js'
 import type { FaultOptions } from './fault.js'
 import { startGateway } from './gateway.js'
 import { createAuthoriser, createIdentities, openRefusalLog, type IamMode, type PermissionUse, type Refusal } from './iam/index.js'
@@ -31,7 +31,7 @@ export interface LocalAwsOptions {
   readonly clock?: Clock
   /** Whether calls are held to the policies of roles, buckets and queues; default `enforce`. Signatures are checked all the same. */
   readonly iam?: IamMode
-  /** Have calls of SDK clients fail now and then; default: none do. */
+  /** Have calls fail, and messages come late or twice, now and then; default: none do. */
   readonly faults?: FaultOptions
   /** Load the functions' code at once, for whoever is about to use them all; default: each when it is first invoked. */
   readonly warm?: boolean
@@ -78,7 +78,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults, s3 }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults: faultOptions, s3 }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -105,12 +105,13 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     if (running.gateway === undefined) throw new Error('the gateway has not started')
     return running.gateway.endpoint
   }
+  const faults = faultOptions === undefined ? undefined : createFaults(faultOptions)
   const timed = clock === undefined ? {} : { clock }
 
   // closed in the opposite order: functions first, while all that they call still answers
   open(await createS3({ ...s3, authorise, directory: join(dataDirectory, 's3'), ...timed }))
   open(await createDynamodb({ authorise, directory: join(dataDirectory, 'dynamodb') }))
-  const sqs = open(await createSqs({ authorise, directory: join(dataDirectory, 'sqs'), endpoint, ...timed }))
+  const sqs = open(await createSqs({ authorise, directory: join(dataDirectory, 'sqs'), endpoint, ...(faults === undefined ? {} : { disturbed: faults.delivery }), ...timed }))
   const onInternalError = openInternalLog(join(dataDirectory, 'local-aws.log'))
   const apis = createApiGateway({ authorise, services: directory, endpoint, onProblem: onInternalError, ...timed })
   const gateway = await startGateway({
@@ -118,7 +119,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     openServices: [apis],
     onCall: (caller, service, operation) => { counter.add(caller.principalArn, service, operation, 'http') },
     onInternalError,
-    ...(faults === undefined ? {} : { fault: createFaults(faults) }),
+    ...(faults === undefined ? {} : { fault: faults.call }),
     ...(port === undefined ? {} : { port }),
   })
   closing.add(() => gateway.close())
@@ -126,7 +127,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   // after the gateway, so that it is closed before: it holds connections that the gateway waits for
   const iot = await createIot({ authorise, endpoint, onRefused: (error) => { onInternalError(error, 'iot') } })
   iot.services.forEach(open)
-  const states = open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: directory, onInternalError, ...timed }))
+  const states = open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: faults === undefined ? directory : withFaults(directory, faults), onInternalError, ...timed }))
   const lambda = open(createLambda({ ...lambdaOptions, authorise, mayAssume, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
   // before the functions end: what their end does to a task is not the task's fault
   closing.add(() => {

@@ -38,6 +38,9 @@ export class ServiceError extends Error {
   }
 }
 
+/** Code of a {@link ServiceError} that no service sends: the call was made, and its answer did not arrive. */
+export const noAnswer = 'NoAnswer'
+
 /**
  * One emulated AWS service. Both ways in end in the same operation and the same permission check:
  * `call` for services inside the local AWS, `handle` (see gateway) for SDK clients over HTTP.

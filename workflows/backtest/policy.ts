@@ -19,7 +19,8 @@ export const documentSeconds = 285
 
 /** What passes by itself when S3 is called: it names throttling and its own faults by its base class. */
 export const transientS3 = ['S3.S3Exception', 'S3.SdkClientException'] as const
-export const transientSqs = ['SQS.AmazonSQSException', 'SQS.SdkClientException'] as const
+/** SQS's own throttling has a class. */
+export const transientSqs = ['SQS.AmazonSQSException', 'SQS.RequestThrottledException', 'SQS.SdkClientException'] as const
 export const transientSfn = ['Sfn.SfnException', 'Sfn.SdkClientException'] as const
 export const transientDynamodb = ['DynamoDB.AmazonDynamoDBException', 'DynamoDB.SdkClientException', 'DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.RequestLimitExceeded', 'DynamoDB.InternalServerError'] as const
 

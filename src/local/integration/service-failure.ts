@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { TaskFailure } from '../../interpreter/types.js'
-import type { ServiceError } from '../service.js'
+import { noAnswer, type ServiceError } from '../service.js'
 
 /**
  * How the two kinds of integration name the errors of a service. The optimised ones are built on the AWS SDK for Java 1, the generic ones on version 2:
@@ -68,15 +68,22 @@ export const sdkNaming = {
 
 /** The failure of an optimised task: `DynamoDB.ResourceNotFoundException`, `… (Service: AmazonDynamoDBv2; Status Code: 400; …)`. */
 export function optimisedFailure(naming: ErrorNaming, error: ServiceError): TaskFailure {
+  if (error.code === noAnswer) return clientFailure(naming, error)
   return new TaskFailure(errorName(naming, error.code), `${error.message} (Service: ${naming.service}; Status Code: ${String(error.statusCode)}; `
     + `Error Code: ${error.code}; Request ID: ${randomUUID()}; Proxy: null)`)
 }
 
 /** The failure of an `aws-sdk` task: `S3.NoSuchKeyException`, `… (Service: S3, Status Code: 404, Request ID: …) (SDK Attempt Count: 1)`. */
 export function sdkFailure(naming: ErrorNaming, error: ServiceError): TaskFailure {
+  if (error.code === noAnswer) return clientFailure(naming, error)
   const extended = naming.service === 'S3' ? `, Extended Request ID: ${Buffer.from(randomUUID()).toString('base64')}` : ''
   return new TaskFailure(errorName(naming, error.code), `${error.message} (Service: ${naming.service}, Status Code: ${String(error.statusCode)}, `
     + `Request ID: ${randomUUID()}${extended}) (SDK Attempt Count: 1)`)
+}
+
+/** What the SDK itself says where no service has answered. */
+function clientFailure({ prefix }: ErrorNaming, { message }: ServiceError): TaskFailure {
+  return new TaskFailure(`${prefix}.SdkClientException`, `Unable to execute HTTP request: ${message}`)
 }
 
 function errorName(naming: ErrorNaming, code: string): string {

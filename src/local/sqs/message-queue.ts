@@ -24,6 +24,12 @@ export interface QueueRules {
   }
 }
 
+/**
+ * In how many milliseconds a message of a standard queue is seen that was just sent, and overtaken by others meanwhile, or that was just deleted. Undefined where
+ * all goes well. Source: Amazon SQS developer guide, "At-least-once delivery": a server that is unavailable while a message is deleted keeps its copy.
+ */
+export type Disturbance = () => number | undefined
+
 export interface QueueSetup {
   /** Names this incarnation of the queue in receipt handles: lower-case hexadecimal. */
   readonly id: string
@@ -32,6 +38,8 @@ export interface QueueSetup {
   readonly clock: Clock
   readonly deduplicationMs: number
   readonly rules: () => QueueRules
+  /** Default: never. */
+  readonly disturbed?: Disturbance
 }
 
 export interface Sent {
@@ -62,6 +70,8 @@ export class MessageQueue {
   #delayed = 0
   #nextSweep = 0
   #cancelWake: (() => void) | undefined
+  /** Deleted, and seen all the same: the next time they are gone. */
+  readonly #deletedBefore = new WeakSet<Message>()
 
   constructor(private readonly setup: QueueSetup) {
     this.#deduplication = new Deduplication(setup.deduplicationMs)
@@ -149,7 +159,12 @@ export class MessageQueue {
   }
 
   delete(messages: readonly Message[]): void {
-    this.#retire(messages)
+    const seenAgain = new Map(messages.flatMap((message) => {
+      const delayMs = this.#seenAgain(message)
+      return delayMs === undefined ? [] : [[message, delayMs] as const]
+    }))
+    this.#retire(messages.filter(message => !seenAgain.has(message)))
+    for (const [message, delayMs] of seenAgain) this.changeVisibility(message, delayMs)
     this.#settle()
   }
 
@@ -280,6 +295,14 @@ export class MessageQueue {
     })
   }
 
+  /** In how many milliseconds a message that is deleted is seen all the same, once. */
+  #seenAgain(message: Message): number | undefined {
+    if (message.state !== 'flying' || this.#deletedBefore.has(message)) return undefined
+    const delayMs = this.setup.disturbed?.()
+    if (delayMs !== undefined) this.#deletedBefore.add(message)
+    return delayMs
+  }
+
   /** Removes what is too old. Messages stand in order of age but for moved ones, which are looked at when they are received. */
   #sweep(now: number): void {
     const { retentionMs } = this.setup.rules()
@@ -317,7 +340,7 @@ export class MessageQueue {
   }
 
   #record(draft: Draft, sequence: number, now: number): SendRecord {
-    const delayMs = draft.delaySeconds === undefined ? this.setup.rules().delayMs : draft.delaySeconds * 1000
+    const delayMs = (draft.delaySeconds === undefined ? this.setup.rules().delayMs : draft.delaySeconds * 1000) + (this.setup.disturbed?.() ?? 0)
     return {
       sequence,
       id: randomUUID(),

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../interpreter/types.js'
 import { withDefaults, type QueueAttributes } from './attribute.js'
 import type { SqsLimits } from './limit.js'
-import { MessageQueue, type QueueRules } from './message-queue.js'
+import { MessageQueue, type Disturbance, type QueueRules } from './message-queue.js'
 import { writeQueueConfig, type QueueConfig } from './queue-config.js'
 import { mayRedrive, readRedriveAllowance, readRedrivePolicy } from './redrive.js'
 
@@ -11,6 +11,7 @@ export interface QueueSurroundings {
   readonly directory: string
   readonly clock: Clock
   readonly limits: SqsLimits
+  readonly disturbed?: Disturbance
   /** The queue with an ARN, now. */
   readonly byArn: (arn: string) => Queue | undefined
 }
@@ -33,6 +34,8 @@ export class Queue {
       clock: surroundings.clock,
       deduplicationMs: surroundings.limits.deduplicationSeconds * 1000,
       rules: () => this.#rules,
+      // a FIFO queue keeps its order, and delivers once
+      ...(surroundings.disturbed === undefined || current.fifo ? {} : { disturbed: surroundings.disturbed }),
     })
   }
 

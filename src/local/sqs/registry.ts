@@ -6,6 +6,7 @@ import { environment } from '../environment.js'
 import type { QueueAttributes } from './attribute.js'
 import { queueDoesNotExist } from './error.js'
 import type { SqsLimits } from './limit.js'
+import type { Disturbance } from './message-queue.js'
 import { Queue } from './queue.js'
 import { configFile, readQueueConfig, writeQueueConfig, type QueueConfig } from './queue-config.js'
 
@@ -13,6 +14,7 @@ export interface RegistryOptions {
   readonly directory: string
   readonly clock: Clock
   readonly limits: SqsLimits
+  readonly disturbed?: Disturbance
 }
 
 /** All queues, each in a folder of its own: `<name>-<id>/queue.json` makes it one, `journal.jsonl` beside it holds its messages. */
@@ -94,8 +96,7 @@ export class QueueRegistry {
   }
 
   #open(config: QueueConfig, directory: string): Queue {
-    const { clock, limits } = this.options
-    const queue = new Queue(config, { arn: arnOf(config.name), directory, clock, limits, byArn: arn => this.byArn(arn) })
+    const queue = new Queue(config, { ...this.options, arn: arnOf(config.name), directory, byArn: arn => this.byArn(arn) })
     this.#queues.set(config.name, queue)
     return queue
   }

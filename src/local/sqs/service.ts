@@ -4,6 +4,7 @@ import { allowEverything, ServiceError, type Authorise, type Caller, type HttpRe
 import { queueDoesNotExist, unsupported } from './error.js'
 import { sqsLimits, type SqsLimits } from './limit.js'
 import { operations, unsupportedOperations } from './operations/index.js'
+import type { Disturbance } from './message-queue.js'
 import { QueueRegistry } from './registry.js'
 import { wallClock } from './wall-clock.js'
 import { readCall, writeAnswer, writeError } from './wire.js'
@@ -18,6 +19,8 @@ export interface SqsOptions {
   readonly authorise?: Authorise
   /** Replaces figures of AWS. */
   readonly limits?: Partial<SqsLimits>
+  /** Whether something goes wrong with a message of a standard queue: see {@link Disturbance}. Default: never. */
+  readonly disturbed?: Disturbance
 }
 
 /** How a consumer inside the local AWS learns that a queue has something, without polling and without taking it. */
@@ -61,7 +64,7 @@ class LocalSqs implements SqsService {
   constructor(private readonly options: SqsOptions) {
     this.#limits = { ...sqsLimits, ...options.limits }
     this.#authorise = options.authorise ?? allowEverything
-    this.#queues = new QueueRegistry({ directory: options.directory, clock: options.clock ?? wallClock, limits: this.#limits })
+    this.#queues = new QueueRegistry({ directory: options.directory, clock: options.clock ?? wallClock, limits: this.#limits, ...(options.disturbed === undefined ? {} : { disturbed: options.disturbed }) })
   }
 
   call(operation: string, input: JsonObject, caller: Caller): Promise<JsonObject> {

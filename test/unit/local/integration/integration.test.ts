@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createIntegrations } from '../../../../src/local/integration/index.js'
-import { ServiceError, type Caller, type Json, type JsonObject, type ServiceDirectory } from '../../../../src/local/service.js'
+import { noAnswer, ServiceError, type Caller, type Json, type JsonObject, type ServiceDirectory } from '../../../../src/local/service.js'
 import { TaskFailure, type TaskRequest } from '../../../../src/interpreter/types.js'
 
 const role = 'arn:aws:iam::123456789012:role/machine'
@@ -109,6 +109,18 @@ describe('SQS', () => {
     expect(failure.cause).toMatch(/^The request must contain the parameter MessageBody\. \(Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; /)
     expect(calls[0]?.input).toEqual({ QueueUrl: 'http://q' })
   })
+})
+
+test.each([
+  ['arn:aws:states:::sqs:sendMessage', 'sqs:SendMessage', 'SQS'],
+  ['arn:aws:states:::aws-sdk:sqs:sendMessage', 'sqs:SendMessage', 'Sqs'],
+  ['arn:aws:states:::aws-sdk:s3:headObject', 's3:HeadObject', 'S3'],
+  ['arn:aws:states:::dynamodb:getItem', 'dynamodb:GetItem', 'DynamoDB'],
+  ['arn:aws:states:::lambda:invoke', 'lambda:Invoke', 'Lambda'],
+  ['arn:aws:states:::aws-sdk:sfn:startSyncExecution', 'states:StartSyncExecution', 'Sfn'],
+])('%s without an answer fails as the SDK says, not the service', async (resource, operation, prefix) => {
+  const { services } = servicesThat({ [operation]: new ServiceError(noAnswer, 'why') })
+  expect(await failureOf({ services, resource })).toMatchObject({ error: `${prefix}.SdkClientException`, cause: 'Unable to execute HTTP request: why' })
 })
 
 describe('DynamoDB', () => {

@@ -7,7 +7,7 @@ import { operatorArn } from '../../../../src/local/environment.js'
 import { startGateway } from '../../../../src/local/gateway.js'
 import { createIdentities } from '../../../../src/local/iam/index.js'
 import type { Caller, JsonObject } from '../../../../src/local/service.js'
-import { createSqs, type SqsLimits, type SqsService } from '../../../../src/local/sqs/index.js'
+import { createSqs, type SqsLimits, type SqsOptions, type SqsService } from '../../../../src/local/sqs/index.js'
 
 export const operator: Caller = { principalArn: operatorArn }
 
@@ -27,6 +27,7 @@ export interface HarnessOptions {
   readonly clock?: Clock
   readonly limits?: Partial<SqsLimits>
   readonly directory?: string
+  readonly disturbed?: SqsOptions['disturbed']
 }
 
 /** The local SQS behind the gateway, with a real client. */
@@ -38,6 +39,7 @@ export async function startSqs(options: HarnessOptions = {}): Promise<SqsHarness
     endpoint: () => endpoint,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.disturbed === undefined ? {} : { disturbed: options.disturbed }),
   })
   const identities = createIdentities()
   const gateway = await startGateway({ services: new Map([['sqs', sqs]]), identities })
