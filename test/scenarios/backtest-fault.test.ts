@@ -14,17 +14,19 @@ const items = lines.map((line) => JSON.parse(line) as { readonly id: string; rea
 /** Texts that hold this word are the ones that go wrong. */
 const word = 'Vantor'
 const struck = items.filter(({ text }) => text.includes(word)).map(({ id }) => id).sort()
-const strikes = `event.document?.text.value?.includes('${word}')`
+const holds = (text: string): string => `event.document?.text.value?.includes('${text}')`
+const strikes = holds(word)
+const hangs = (condition: string): string => `(event, context, original) => ${condition} ? new Promise(() => setInterval(() => undefined, 1000)) : original(event, context)`
 
 function backtest(name: string, fault: Fault, ...args: readonly string[]): Promise<Finished> {
   const assembly = faultyAssembly(path.join(place.path, name), fault)
-  return run(['backtest', '--model', sampleModel('news-v1'), '--examples', examples, '--format', 'json', '--data', `${name}-data`, '--assembly', assembly, ...args], place.path)
+  return run(['backtest', '--model', sampleModel('news-v1'), ...(args.includes('--examples') ? [] : ['--examples', examples]), '--format', 'json', '--data', `${name}-data`, '--assembly', assembly, ...args], place.path)
 }
 
 describe('a handler that fails on some items', () => {
   const faults: readonly (readonly [string, Fault, string])[] = [
     ['throws', { construct: 'Patterns', handler: `async (event, context, original) => { if (${strikes}) throw new TypeError('broken'); return original(event, context) }` }, 'TypeError'],
-    ['never-ends', { construct: 'Group', timeoutSeconds: 2, handler: `(event, context, original) => ${strikes} ? new Promise(() => setInterval(() => undefined, 1000)) : original(event, context)` }, 'Sandbox.Timedout'],
+    ['never-ends', { construct: 'Group', timeoutSeconds: 2, handler: hangs(strikes) }, 'Sandbox.Timedout'],
     ['exits', { construct: 'BusinessLogic', handler: `async (event, context, original) => { if (${strikes}) process.exit(7); return original(event, context) }` }, 'Runtime.ExitError'],
     ['base-nlp-throws', { construct: 'Analyse', handler: `async (event, context, original) => { if (${strikes}) throw new RangeError('broken'); return original(event, context) }` }, 'RangeError'],
   ]
@@ -48,6 +50,21 @@ test('an outage that has passed leaves no trace: the same command again gives al
   const again = await run(['backtest', '--model', sampleModel('news-v1'), '--examples', examples, '--format', 'json', '--data', 'throws-data'], place.path)
   expect(again.code).toBe(0)
   expect(reportOf(again).items).toMatchObject({ scored: items.length, failed: 0 })
+}, 120_000)
+
+test('an execution that runs out of its own time, and with it all that would have caught this: its item is listed, the others are scored', async () => {
+  // one alone: each that hangs keeps an environment of the function from the others, and a machine of two processors has two
+  const count = 10
+  const few = place.file('few.jsonl', lines.slice(0, count).join('\n'))
+  const rare = 'Pelham'
+  const hit = items.slice(0, count).filter(({ text }) => text.includes(rare)).map(({ id }) => id)
+  expect(hit).toHaveLength(1)
+  const finished = await backtest('machine-times-out', { construct: 'Group', machineSeconds: { AnalyseDocument: 10 }, timeoutSeconds: 12, handler: hangs(holds(rare)) }, '--examples', few)
+  const report = reportOf(finished)
+  expect(report.verdict).toBe('infrastructure-error')
+  expect(finished.code).toBe(3)
+  expect(report.errors).toEqual(hit.map((id) => ({ id, error: 'States.Timeout' })))
+  expect(report.items).toMatchObject({ scored: count - 1, failed: 1 })
 }, 120_000)
 
 test('a consumer that crashes: its chunk comes back and no item is lost', async () => {

@@ -1,16 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
-import { loadModel } from '../../scripts/backtest/model.js'
-import { createPipeline } from '../../scripts/backtest/run.js'
-import { backtestStack } from '../../scripts/backtest/stack.js'
-import { patience } from '../../scripts/backtest/wait.js'
-import { startLocalAws } from '../../src/local/index.js'
 import { parseItems } from '../../src/nlp/index.js'
-import { reportOf, root, run, sampleLines, sampleModel, scratch } from './cli.js'
+import { reportOf, run, sampleLines, sampleModel, scratch } from './cli.js'
 import type { Finished } from './cli.js'
 import { assemblyWithout, grantsOfRoles } from './grant.js'
-import { submitOne } from './submit-one.js'
+import { runLocally, unitTests } from './local-run.js'
+import type { LocalRun } from './local-run.js'
 
 /** Whatever happens: every item is accounted for exactly once, and the verdict is the right one. */
 const place = scratch()
@@ -22,27 +18,38 @@ const items = parseItems(Buffer.from(lines.join('\n')), { file: examples })
 const backtest = (data: string, ...args: readonly string[]): Promise<Finished> =>
   run(['backtest', '--model', sampleModel('news-v1'), ...(args.includes('--examples') ? [] : ['--examples', examples]), '--data', data, '--format', 'json', ...args], place.path)
 
-test('calls that are throttled or whose answers are lost, one in ten', async () => {
-  const aws = await startLocalAws({
-    dataDirectory: path.join(place.path, 'faults'), assemblyDirectory: path.join(root, 'dist/assembly'),
-    faults: { rate: 0.1, seed: 1 }, lambda: { workerFile: path.join(root, 'dist/src/local/lambda/worker.js') },
-  })
-  const pipeline = createPipeline(backtestStack(aws.outputs), aws.clientConfig(), { ...patience, resubmit: 10_000 })
-  try {
-    const model = await loadModel(sampleModel('news-v1'))
-    const finished = await (await submitOne(pipeline, model, items, AbortSignal.timeout(150_000))).finish({ signal: AbortSignal.timeout(150_000), progress: () => undefined })
-    const told: string[] = []
-    for await (const { id, outcome } of finished.predictions()) if ('spans' in outcome) told.push(id)
-    const { score, totals } = finished.report
-    expect([...told, ...score.errors.map(({ id }) => id)].sort()).toEqual(items.map(({ id }) => id).sort())
-    expect(totals.ran + totals.cached + totals.failed).toBe(items.length + model.model.unitTests.length)
-    expect(score.items).toBe(told.length)
-    // the SDK's clients try again: hardly anything is lost to it
-    expect(totals.failed).toBeLessThan(10)
-  } finally {
-    await pipeline.close()
-    await aws.stop()
+/** Items, each once, whether they have predictions or an error of the machinery. */
+const accounted = ({ predictions, report: { score } }: LocalRun): readonly string[] =>
+  [...predictions.map((line) => (JSON.parse(line) as { readonly id: string }).id), ...score.errors.map(({ id }) => id)].sort()
+const ids = items.map(({ id }) => id).sort()
+
+test('calls of functions and of state machines that are throttled or whose answers are lost, one in ten', async () => {
+  const run = await runLocally({ dataDirectory: path.join(place.path, 'faults'), items, faults: { rate: 0.1, seed: 1 } })
+  const { report: { totals, score }, calls } = run
+  const total = items.length + await unitTests()
+  expect(accounted(run)).toEqual(ids)
+  expect(totals.ran + totals.cached + totals.failed).toBe(total)
+  expect(score.items).toBe(run.predictions.length)
+  // the SDK's clients and the machines try again: hardly anything is lost to it
+  expect(totals.failed).toBeLessThan(5)
+  // what was performed and not answered was performed again
+  for (const operation of ['SendMessage', 'StartSyncExecution', 'HeadObject', 'PutObject', 'Invoke']) {
+    const made = calls.filter((call) => call.via === 'inside' && call.operation === operation && /(AnalyseDocument|BaseNlp)/.test(call.principalArn)).reduce((sum, { count }) => sum + count, 0)
+    expect([operation, made > total]).toEqual([operation, true])
   }
+}, 180_000)
+
+test('messages that come late, behind others, or once more after they were deleted, one in ten of each: the accounts and figures of an undisturbed run', async () => {
+  const undisturbed = await runLocally({ dataDirectory: path.join(place.path, 'undisturbed'), items })
+  const disturbed = await runLocally({ dataDirectory: path.join(place.path, 'deliveries'), items, faults: { deliveries: 0.1, seed: 2 } })
+  const total = items.length + await unitTests()
+  expect(accounted(disturbed)).toEqual(ids)
+  expect(disturbed.report.totals).toEqual({ ran: total, cached: 0, failed: 0 })
+  expect(disturbed.report).toMatchObject({ score: undisturbed.report.score, unitTests: undisturbed.report.unitTests, totals: undisturbed.report.totals, flaky: [] })
+  expect(disturbed.predictions).toEqual(undisturbed.predictions)
+  const entered = (run: LocalRun): number => run.logs.filter(({ event }) => event === 'results entered').reduce((sum, { count = 0 }) => sum + count, 0)
+  expect(entered(undisturbed)).toBe(total)
+  expect(entered(disturbed)).toBeGreaterThan(total)
 }, 180_000)
 
 test('a completion message that may not be sent: every item is an error of the machinery, by its name', async () => {
