@@ -22,9 +22,10 @@ export const realClock: Clock = {
 export interface VirtualClock extends Clock {
   hold(): () => void
   /**
-   * For a handler that pretends to take time: the clock, which otherwise stands still while a task is under way, runs meanwhile.
+   * For an integration that pretends to take time: the clock, which otherwise stands still while a task is under way, runs meanwhile. Handlers are given
+   * a `sleep` of their own, which knows when the task is given up.
    *
-   * @param signal - ends the sleep when the task is given up
+   * @param signal - of the task: ends the sleep when the task is given up. Without it, the clock would not stand still for other tasks until the sleep ends
    */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
@@ -77,6 +78,11 @@ export function virtualClock(start = 0): VirtualClock {
       }
     },
     sleep: (milliseconds, signal) => new Promise((resolve) => {
+      // given up before: there is no hold that could be let go meanwhile
+      if (signal?.aborted === true) {
+        resolve()
+        return
+      }
       const wakeUp = (): void => {
         cancel()
         signal?.removeEventListener('abort', wakeUp)

@@ -11,7 +11,8 @@ export type ExecutionEvent =
   | { readonly type: 'taskSucceeded'; readonly at: number; readonly id: string; readonly output: Json }
   | { readonly type: 'taskFailed'; readonly at: number; readonly id: string; readonly failure: Failure }
   | { readonly type: 'taskHeartbeat'; readonly at: number; readonly id: string }
-  | { readonly type: 'stop'; readonly at: number; readonly failure: Failure }
+  /** `failed`: it ends as FAILED, not ABORTED. */
+  | { readonly type: 'stop'; readonly at: number; readonly failure: Failure; readonly failed?: true }
 
 /** An event that belongs to one blocked thread. */
 export type ThreadEvent = Extract<ExecutionEvent, { readonly id: string }>

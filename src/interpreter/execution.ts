@@ -6,10 +6,12 @@ import { initialCheckpoint, PendingWork } from './checkpoint.js'
 import type { Checkpoint, InvokeCommand } from './checkpoint.js'
 import type { Command, ExecutionEvent } from './event.js'
 import { readLog } from './event-log.js'
+import { InterpreterError } from './error.js'
 import type { Program } from './program.js'
 import type { ExecutionState } from './state.js'
 import { advance } from './step.js'
 import { PendingTask } from './pending-task.js'
+import type { TokenAnswers } from './pending-task.js'
 import { taskOfToken } from './token.js'
 import { TaskFailure } from './types.js'
 import type { Clock, DurableExecution, ExecutionResult, Failure, Integrations, RunningExecution, RunOptions, TaskRequest } from './types.js'
@@ -22,6 +24,12 @@ class Execution implements DurableExecution {
   /** Suspended, what it asks for stays pending; detached, it hears nothing either. */
   private mode: 'live' | 'suspended' | 'detached' = 'suspended'
   private resolve: (result: ExecutionResult) => void = () => undefined
+  /** For what performs a task. */
+  private readonly answers: TokenAnswers = {
+    succeed: (token, output) => this.completeTask(token, output),
+    fail: (token, failure) => this.failTask(token, failure),
+    heartbeat: (token) => this.heartbeatTask(token),
+  }
   private readonly clock: Clock
   private readonly timers = new Map<string, () => void>()
   private readonly tasks = new Map<string, PendingTask>()
@@ -78,7 +86,7 @@ class Execution implements DurableExecution {
 
   /** A call that was accepted already and waits for its token needs nobody to wait with it. */
   private callAgain(command: InvokeCommand, submitted: Json | undefined): void {
-    if (command.waits === 'token' && submitted !== undefined) this.tasks.set(command.id, new PendingTask(command, this.state.identity, undefined))
+    if (command.waits === 'token' && submitted !== undefined) this.tasks.set(command.id, new PendingTask(command, this.state.identity, this.clock, this.answers))
     else this.invoke(command, submitted === undefined ? {} : { submitted })
   }
 
@@ -189,28 +197,32 @@ class Execution implements DurableExecution {
   private forget(id: string): PendingTask | undefined {
     const task = this.tasks.get(id)
     this.tasks.delete(id)
-    task?.release()
+    task?.giveUp()
     return task
   }
 
   /** @param resumed - set when an earlier process made the call */
   private invoke(command: InvokeCommand, resumed?: TaskRequest['resumed']): void {
     const { id, waits } = command
-    const task = new PendingTask(command, this.state.identity, this.clock.hold?.(), resumed)
+    const task = new PendingTask(command, this.state.identity, this.clock, this.answers, resumed).holdClock()
     this.tasks.set(id, task)
     const hear = (event: ExecutionEvent): void => {
       if (this.tasks.get(id) === task) this.feed(event)
     }
     const submitted = (output: Json): void => hear({ type: 'taskSubmitted', at: this.clock.now(), id, output })
     const succeeded = (output: Json): void => {
-      task.release()
-      if (waits === 'token') submitted(output)
-      else if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskSucceeded', at: this.clock.now(), id, output })
+      task.settle()
+      if (waits === 'token') {
+        submitted(output)
+        task.accept()
+      } else if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskSucceeded', at: this.clock.now(), id, output })
     }
     const failed = (error: unknown): void => {
-      task.release()
+      task.settle()
       if (this.mode !== 'live') return
-      if (this.tasks.get(id) === task && this.tasks.delete(id)) this.feed({ type: 'taskFailed', at: this.clock.now(), id, failure: failureOf(error) })
+      if (this.tasks.get(id) !== task || !this.tasks.delete(id)) return
+      const [at, failure] = [this.clock.now(), failureOf(error)]
+      this.feed(error instanceof InterpreterError ? { type: 'stop', at, failure, failed: true } : { type: 'taskFailed', at, id, failure })
     }
     call(this.options.integrations, task, waits === 'job' ? submitted : () => undefined).then(succeeded, failed)
   }

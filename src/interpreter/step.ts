@@ -44,7 +44,7 @@ export function step(program: Program, state: ExecutionState, event: ExecutionEv
     if (refused !== undefined) return finish(turn, 'FAILED', refused, undefined, turn.log.length)
   }
   try {
-    if (event.type === 'stop') return finish(turn, 'ABORTED', event.failure)
+    if (event.type === 'stop') return finish(turn, event.failed === true ? 'FAILED' : 'ABORTED', event.failure)
     if (event.type === 'timer' && event.id === state.deadline) return finish(turn, 'TIMED_OUT', timedOut(program))
     const outcome = event.type === 'start' || event.type === 'continue' ? runner.run(turn, thread, '') : runner.deliver(turn, thread, '', addressOf(event.id), event)
     return conclude(turn, outcome)

@@ -20,6 +20,26 @@ export class TaskFailure extends Error {
   }
 }
 
+/** What performs a task may do while it is under way. */
+export interface TaskControl {
+  /**
+   * Lets time pass: a virtual clock, which otherwise stands still while a task is under way, runs meanwhile. Ends early when the attempt is given up.
+   *
+   * @param milliseconds - by the execution's clock
+   */
+  sleep(milliseconds: number): Promise<void>
+  /**
+   * SendTaskSuccess for the token of this attempt. Given before the call itself is answered, it is taken in right after that.
+   *
+   * @returns false when the attempt has no token, or does not wait any more
+   */
+  succeed(output: Json): boolean
+  /** SendTaskFailure for the token of this attempt: see `succeed`. */
+  fail(failure: Failure): boolean
+  /** SendTaskHeartbeat for the token of this attempt. */
+  heartbeat(): boolean
+}
+
 /** What the interpreter asks of the outside world for one attempt of a Task state. */
 export interface TaskRequest {
   /** The `Resource` of the state as written, for example `arn:aws:states:::lambda:invoke.waitForTaskToken`. */
@@ -41,12 +61,15 @@ export interface TaskRequest {
   readonly resumed?: { readonly submitted?: Json }
   /** Aborted when the attempt times out, or the execution stops. */
   readonly signal: AbortSignal
+  /** Given by every execution; a request that was made up otherwise has none. */
+  readonly control?: TaskControl
 }
 
 /**
  * Performs service calls. For `.waitForTaskToken` the promise settles when the call was accepted and its value is ignored but for the history.
  * For `.sync` it settles when the job has ended; `submitted` is called with the answer to the submission as soon as there is one.
- * @throws TaskFailure with the AWS error name
+ * @throws TaskFailure with the AWS error name; InterpreterError to end the execution as FAILED, whatever its retriers and catchers say: for what is wrong
+ * with the set-up and must not pass for an answer
  */
 export interface Integrations {
   invoke(request: TaskRequest, submitted: (output: Json) => void): Promise<Json>
