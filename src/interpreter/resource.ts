@@ -10,7 +10,10 @@ import type { WorkflowType } from './types.js'
 export function parseResource(arn: string, path: string, type: WorkflowType): ResourceName {
   const service = /^arn:[^:]+:states:[^:]*:[^:]*:(aws-sdk:[^:]+|[^:]+):([^:]+)$/.exec(arn)
   const [, resourceType, resource] = service ?? []
-  if (resourceType === 'activity') throw new InterpreterError('ASL3010', path, 'activities are not supported yet')
+  if (resourceType === 'activity' && resource !== undefined) {
+    if (type === 'EXPRESS') throw new InterpreterError('ASL3009', path, 'an EXPRESS workflow cannot wait for an activity')
+    return { arn, bareLambda: false, resourceType, resource, waitsForToken: true, waitsForJob: false }
+  }
   if (resourceType !== undefined && resource !== undefined) {
     const waitsForToken = resource.endsWith('.waitForTaskToken')
     const waitsForJob = /\.sync(:2)?$/.test(arn)

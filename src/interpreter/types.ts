@@ -163,5 +163,5 @@ export interface DurableExecution extends RunningExecution {
 
 /** The history of an execution that has ended. */
 export interface HistoryReader {
-  events(): readonly HistoryEvent[]
+  readonly events: () => readonly HistoryEvent[]
 }

@@ -17,10 +17,14 @@ const resourceOf = (state: CompiledState): ResourceName => {
   return state.resource
 }
 
-/** Event names and details differ between a function named directly and a service integration. */
+/** A task that a worker fetches: it is started when one has, and has a token that only the worker knows. */
+const isActivity = ({ resourceType }: ResourceName): boolean => resourceType === 'activity'
+
+/** Event names and details differ between a function named directly, an activity and a service integration. */
 function recordTask(turn: Turn, state: CompiledState, what: 'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut' | 'Submitted', previous: number, details: JsonObject): number {
   const { bareLambda, resource, resourceType } = resourceOf(state)
-  if (bareLambda) return turn.record(`LambdaFunction${what}` as HistoryEventType, previous, Object.keys(details).length > 0 ? details : undefined)
+  const own = bareLambda ? 'LambdaFunction' : resourceType === 'activity' ? 'Activity' : undefined
+  if (own !== undefined) return turn.record(`${own}${what}` as HistoryEventType, previous, Object.keys(details).length > 0 ? details : undefined)
   return turn.record(`Task${what}`, previous, { ...details, resource, resourceType })
 }
 
@@ -61,7 +65,8 @@ function enter(turn: Turn, thread: Thread, state: CompiledState, address: string
   const task = turn.nextId(address)
   const token = resource.waitsForToken ? tokenOf(turn.state.identity.executionArn, task, turn.uuid()) : undefined
   const input = inputOf(turn, thread, state)
-  const parameters = argumentsOf(turn, thread, state, token)
+  const activity = isActivity(resource)
+  const parameters = argumentsOf(turn, thread, state, activity ? undefined : token)
   const timeout = secondsOf(turn, thread, state.timeoutSeconds, input)
   const heartbeat = secondsOf(turn, thread, state.heartbeatSeconds, input)
   const credentials = roleOf(turn, thread, state, input)
@@ -70,16 +75,16 @@ function enter(turn: Turn, thread: Thread, state: CompiledState, address: string
     ...(timeout !== undefined && { timeoutInSeconds: timeout }), ...(heartbeat !== undefined && !resource.bareLambda && { heartbeatInSeconds: heartbeat }),
     ...(credentials !== undefined && { taskCredentials: { roleArn: credentials['RoleArn'] ?? null } }),
   }
-  const scheduled = recordTask(turn, state, 'Scheduled', thread.previous, resource.bareLambda
+  const scheduled = recordTask(turn, state, 'Scheduled', thread.previous, resource.bareLambda || activity
     ? { input: parameters, resource: resource.arn, ...bounds }
     : { parameters, region: regionOf(turn), ...bounds })
-  const started = recordTask(turn, state, 'Started', scheduled, {})
+  const started = activity ? scheduled : recordTask(turn, state, 'Started', scheduled, {})
   turn.commands.push({
     type: 'invoke', id: task, resource: resource.arn, parameters, stateName: state.name, retryCount: retriesOf(thread),
     waits: resource.waitsForToken ? 'token' : resource.waitsForJob ? 'job' : 'result',
     ...(token !== undefined && { token }), ...(credentials !== undefined && { credentials }),
   })
-  const timers = { timeout: setTimer(turn, address, timeout), heartbeat: setTimer(turn, address, heartbeat) }
+  const timers = { timeout: setTimer(turn, address, timeout), heartbeat: activity ? undefined : setTimer(turn, address, heartbeat) }
   return blocked(thread, {
     kind: 'task', task, submitted: false,
     ...(token !== undefined && { token }), ...(heartbeat !== undefined && { heartbeatSeconds: heartbeat }),
@@ -104,10 +109,20 @@ function succeeded(turn: Turn, thread: Thread, state: CompiledState, output: Jso
   return leave(turn, { ...thread, previous: id }, state, output, { result: output })
 }
 
+/** A worker has fetched the activity's task: heartbeats are counted from here on. */
+function fetched(turn: Turn, thread: Thread, state: CompiledState, address: string, worker: Json): Move {
+  const wait = thread.wait as TaskWait
+  const name = typeof worker === 'object' && worker !== null ? (worker as JsonObject)['workerName'] : undefined
+  const id = recordTask(turn, state, 'Started', thread.previous, typeof name === 'string' ? { workerName: name } : {})
+  const heartbeat = setTimer(turn, address, wait.heartbeatSeconds)
+  return blocked(thread, { ...wait, submitted: true, ...(heartbeat !== undefined && { heartbeat }) }, id)
+}
+
 function resume(turn: Turn, thread: Thread, state: CompiledState, address: string, event: ThreadEvent): Move {
   const wait = thread.wait as TaskWait
   switch (event.type) {
     case 'taskSubmitted': {
+      if (isActivity(resourceOf(state))) return fetched(turn, thread, state, address, event.output)
       const id = recordTask(turn, state, 'Submitted', thread.previous, { output: event.output })
       return blocked(thread, { ...wait, submitted: true }, id)
     }

@@ -133,3 +133,48 @@ test('a handler is found by name, ARN, version and alias', async () => {
     expect(await run({ A: invoke(name, { OutputPath: '$.Payload', End: true }) }, { f: () => 1 })).toMatchObject({ status: 'SUCCEEDED', output: 1 })
   }
 })
+
+describe('an activity', () => {
+  const arn = 'arn:aws:states:us-east-1:123456789012:activity:sign'
+  const signed = (how: Integrations, more: object = {}) => run({ A: { Type: 'Task', Resource: arn, ...more, End: true } }, how)
+
+  test('is started by the worker that fetches it, and ended by its token', async () => {
+    const { status, output, types, events } = await signed({
+      invoke({ parameters, control, taskToken }) {
+        expect({ parameters, token: typeof taskToken }).toEqual({ parameters: {}, token: 'string' })
+        control?.succeed({ by: 'ann' })
+        return Promise.resolve({ workerName: 'desk' })
+      },
+    })
+    expect({ status, output }).toEqual({ status: 'SUCCEEDED', output: { by: 'ann' } })
+    expect(types).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ActivityScheduled', 'ActivityStarted', 'ActivitySucceeded', 'TaskStateExited', 'ExecutionSucceeded'])
+    expect(events().slice(2, 4).map(({ details }) => details)).toEqual([
+      { name: 'activityScheduledEventDetails', value: { input: '{}', inputDetails: { truncated: false }, resource: arn } },
+      { name: 'activityStartedEventDetails', value: { workerName: 'desk' } },
+    ])
+  })
+
+  test('counts heartbeats from when it was fetched', async () => {
+    const { error, stoppedAt, types } = await signed({
+      async invoke({ control }) {
+        await control?.sleep(100_000)
+        return {}
+      },
+    }, { HeartbeatSeconds: 10 })
+    expect({ error, stoppedAt, last: types.at(-2) }).toEqual({ error: 'States.Timeout', stoppedAt: 110_000, last: 'ActivityTimedOut' })
+  })
+
+  test('fails by its worker', async () => {
+    const { error, cause, types } = await signed({
+      invoke({ control }) {
+        control?.fail({ error: 'Refused', cause: 'no' })
+        return Promise.resolve({})
+      },
+    })
+    expect({ error, cause, last: types.at(-2) }).toEqual({ error: 'Refused', cause: 'no', last: 'ActivityFailed' })
+  })
+
+  test('has no place in an EXPRESS workflow', () => {
+    expect(() => compile({ StartAt: 'A', States: { A: { Type: 'Task', Resource: arn, End: true } } }, { type: 'EXPRESS' })).toThrow(expect.objectContaining({ code: 'ASL3009' }))
+  })
+})
