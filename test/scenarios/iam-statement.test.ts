@@ -8,7 +8,7 @@ import { backtestStack } from '../../scripts/backtest/stack.js'
 import { patience } from '../../scripts/backtest/wait.js'
 import { LocalAwsError, startLocalAws, type LocalAws } from '../../src/local/index.js'
 import { parseItems } from '../../src/nlp/index.js'
-import { root, sampleLines, sampleModel, scratch } from './cli.js'
+import { root, run, sampleLines, sampleModel, scratch } from './cli.js'
 import { assemblyWithout, grantsOfRoles, type Grant } from './grant.js'
 import { submitOne } from './submit-one.js'
 
@@ -22,8 +22,7 @@ const notAsked: readonly { readonly role: RegExp, readonly action: RegExp, reado
   { role: /./, action: /^logs:/, reason: 'only AWS writes logs through the CloudWatch Logs API; the local AWS writes files' },
   { role: /./, action: /^xray:/, reason: 'only AWS traces' },
   { role: /^Functions/, action: /^s3:ListBucket$/, reason: 'asked only when an object is missing, which says that something else went wrong: without it AWS answers 403 in place of 404' },
-  { role: /^Functions/, action: /^sqs:GetQueueUrl$/, reason: 'queues are named by URL; AWS lists the action among those of its managed policies for consumers' },
-  { role: /^Functions/, action: /^sqs:ChangeMessageVisibility$/, reason: 'asked only when a message failed and is to come again soon' },
+  { role: /^Functions/, action: /^sqs:(GetQueueUrl|ChangeMessageVisibility)$/, reason: 'asked only when a message failed and is to come again soon' },
   { role: /^FunctionsConsumeRole$/, action: /^sqs:SendMessage$/, reason: 'asked only for an item whose execution failed: all others are reported by the state machine' },
   { role: /^FunctionsSubmitRole$/, action: /^sqs:SendMessage$/, reason: 'asked only when a build that runs is submitted again: its jobs are sent once more' },
   { role: /^FunctionsSubmitRole$/, action: /^states:SendTask/, reason: 'asked only when a run is cancelled: whoever waits for it is told how it ended' },
@@ -162,6 +161,15 @@ describe('a run without a grant tells of it', () => {
     const { came, log } = await outcomeWithout(grantOf('FunctionsSubmitRole', 'dynamodb:GetItem'), 'submit')
     expect(came).toEqual([expect.stringContaining('AccessDeniedException')])
     expect(log).toMatch(/"action":"dynamodb:GetItem","resource":"arn:aws:dynamodb:/)
+  }, 90_000)
+
+  test('by the command, which says where the refusal is written down', async () => {
+    const assembly = assemblyWithout(grantOf('FunctionsSubmitRole', 'dynamodb:GetItem'), path.join(place.path, 'command-assembly'))
+    const examples = place.file('examples.jsonl', sampleLines(2).join('\n'))
+    const { code, stderr } = await run(['backtest', '--model', sampleModel('news-v1'), '--examples', examples, '--data', 'command', '--assembly', assembly], place.path)
+    expect(code).toBe(3)
+    expect(stderr).toContain(`AccessDeniedException; ${path.join('command', 'iam-refusals.log')} says who may not do what`)
+    expect(readFileSync(path.join(place.path, 'command', 'iam-refusals.log'), 'utf8')).toContain('"action":"dynamodb:GetItem"')
   }, 90_000)
 
   test('by the errors of its items, when a step of theirs cannot be done', async () => {
