@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { Clock, Entropy, RunningExecution } from '../../interpreter/types.js'
+import type { Clock, Entropy, Integrations, RunningExecution } from '../../interpreter/types.js'
 import { environment } from '../environment.js'
 import { createIntegrations } from '../integration/index.js'
 import { unknownMember } from '../known-member.js'
@@ -28,6 +28,8 @@ export interface StatesOptions {
   readonly mayAssume?: (serviceName: string, roleArn: string) => boolean
   /** Told of errors that are nobody's fault but ours. */
   readonly onInternalError?: (error: unknown, where: string) => void
+  /** Puts something around the calls of tasks: whoever watches or times them. Default: nothing. */
+  readonly around?: (integrations: Integrations) => Integrations
 }
 
 /** The Step Functions endpoint. */
@@ -51,18 +53,18 @@ export interface StatesService extends LocalService {
  * ```
  */
 export async function createStates(options: StatesOptions): Promise<StatesService> {
-  const { clock, entropy, onInternalError, authorise = allowEverything, mayAssume = () => true } = options
+  const { clock, entropy, onInternalError, authorise = allowEverything, mayAssume = () => true, around = (made: Integrations) => made } = options
   const now = (): number => clock?.now() ?? Date.now()
   const parts = {
     account: environment,
     machines: await openMachineStore(join(options.directory, 'machines')),
     express: new Set<RunningExecution>(),
-    integrations: createIntegrations({
+    integrations: around(createIntegrations({
       services: options.services,
       authorise,
       executionEnded: async arn => { await executions.get(arn)?.running?.result },
       now,
-    }),
+    })),
     compiled: createCompiler(),
     clock, entropy, now,
     uuid: () => entropy?.uuid() ?? randomUUID(),

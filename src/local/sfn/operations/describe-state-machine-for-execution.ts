@@ -1,6 +1,7 @@
 import type { Operation } from '../context.js'
 import { existingExecution } from '../lookup.js'
 import { includesData } from '../included.js'
+import { referencesOf } from '../reference.js'
 import { seconds } from '../time.js'
 
 /** The machine as it was when the execution started. */
@@ -9,7 +10,7 @@ export const describeStateMachineForExecution: Operation = (context, input) => {
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
-    ...(includesData(input) ? { definition: machine.definition } : {}),
+    ...(includesData(input) ? { definition: machine.definition, ...referencesOf(machine) } : {}),
     roleArn: machine.roleArn,
     updateDate: seconds(machine.updatedAt),
     loggingConfiguration: machine.loggingConfiguration,

@@ -1,6 +1,7 @@
 import type { Operation } from '../context.js'
 import { existingMachine } from '../lookup.js'
 import { includesData } from '../included.js'
+import { referencesOf } from '../reference.js'
 import { seconds } from '../time.js'
 
 export const describeStateMachine: Operation = (context, input) => {
@@ -9,7 +10,7 @@ export const describeStateMachine: Operation = (context, input) => {
     stateMachineArn: machine.arn,
     name: machine.name,
     status: 'ACTIVE',
-    ...(includesData(input) ? { definition: machine.definition } : {}),
+    ...(includesData(input) ? { definition: machine.definition, ...referencesOf(machine) } : {}),
     roleArn: machine.roleArn,
     type: machine.type,
     creationDate: seconds(machine.createdAt),

@@ -31,7 +31,9 @@ export const startSyncExecution: Operation = async (context, input) => {
     stopDate: seconds(stoppedAt),
     ...(included ? { input: inputText } : {}),
     inputDetails: { included },
-    ...(output === undefined ? {} : { ...(included ? { output: JSON.stringify(output) } : {}), outputDetails: { included } }),
+    ...(output !== undefined && included ? { output: JSON.stringify(output) } : {}),
+    // AWS was seen to say this of failed executions, too
+    outputDetails: { included },
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
     billingDetails: {

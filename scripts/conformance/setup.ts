@@ -1,0 +1,37 @@
+import type { Json, JsonObject } from '../../src/asl/json.js'
+import { world } from './bench.js'
+import type { Bench } from './bench.js'
+import type { Recording, SetupCall } from './recording.js'
+
+/** Names of services in boto3 that are not the names in signatures. */
+const signed: Readonly<Record<string, string>> = { stepfunctions: 'states' }
+
+/** `create_queue` → `CreateQueue` */
+export const operationOf = (name: string): string => name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+
+/** Makes what the executions of a case find: buckets, queues, tables, machines. */
+export async function setUp(bench: Bench, { setup, otherStateMachines }: Recording): Promise<void> {
+  for (const call of setup) await bench.call(signed[call.service] ?? call.service, operationOf(call.operation), inputOf(call))
+  for (const { arn, definition, type } of otherStateMachines) await createMachine(bench, arn.slice(arn.lastIndexOf(':') + 1), definition, type)
+}
+
+/** Tables were made by a helper, which takes the name and the key alone. */
+function inputOf({ service, operation, params }: SetupCall): JsonObject {
+  const { table_name: name, partition_key: key } = params
+  if (service !== 'dynamodb' || operation !== 'create_table' || name === undefined || key === undefined) return withoutCode(params)
+  return { TableName: name, KeySchema: [{ AttributeName: key, KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }], BillingMode: 'PAY_PER_REQUEST' }
+}
+
+/** Bytes are written down as Python shows them. */
+const withoutCode = (params: JsonObject): JsonObject => Object.fromEntries(Object.entries(params).map(([name, value]) => [name, name === 'Body' ? pythonBytes(value) : value]))
+
+function pythonBytes(value: Json): Json {
+  const [, inner] = typeof value === 'string' ? /^(?:bytearray\()?b'((?:[^'\\])*)'\)?$/.exec(value) ?? [] : []
+  return inner ?? value
+}
+
+/** @returns the machine's ARN */
+export async function createMachine(bench: Bench, name: string, definition: JsonObject, type: string): Promise<string> {
+  const { stateMachineArn } = await bench.call('states', 'CreateStateMachine', { name, definition: JSON.stringify(definition), roleArn: world.roleArn, type })
+  return stateMachineArn as string
+}
