@@ -18,6 +18,12 @@ export const limit = {
   expressDuration: 300_000,
   /** Iterations of an inline Map that run at the same time. */
   inlineMapConcurrency: 40,
+  /** Child executions of a Map Run that run at the same time. */
+  distributedMapConcurrency: 10_000,
+  /** Items that a Map Run takes from its reader. */
+  distributedMapItems: 100_000_000,
+  /** Characters of a Distributed Map's label. */
+  mapLabel: 40,
   /** Characters of a state's name. */
   stateName: 80,
   /** Seconds of a Wait, a timeout, an interval. */

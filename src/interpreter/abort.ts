@@ -15,6 +15,10 @@ export function recordAborted(turn: Turn, thread: Thread, previous: number): voi
       turn.record('ParallelStateAborted', previous)
       for (const child of wait.children) if (child !== null) recordAborted(turn, child, previous)
       return
+    case 'mapRun':
+      turn.record('MapRunAborted', previous)
+      turn.record('MapStateAborted', previous)
+      return
     case 'map':
       turn.record('MapStateAborted', previous)
       recordIterationsAborted(turn, thread.state, wait.children, previous)

@@ -8,6 +8,8 @@ import type { Entropy, ExecutionIdentity, RunOptions } from './types.js'
 
 export type InvokeCommand = Extract<Command, { readonly type: 'invoke' }>
 
+export type MapRunCommand = Extract<Command, { readonly type: 'startMapRun' }>
+
 /** A call whose answer is not known yet. */
 export interface PendingCall {
   readonly command: InvokeCommand
@@ -20,6 +22,8 @@ export interface Pending {
   /** When they are due, in epoch milliseconds. */
   readonly timers: readonly (readonly [id: string, at: number])[]
   readonly calls: readonly PendingCall[]
+  /** Map Runs that have not ended; left out when there are none. */
+  readonly runs?: readonly MapRunCommand[]
   /** The event that it waits for from its own driver. */
   readonly next?: 'start' | 'continue'
 }
@@ -34,10 +38,12 @@ export interface Checkpoint {
 export class PendingWork {
   readonly timers: Map<string, number>
   readonly calls: Map<string, PendingCall>
+  readonly runs: Map<string, MapRunCommand>
   next: Pending['next']
 
-  constructor({ timers, calls, next }: Pending) {
+  constructor({ timers, calls, runs = [], next }: Pending) {
     this.timers = new Map(timers)
+    this.runs = new Map(runs.map((command) => [command.id, command]))
     this.calls = new Map(calls.map((call) => [call.command.id, call]))
     this.next = next
   }
@@ -64,6 +70,9 @@ export class PendingWork {
       case 'taskSucceeded': case 'taskFailed':
         this.calls.delete(event.id)
         return
+      case 'mapRunSucceeded': case 'mapRunFailed':
+        this.runs.delete(event.id)
+        return
       case 'taskHeartbeat': case 'stop':
     }
   }
@@ -75,6 +84,12 @@ export class PendingWork {
         return
       case 'cancelTask':
         this.calls.delete(command.id)
+        return
+      case 'startMapRun':
+        this.runs.set(command.id, command)
+        return
+      case 'stopMapRun':
+        this.runs.delete(command.id)
         return
       case 'setTimer':
         this.timers.set(command.id, command.at)
@@ -88,12 +103,13 @@ export class PendingWork {
       case 'finish':
         this.timers.clear()
         this.calls.clear()
+        this.runs.clear()
         this.next = undefined
     }
   }
 
   plain(): Pending {
-    return { timers: [...this.timers], calls: [...this.calls.values()], ...(this.next !== undefined && { next: this.next }) }
+    return { timers: [...this.timers], calls: [...this.calls.values()], ...(this.runs.size > 0 && { runs: [...this.runs.values()] }), ...(this.next !== undefined && { next: this.next }) }
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../asl/json.js'
-import { isStateType, limit, stateFields } from '../asl/index.js'
+import { distributedMapFields, isStateType, limit, stateFields } from '../asl/index.js'
 import type { StateType } from '../asl/index.js'
 import { checkRetrier, isObject, list, oneOf, refuseUnknown, textField } from './check.js'
 import type { Dialect, Target } from './dialect.js'
+import { compileDistributed, distributedType } from './distributed.js'
 import { InterpreterError } from './error.js'
 import { jsonPathDialect } from './json-path-dialect.js'
 import { jsonataDialect } from './jsonata-dialect.js'
@@ -14,6 +15,7 @@ import type { WorkflowType } from './types.js'
 
 const machineFields = new Set(['Comment', 'QueryLanguage', 'StartAt', 'States', 'TimeoutSeconds', 'Version'])
 const subMachineFields = new Set(['Comment', 'StartAt', 'States', 'ProcessorConfig'])
+const distributedFields: ReadonlySet<string> = new Set(distributedMapFields)
 const commonFields = ['Type', 'Comment', 'QueryLanguage']
 
 /** What the parts of one definition share while it is compiled. */
@@ -86,8 +88,9 @@ function compileState(name: string, source: unknown, path: string, target: Targe
   if (!isStateType(type)) throw new InterpreterError('ASL3002', `${path}/Type`, `there is no state type ${JSON.stringify(type ?? null)}`)
   const dialect = dialectOf(source, path, context)
   const table = stateFields[type]
-  if (type === 'Map') refuseDistributed(source, path)
-  refuseUnknown(source, path, new Set([...commonFields, ...dialect.fields(table)]))
+  const distributed = type === 'Map' ? distributedOf(source, path, dialect, context) : undefined
+  const fields = dialect.fields(table)
+  refuseUnknown(source, path, new Set([...commonFields, ...distributed === undefined ? fields.filter((field) => !distributedFields.has(field)) : fields]))
   for (const field of table.required) if (source[field] === undefined) throw new InterpreterError('ASL3007', path, `a ${type} state needs '${field}'`)
   const resource = textField(source, 'Resource', path)
   const compiled: CompiledState = {
@@ -97,7 +100,8 @@ function compileState(name: string, source: unknown, path: string, target: Targe
     retry: list(source, 'Retry', path).map((retrier, i) => checkRetrier(retrier, `${path}/Retry[${i}]`)),
     catch: list(source, 'Catch', path).map((catcher, i) => dialect.catcher(catcher, `${path}/Catch[${i}]`, target)),
     rules: list(source, 'Choices', path).map((rule, i) => dialect.rule(rule, path, `Choices[${i}]`, target)),
-    blocks: subMachines(source, type, path, context),
+    blocks: distributed === undefined ? subMachines(source, type, path, context) : [],
+    ...(distributed !== undefined && { distributed }),
     ...(resource !== undefined && { resource: parseResource(resource, `${path}/Resource`, context.type) }),
   }
   if (type === 'Wait' && (compiled.seconds === undefined) === (compiled.timestamp === undefined)) {
@@ -122,13 +126,17 @@ const processorOf = (source: JsonObject, path: string): 'ItemProcessor' | 'Itera
   return field
 }
 
-function refuseDistributed(source: JsonObject, path: string): void {
+/** What a Map has beyond an inline one; undefined for an inline one. */
+function distributedOf(source: JsonObject, path: string, dialect: Dialect, context: Context): CompiledState['distributed'] {
   const field = processorOf(source, path)
-  const processor = source[field]
-  const config = isObject(processor) ? processor['ProcessorConfig'] : undefined
-  const mode = isObject(config) ? config['Mode'] : undefined
-  if (mode === undefined || mode === 'INLINE') return
-  throw new InterpreterError('ASL3010', `${path}/${field}/ProcessorConfig/Mode`, `a Map of mode ${JSON.stringify(mode)} is not supported yet; INLINE is`)
+  const place = `${path}/${field}`
+  const type = distributedType(source[field], place)
+  if (type === undefined) return undefined
+  if (context.type === 'EXPRESS') throw new InterpreterError('ASL3009', `${place}/ProcessorConfig/Mode`, 'an EXPRESS workflow cannot have a Distributed Map')
+  const blocks: Block[] = []
+  // its states are those of other executions, which know nothing of this one's variables
+  compileBlock(source[field], place, subMachineFields, { ...context, type, blocks, outer: new Set() })
+  return compileDistributed(source, path, dialect, { type, blocks, timeoutSeconds: undefined, definition: source[field] as JsonObject })
 }
 
 function subMachines(source: JsonObject, type: StateType, path: string, context: Context): readonly number[] {

@@ -1,5 +1,6 @@
 import type { Json } from '../asl/json.js'
 import type { JsonObject } from '../asl/json.js'
+import type { MapRunSpec } from './map-run/spec.js'
 import type { ExecutionResult, Failure } from './types.js'
 
 /** What happened outside, told to `step`. `at` is epoch milliseconds. */
@@ -11,6 +12,9 @@ export type ExecutionEvent =
   | { readonly type: 'taskSucceeded'; readonly at: number; readonly id: string; readonly output: Json }
   | { readonly type: 'taskFailed'; readonly at: number; readonly id: string; readonly failure: Failure }
   | { readonly type: 'taskHeartbeat'; readonly at: number; readonly id: string }
+  /** Without an output when that is more than a state can give. */
+  | { readonly type: 'mapRunSucceeded'; readonly at: number; readonly id: string; readonly output?: Json }
+  | { readonly type: 'mapRunFailed'; readonly at: number; readonly id: string; readonly failure: Failure }
   /** `failed`: it ends as FAILED, not ABORTED. */
   | { readonly type: 'stop'; readonly at: number; readonly failure: Failure; readonly failed?: true }
 
@@ -22,6 +26,8 @@ export type Command =
   | { readonly type: 'invoke'; readonly id: string; readonly resource: string; readonly parameters: Json; readonly stateName: string; readonly retryCount: number
       readonly token?: string; readonly waits: 'result' | 'token' | 'job'; readonly credentials?: JsonObject }
   | { readonly type: 'cancelTask'; readonly id: string }
+  | { readonly type: 'startMapRun'; readonly id: string; readonly spec: MapRunSpec }
+  | { readonly type: 'stopMapRun'; readonly id: string }
   | { readonly type: 'setTimer'; readonly id: string; readonly at: number }
   | { readonly type: 'clearTimer'; readonly id: string }
   /** The step used up its budget: feed a `continue` event when other executions have had their turn. */

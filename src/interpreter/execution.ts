@@ -3,10 +3,12 @@ import type { HistoryEvent } from '../asl/index.js'
 import type { Json } from '../asl/json.js'
 import { realClock } from './clock.js'
 import { initialCheckpoint, PendingWork } from './checkpoint.js'
-import type { Checkpoint, InvokeCommand } from './checkpoint.js'
+import type { Checkpoint, InvokeCommand, MapRunCommand } from './checkpoint.js'
 import type { Command, ExecutionEvent } from './event.js'
 import { readLog } from './event-log.js'
 import { InterpreterError } from './error.js'
+import type { RunningMapRun } from './map-run/host.js'
+import { inProcessMapRuns } from './map-run/in-process.js'
 import type { Program } from './program.js'
 import type { ExecutionState } from './state.js'
 import { advance } from './step.js'
@@ -33,6 +35,7 @@ class Execution implements DurableExecution {
   private readonly clock: Clock
   private readonly timers = new Map<string, () => void>()
   private readonly tasks = new Map<string, PendingTask>()
+  private readonly runs = new Map<string, RunningMapRun>()
   /** Events that arrived while a step was being carried out. */
   private readonly queue: ExecutionEvent[] = []
   private busy = false
@@ -69,7 +72,8 @@ class Execution implements DurableExecution {
     if (this.mode === 'live') return
     this.mode = 'live'
     this.resumeTimers()
-    const { calls, next } = this.pending.plain()
+    const { calls, runs = [], next } = this.pending.plain()
+    for (const command of runs) this.startRun(command, true)
     for (const { command, submitted } of calls) if (!this.tasks.has(command.id)) this.callAgain(command, submitted)
     if (next === 'start') this.feed({ type: 'start', at: this.clock.now() })
     if (next === 'continue') this.resumeLater()
@@ -92,6 +96,7 @@ class Execution implements DurableExecution {
 
   suspend(): void {
     if (this.mode === 'live') this.mode = 'suspended'
+    for (const run of this.runs.values()) run.suspend()
     for (const clear of this.timers.values()) clear()
     this.timers.clear()
   }
@@ -100,6 +105,7 @@ class Execution implements DurableExecution {
     this.suspend()
     this.mode = 'detached'
     for (const id of [...this.tasks.keys()]) this.forget(id)
+    this.runs.clear()
   }
 
   stop(failure: Failure): void {
@@ -155,6 +161,12 @@ class Execution implements DurableExecution {
       case 'cancelTask':
         this.forget(command.id)?.abort()
         return
+      case 'startMapRun':
+        if (this.mode === 'live') this.startRun(command, false)
+        return
+      case 'stopMapRun':
+        this.stopRun(command.id)
+        return
       case 'setTimer':
         if (this.mode === 'live') this.setTimer(command.id, command.at)
         return
@@ -191,6 +203,28 @@ class Execution implements DurableExecution {
     for (const clear of this.timers.values()) clear()
     this.timers.clear()
     for (const id of [...this.tasks.keys()]) this.forget(id)?.abort()
+    for (const id of [...this.runs.keys()]) this.stopRun(id)
+  }
+
+  private stopRun(id: string): void {
+    const run = this.runs.get(id)
+    this.runs.delete(id)
+    run?.stop()
+  }
+
+  /** @param resumed - whether an earlier process had it */
+  private startRun({ id, spec }: MapRunCommand, resumed: boolean): void {
+    if (this.runs.has(id)) return
+    const state = this.program.blocks[spec.block]?.states.get(spec.state)
+    if (state === undefined) throw new Error(`the program has no state '${spec.state}' in block ${spec.block}`)
+    const run = (this.options.mapRuns ?? inProcessMapRuns(this.options, startProgram)).start({ spec, state, identity: this.state.identity, resumed })
+    this.runs.set(id, run)
+    void run.outcome.then((outcome) => {
+      if (outcome === undefined || this.runs.get(id) !== run || !this.runs.delete(id)) return
+      const at = this.clock.now()
+      if (outcome.status === 'SUCCEEDED') this.feed({ type: 'mapRunSucceeded', at, id, ...(outcome.output !== undefined && { output: outcome.output }) })
+      else if (this.mode === 'live') this.feed({ type: 'mapRunFailed', at, id, failure: outcome.failure })
+    })
   }
 
   /** From here on the task's answer, if one still comes, is not heard. */

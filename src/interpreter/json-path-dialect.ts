@@ -67,6 +67,14 @@ function flowOf(source: JsonObject, path: string): PathFlow {
 
 /** JSONPath: paths pick and place data, payload templates build it. */
 export const jsonPathDialect: Dialect = {
+  argumentsName: 'Parameters',
+  template: payloadField,
+  forms: (name) => [name, `${name}Path`],
+  literal(source, path, at, name) {
+    const used = oneOf(source, `${path}/${at}`, name, `${name}Path`)
+    if (used === undefined) return undefined
+    return used === name ? constantField(source[name] ?? null, `${at}/${name}`) : pathField(source[used], path, `${at}/${used}`)
+  },
   fields: (table) => [...table.jsonata.filter((field) => !table.jsonataOnly.includes(field)), ...table.jsonPathOnly],
   state(source, path) {
     const result: Partial<Record<FieldKey, Field>> = {}

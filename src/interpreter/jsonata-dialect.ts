@@ -23,6 +23,10 @@ const effects = (source: JsonObject, path: string): { readonly assign?: Field; r
 
 /** JSONata: every field may hold `{% … %}`; data goes in by Arguments and out by Output. */
 export const jsonataDialect: Dialect = {
+  argumentsName: 'Arguments',
+  template: jsonataField,
+  forms: (name) => [name],
+  literal: (source, path, at, name) => (source[name] === undefined ? undefined : jsonataField(source[name], path, `${at}/${name}`)),
   fields: (table) => table.jsonata,
   state(source, path) {
     const result: Partial<Record<FieldKey, Field>> = {}

@@ -32,3 +32,15 @@ export function checkLiterals(state: CompiledState): void {
     throw new InterpreterError('ASL3004', `${state.path}/${field.name}`, `${field.name} is ${takes}, not ${JSON.stringify(field.constant.value)}`)
   }
 }
+
+/**
+ * The same for a field below the state's own: a whole number, where the definition states it.
+ *
+ * @param path - where the state is
+ * @throws InterpreterError
+ */
+export function checkWhole(field: Field | undefined, path: string, least: number, most: number): void {
+  const [takes, test] = whole(least, most)
+  if (field?.constant === undefined || test(field.constant.value)) return
+  throw new InterpreterError('ASL3004', `${path}/${field.name}`, `${field.name.slice(field.name.lastIndexOf('/') + 1)} is ${takes}, not ${JSON.stringify(field.constant.value)}`)
+}

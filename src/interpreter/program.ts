@@ -55,6 +55,49 @@ export interface PathFlow {
   readonly outputPath?: Field
 }
 
+/** What of S3 is read, and how its bytes become items. */
+export type InputType = 'CSV' | 'JSON' | 'JSONL' | 'PARQUET'
+
+/** An `ItemReader`. What is left out of the configuration is undefined here, too: defaults are where the items are read. */
+export interface CompiledReader {
+  readonly action: 'listObjectsV2' | 'getObject'
+  readonly arguments: Field
+  readonly inputType?: InputType
+  /** The object that is named lists those that hold the items. */
+  readonly manifest?: 'S3_INVENTORY' | 'ATHENA_DATA'
+  /** Of listed objects, the items in them are wanted. */
+  readonly flatten: boolean
+  readonly csvHeaders?: Field
+  readonly csvDelimiter?: string
+  readonly itemsPointer?: readonly string[]
+  readonly maxItems?: Field
+}
+
+/** An `ItemBatcher`: at least one of the two limits is there. */
+export interface CompiledBatcher {
+  readonly maxItems?: Field
+  readonly maxInputBytes?: Field
+  readonly batchInput?: Field
+}
+
+/** A `ResultWriter`. Without arguments the results go on in the state's output. */
+export interface CompiledWriter {
+  readonly arguments?: Field
+  readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN'
+  readonly outputType: 'JSON' | 'JSONL'
+}
+
+/** What a Map has that runs its iterations as executions of their own. */
+export interface DistributedMap {
+  /** Names the children's machine, with the name of the one that has the Map. */
+  readonly label: string
+  /** The item processor. */
+  readonly program: Program
+  readonly reader?: CompiledReader
+  readonly batcher?: CompiledBatcher
+  readonly writer?: CompiledWriter
+}
+
 /** A state ready to run. Fields are named as in the definition, in lower case first. */
 export interface CompiledState {
   readonly name: string
@@ -88,6 +131,8 @@ export interface CompiledState {
   readonly maxConcurrency?: Field
   readonly toleratedFailureCount?: Field
   readonly toleratedFailurePercentage?: Field
+  /** Of a Map of mode DISTRIBUTED, which has no blocks. */
+  readonly distributed?: DistributedMap
   /** Indexes of sub-machines in the program: branches, or the one processor. */
   readonly blocks: readonly number[]
 }

@@ -12,6 +12,7 @@ export type Wait =
   | TaskWait
   | ParallelWait
   | MapWait
+  | MapRunWait
 
 export interface TaskWait {
   readonly kind: 'task'
@@ -47,6 +48,12 @@ export interface MapWait {
   readonly left: number
   /** What the next iteration hangs off. */
   readonly inside: number
+}
+
+/** A Distributed Map, which runs outside. */
+export interface MapRunWait {
+  readonly kind: 'mapRun'
+  readonly run: string
 }
 
 /** One line of control: the execution itself, a branch, an iteration. Plain data. */

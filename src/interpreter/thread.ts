@@ -111,6 +111,7 @@ function expects({ wait }: Thread, { id }: ThreadEvent): boolean {
   switch (wait.kind) {
     case 'timer': case 'backoff': return wait.timer === id
     case 'task': return wait.task === id || wait.timeout === id || wait.heartbeat === id
+    case 'mapRun': return wait.run === id
     case 'ready': case 'parallel': case 'map': return false
   }
 }
@@ -141,6 +142,9 @@ function cancel(turn: Turn, { wait }: Thread): void {
       return
     case 'map':
       for (const { thread } of wait.children) cancel(turn, thread)
+      return
+    case 'mapRun':
+      turn.commands.push({ type: 'stopMapRun', id: wait.run })
   }
 }
 

@@ -2,13 +2,12 @@ import { byteLength, errorName, limit, NestedTooDeeply } from '../asl/index.js'
 import type { HistoryEventType } from '../asl/index.js'
 import type { Json, JsonObject } from '../asl/json.js'
 import type { EvaluationHost } from '../query/index.js'
-import { ExpressionFailure, UndefinedResult } from '../query/index.js'
 import { draw, uuidOf } from './entropy.js'
 import type { Seed } from './entropy.js'
 import type { Command } from './event.js'
 import { LogWriter } from './event-log.js'
+import { causeIn, explanation } from './explanation.js'
 import type { CompiledState, Field, Program } from './program.js'
-import { PathFailure } from './path-failure.js'
 import type { ExecutionState, Thread } from './state.js'
 import type { Failure } from './types.js'
 
@@ -27,9 +26,6 @@ export class StateFailure extends Error {
     super(failure.error)
   }
 }
-
-/** The code of an expression whose result is a function. */
-const functionResult = 'D3000'
 
 /** The history is full: ends the execution, whatever its catchers say. */
 export class HistoryFull extends Error {
@@ -84,6 +80,11 @@ export class Turn implements EvaluationHost {
     const [word, seed] = draw(this.seed)
     this.seed = seed
     return word
+  }
+
+  /** A seed for what happens outside, so that it can be repeated. */
+  fork(): Seed {
+    return [this.word() | 0, this.word() | 0, this.word() | 0, this.word() | 0]
   }
 
   /** A new id for a timer or a task of the thread at that address. */
@@ -147,19 +148,10 @@ export class Turn implements EvaluationHost {
 
   /** What a failed evaluation means for the state. */
   private explain(error: unknown, name: string, thread: Thread): unknown {
-    if (error instanceof PathFailure) {
-      return error.error === errorName.runtime ? this.runtimeFailure(thread, error.message) : new StateFailure({ error: error.error, cause: this.causeIn(thread, error.message) }, thread.previous)
-    }
-    if (error instanceof UndefinedResult) {
-      const location = name + error.path
-      return this.queryFailure(thread, location, `The JSONata expression '${error.source}' specified for the field '${location}' returned nothing (undefined).`)
-    }
-    if (error instanceof ExpressionFailure) {
-      const location = name + error.path
-      const why = error.code === functionResult ? 'returned an unsupported result type.' : `threw an error during evaluation. ${error.code}: ${error.message}`
-      return this.queryFailure(thread, location, `The JSONata expression '${error.source}' specified for the field '${location}' ${why}`)
-    }
-    return error
+    const why = explanation(error, name)
+    if (why === undefined) return error
+    if (why.error === errorName.queryEvaluation) return this.queryFailure(thread, why.location, why.text)
+    return why.error === errorName.runtime ? this.runtimeFailure(thread, why.text) : new StateFailure({ error: why.error, cause: this.causeIn(thread, why.text) }, thread.previous)
   }
 
   /**
@@ -186,7 +178,7 @@ export class Turn implements EvaluationHost {
   }
 
   causeIn(thread: Thread, text: string): string {
-    return `An error occurred while executing the state '${thread.state}' (entered at the event id #${thread.entered}). ${text}`
+    return causeIn(thread.state, thread.entered, text)
   }
 
   /**

@@ -2,6 +2,8 @@ import type { Json, JsonObject } from '../asl/json.js'
 import type { HistoryEvent } from '../asl/history.js'
 import type { Checkpoint } from './checkpoint.js'
 import type { ExecutionEvent } from './event.js'
+import type { MapRunHost } from './map-run/host.js'
+import type { ObjectStore } from './map-run/object-store.js'
 
 /** The two workflow types of AWS Step Functions. */
 export type WorkflowType = 'STANDARD' | 'EXPRESS'
@@ -110,6 +112,10 @@ export interface RunOptions extends Partial<ExecutionIdentity> {
   /** `none` keeps no events (Express at volume); default `full`. */
   readonly history?: 'full' | 'none'
   readonly journal?: Journal
+  /** S3, for Distributed Maps that read items from it or write results to it. Default: there is none. */
+  readonly objects?: ObjectStore
+  /** Where Map Runs live. Default: in this process, and they end with it. */
+  readonly mapRuns?: MapRunHost
 }
 
 /** Told of everything that happens to an execution, so that another process can go on with it. */

@@ -13,8 +13,8 @@ import { failFields } from './fail.js'
 import type { FailState } from './fail.js'
 import { parallelFields } from './parallel.js'
 import type { ParallelState } from './parallel.js'
-import { mapFields } from './map.js'
-import type { MapState } from './map.js'
+import { distributedMapFields, mapFields } from './map.js'
+import type { ItemBatcher, ItemReader, MapState, ResultWriter } from './map.js'
 
 export type State = PassState | TaskState | ChoiceState | WaitState | SucceedState | FailState | ParallelState | MapState
 
@@ -42,5 +42,7 @@ export const stateFields = {
  */
 export const isStateType = (text: unknown): text is StateType => typeof text === 'string' && Object.hasOwn(stateFields, text)
 
+export { distributedMapFields }
 export type { Catcher, ChoiceRule, FieldTable, QueryLanguage, Recovery, Retrier, StateBase, SubMachine, Transition } from './common.js'
 export type { PassState, TaskState, ChoiceState, WaitState, SucceedState, FailState, ParallelState, MapState }
+export type { ItemBatcher, ItemReader, ResultWriter }

@@ -6,10 +6,12 @@ import { inputOf, leave } from '../data-flow.js'
 import { MapProgress } from '../map-progress.js'
 import { blocked } from '../operation.js'
 import type { Move, Outcome, StateOperation, ThreadRunner } from '../operation.js'
-import type { CompiledState, Field } from '../program.js'
+import type { CompiledState } from '../program.js'
 import type { MapWait, Thread } from '../state.js'
 import { StateFailure } from '../turn.js'
 import type { Turn } from '../turn.js'
+import { endMapRun, startMapRun } from './distributed-map.js'
+import { concurrencyOf, toleranceOf } from './map-number.js'
 
 /** Takes in what became of one iteration. @throws StateFailure when it failed: the others are given up */
 function absorb(turn: Turn, thread: Thread, progress: MapProgress, place: number, outcome: Outcome, runner: ThreadRunner): void {
@@ -99,43 +101,19 @@ function itemsOf(turn: Turn, thread: Thread, state: CompiledState, input: Json):
   throw turn.typeFailure(thread, state.items, 'array', items)
 }
 
-/** A number that a field, or the path in it, gives; `kind` as AWS's causes name it. */
-function numberOf(turn: Turn, thread: Thread, field: Field, input: Json, kind: 'integer' | 'float'): number {
-  const { name, source } = field
-  const value = turn.evaluate(field, thread, input)
-  if (typeof value === 'number' && (kind === 'float' || Number.isInteger(value))) return value
-  if (!name.endsWith('Path')) throw turn.typeFailure(thread, field, kind, value)
-  const shown = typeof value === 'string' ? value : JSON.stringify(value)
-  throw turn.runtimeFailure(thread, `The ${name} field refers to value "${shown}" which is not a valid ${kind}: ${source ?? ''}`)
-}
-
-function concurrencyOf(turn: Turn, thread: Thread, state: CompiledState, input: Json): number {
-  const value = state.maxConcurrency === undefined ? 0 : numberOf(turn, thread, state.maxConcurrency, input, 'integer')
-  if (value < 0) throw turn.runtimeFailure(thread, 'MaxConcurrency cannot be negative.')
-  return value === 0 ? limit.inlineMapConcurrency : Math.min(value, limit.inlineMapConcurrency)
-}
-
-/** An inline Map tolerates no failure, whatever these fields say; they are checked all the same. */
-function checkTolerance(turn: Turn, thread: Thread, state: CompiledState, input: Json): void {
-  if (state.toleratedFailureCount !== undefined && numberOf(turn, thread, state.toleratedFailureCount, input, 'integer') < 0) {
-    throw turn.runtimeFailure(thread, 'ToleratedFailureCount cannot be negative.')
-  }
-  if (state.toleratedFailurePercentage === undefined) return
-  const percentage = numberOf(turn, thread, state.toleratedFailurePercentage, input, 'float')
-  if (percentage < 0 || percentage > 100) throw turn.runtimeFailure(thread, 'ToleratedFailurePercentage must be between 0 and 100.')
-}
-
 export const map: StateOperation = {
   enter(turn, thread, state, address, runner) {
+    if (state.distributed !== undefined) return startMapRun(turn, thread, state, state.distributed, address)
     const input = inputOf(turn, thread, state)
     const items = itemsOf(turn, thread, state, input)
-    const concurrency = concurrencyOf(turn, thread, state, input)
+    const concurrency = concurrencyOf(turn, thread, state, input, limit.inlineMapConcurrency)
     const started = turn.record('MapStateStarted', thread.previous, { length: items.length })
-    checkTolerance(turn, { ...thread, previous: started }, state, input)
+    toleranceOf(turn, { ...thread, previous: started }, state, input)
     const wait: MapWait = { kind: 'map', items, next: 0, concurrency, children: [], results: [], left: items.length, inside: started }
     return advance(turn, { ...thread, previous: started }, state, new MapProgress(wait, started), address, runner, false)
   },
   resume(turn, thread, state, address, event, path, runner) {
+    if (thread.wait.kind === 'mapRun') return endMapRun(turn, thread, state, event)
     const [key = '', ...rest] = path
     const wait = thread.wait as MapWait
     const progress = new MapProgress(wait, thread.previous)

@@ -138,6 +138,8 @@ function resume(turn: Turn, thread: Thread, state: CompiledState, address: strin
     case 'taskFailed':
       clearTimers(turn, wait)
       return failed(turn, thread, state, event.failure)
+    case 'mapRunSucceeded': case 'mapRunFailed':
+      return { kind: 'block', thread }
     case 'timer': {
       clearTimers(turn, wait)
       turn.commands.push({ type: 'cancelTask', id: wait.task })

@@ -144,7 +144,7 @@ describe('behaviour', () => {
     [{ StartAt: 'A', States: { A: { Type: 'Pass', Next: 'C' } } }, 'ASL3005'],
     [{ StartAt: 'A', States: { A: { Type: 'Pass', Output: '{% $states.( %}', End: true } } }, 'ASL3008'],
     [{ StartAt: 'A', States: { A: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', End: true } } }, 'ASL3009'],
-    [{ StartAt: 'A', States: { A: { Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, StartAt: 'P', States: { P: { Type: 'Pass', End: true } } }, End: true } } }, 'ASL3010'],
+    [{ StartAt: 'A', States: { A: { Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' }, StartAt: 'P', States: { P: { Type: 'Pass', End: true } } }, End: true } } }, 'ASL3009'],
     [{ StartAt: 'A', States: { A: { Type: 'Pass', QueryLanguage: 'JSONPath', End: true } } }, 'ASL3004'],
     [{ StartAt: 'A', States: { A: { Type: 'Wait', Timestamp: '2024-01-01T00:00:00', End: true } } }, 'ASL3004'],
     [{ StartAt: 'A', States: { A: { Type: 'Wait', Seconds: -1, End: true } } }, 'ASL3004'],

@@ -1,0 +1,52 @@
+import type { ExecutionResult } from '../types.js'
+
+/** What became of a Map Run's children, or of the items in them. */
+export interface Counts {
+  readonly pending: number
+  readonly running: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly timedOut: number
+  readonly aborted: number
+  readonly total: number
+  readonly resultsWritten: number
+}
+
+const memberOf = { SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted' } as const
+
+/** Counts children and items side by side. */
+export class Tally {
+  readonly executions = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0 }
+  readonly items = { ...this.executions }
+
+  started(items: number): void {
+    this.add('running', items)
+    this.add('total', items)
+  }
+
+  ended(status: ExecutionResult['status'], items: number): void {
+    this.add('running', -items)
+    this.add(memberOf[status], items)
+  }
+
+  /** Children that are never started. */
+  left(items: number): void {
+    this.add('pending', items)
+    this.add('total', items)
+  }
+
+  /** All results are in their files. */
+  resultsWritten(): void {
+    for (const counts of [this.executions, this.items]) counts.resultsWritten = counts.total - counts.pending - counts.running
+  }
+
+  /** Items that count against the tolerance. */
+  get unsuccessful(): number {
+    return this.items.failed + this.items.timedOut
+  }
+
+  private add(member: keyof Counts, items: number): void {
+    this.executions[member] += Math.sign(items)
+    this.items[member] += items
+  }
+}
