@@ -37,7 +37,7 @@ type Open = () => Promise<Opened>
 const played = (call: Call): Opened => ({ call: (operation, input) => call(operation, input), close: () => Promise.resolve() })
 
 /** Calls that wait for something to come: time goes on meanwhile, as for whoever waits for a token. */
-const waits = /:aws-sdk:(?:sfn:getActivityTask|sqs:receiveMessage)$/
+const waits = /:aws-sdk:(?:sfn:getActivityTask|sqs:receiveMessage)$|:activity:/
 
 /** Those that wait for a job once it has been submitted. */
 const waitsForJob = /\.sync(?::2)?$/

@@ -10,10 +10,23 @@ const signed: Readonly<Record<string, string>> = { stepfunctions: 'states' }
 export const operationOf = (name: string): string => name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 
 /** Makes what the executions of a case find: buckets, queues, tables, machines. */
-export async function setUp(bench: Bench, { setup, otherStateMachines }: Recording): Promise<void> {
+export async function setUp(bench: Bench, recording: Recording): Promise<void> {
+  const { setup, otherStateMachines } = recording
   for (const call of setup) await bench.call(signed[call.service] ?? call.service, operationOf(call.operation), inputOf(call))
+  for (const name of activitiesOf(recording)) await bench.call('states', 'CreateActivity', { name })
   for (const { arn, definition, type } of otherStateMachines) await createMachine(bench, arn.slice(arn.lastIndexOf(':') + 1), definition, type)
 }
+
+/**
+ * Activities of which the answer of CreateActivity was recorded. Whether one was deleted again was not: it must have been where nobody takes its tasks and no
+ * time-out ends them, since such an execution never ends.
+ */
+function activitiesOf({ expected, actors, executions }: Recording): readonly string[] {
+  const ends = actors.length > 0 || executions.some(({ definition }) => /"(?:Timeout|Heartbeat)Seconds(?:Path)?":/.test(JSON.stringify(definition)))
+  return ends ? Object.values(expected).flatMap((answer) => nameOf((answer as JsonObject)['activityArn'])) : []
+}
+
+const nameOf = (arn: Json | undefined): readonly string[] => (typeof arn === 'string' ? [arn.slice(arn.lastIndexOf(':') + 1)] : [])
 
 /** Tables were made by a helper, which takes the name and the key alone. */
 function inputOf({ service, operation, params }: SetupCall): JsonObject {

@@ -7,6 +7,8 @@ export interface IntegrationOptions {
   readonly services: ServiceDirectory
   /** Whether a machine's role may take on another one, which `Credentials` names. Default: any. */
   readonly authorise?: Authorise
+  /** Offers a task to the workers of an activity; settles with what the history tells of the worker that fetched it. Default: there are no activities. */
+  readonly activity?: (request: TaskRequest) => Promise<Json>
   /** Settles when a Standard execution of this endpoint has ended; at once when it is unknown or has ended before. */
   readonly executionEnded: (executionArn: string) => Promise<void>
   /** Epoch milliseconds. */

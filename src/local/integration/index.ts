@@ -34,6 +34,7 @@ export function createIntegrations(options: IntegrationOptions): Integrations {
     invoke(request, submitted) {
       const refusal = unsupportedResource(request.resource)
       const resource = parseResource(request.resource)
+      if (resource?.kind === 'activity' && options.activity !== undefined) return options.activity(request)
       if (refusal !== undefined || resource === undefined || resource.kind === 'activity') {
         return Promise.reject(new TaskFailure('States.Runtime', `SW4302: ${refusal ?? request.resource}`))
       }

@@ -15,7 +15,7 @@ const sdk: Readonly<Record<string, readonly string[]>> = {
   dynamodb: ['batchGetItem', 'batchWriteItem', 'deleteItem', 'describeTable', 'getItem', 'putItem', 'query', 'scan', 'updateItem'],
   lambda: ['invoke'],
   sfn: [
-    'describeExecution', 'describeStateMachine', 'getExecutionHistory', 'listExecutions', 'listStateMachines', 'sendTaskFailure', 'sendTaskHeartbeat',
+    'createActivity', 'deleteActivity', 'describeActivity', 'describeExecution', 'describeStateMachine', 'getActivityTask', 'getExecutionHistory', 'listActivities', 'listExecutions', 'listStateMachines', 'sendTaskFailure', 'sendTaskHeartbeat',
     'sendTaskSuccess', 'startExecution', 'startSyncExecution', 'stopExecution',
   ],
 }
@@ -27,8 +27,7 @@ const sdk: Readonly<Record<string, readonly string[]>> = {
 export function unsupportedResource(resource: string): string | undefined {
   const parsed = parseResource(resource)
   if (parsed === undefined) return `Resource ${resource} has none of the forms that Step Functions knows`
-  if (parsed.kind === 'function') return undefined
-  if (parsed.kind === 'activity') return `activities (${resource}) are not supported by the local AWS`
+  if (parsed.kind === 'function' || parsed.kind === 'activity') return undefined
   const { kind, service, action, pattern } = parsed
   const patterns = kind === 'optimised' ? optimised[service]?.[action] : sdk[service]?.includes(action) === true ? ['wait-for-task-token'] : undefined
   if (patterns === undefined) return `the integration ${kind === 'aws-sdk' ? 'aws-sdk:' : ''}${service}:${action} is not supported by the local AWS`

@@ -20,6 +20,15 @@ export function expressExecutionArn(account: Account, stateMachineName: string, 
   return `${prefix(account)}:express:${stateMachineName}:${name}:${id}`
 }
 
+export function activityArn(account: Account, name: string): string {
+  return `${prefix(account)}:activity:${name}`
+}
+
+/** @throws ServiceError InvalidArn */
+export function expectActivityArn(arn: string): void {
+  expectResource(arn, ['activity'])
+}
+
 /**
  * Checks that a text is the ARN of a state machine.
  *

@@ -1,5 +1,7 @@
 import type { Clock, Entropy, Integrations, RunningExecution } from '../../interpreter/types.js'
 import type { JsonObject } from '../service.js'
+import type { ActivityQueue } from './activity-queue.js'
+import type { ActivityStore } from './activity-store.js'
 import type { Account } from './arn.js'
 import type { ExecutionStore } from './execution-store.js'
 import type { CompiledMachine } from './compiled.js'
@@ -10,6 +12,9 @@ export interface StatesContext {
   readonly account: Account
   readonly machines: MachineStore
   readonly executions: ExecutionStore
+  readonly activities: ActivityStore
+  /** Where their tasks meet workers. */
+  readonly activityQueue: ActivityQueue
   /** Express executions that run: kept only to be stopped at the end, forgotten when done. */
   readonly express: Set<RunningExecution>
   readonly integrations: Integrations
@@ -21,5 +26,5 @@ export interface StatesContext {
   readonly uuid: () => string
 }
 
-/** One API call. @throws ServiceError */
-export type Operation = (context: StatesContext, input: JsonObject) => JsonObject | Promise<JsonObject>
+/** One API call. `signal` is aborted when nobody waits for the answer any more. @throws ServiceError */
+export type Operation = (context: StatesContext, input: JsonObject, signal?: AbortSignal) => JsonObject | Promise<JsonObject>

@@ -18,6 +18,16 @@ export function stateMachineTypeNotSupported(): ServiceError {
   return new ServiceError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
 }
 
+/** The message's wording is ours, by the pattern of the others. */
+export function activityDoesNotExist(arn: string): ServiceError {
+  return new ServiceError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`)
+}
+
+/** The message's wording is ours. */
+export function activityWorkerLimitExceeded(arn: string): ServiceError {
+  return new ServiceError('ActivityWorkerLimitExceeded', `Activity Worker Limit Exceeded: '${arn}'`)
+}
+
 export function executionDoesNotExist(arn: string): ServiceError {
   return new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
 }

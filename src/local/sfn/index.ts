@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { Clock, Entropy, Integrations, RunningExecution } from '../../interpreter/types.js'
+import { realClock } from '../../interpreter/index.js'
+import { TaskFailure } from '../../interpreter/types.js'
+import type { Clock, Entropy, Integrations, RunningExecution, TaskRequest } from '../../interpreter/types.js'
 import { environment } from '../environment.js'
 import { createIntegrations } from '../integration/index.js'
 import { unknownMember } from '../known-member.js'
-import { allowEverything, ServiceError, type Authorise, type Caller, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
+import { ActivityQueue } from './activity-queue.js'
+import { openActivityStore, type ActivityStore } from './activity-store.js'
+import { allowEverything, ServiceError, type Authorise, type Caller, type Json, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
 import { createCompiler } from './compiled.js'
 import type { StatesContext } from './context.js'
 import { notSupported } from './error.js'
@@ -55,13 +59,17 @@ export interface StatesService extends LocalService {
 export async function createStates(options: StatesOptions): Promise<StatesService> {
   const { clock, entropy, onInternalError, authorise = allowEverything, mayAssume = () => true, around = (made: Integrations) => made } = options
   const now = (): number => clock?.now() ?? Date.now()
+  const activities = await openActivityStore(join(options.directory, 'activities'))
+  const activityQueue = new ActivityQueue(clock ?? realClock)
   const parts = {
+    activities, activityQueue,
     account: environment,
     machines: await openMachineStore(join(options.directory, 'machines')),
     express: new Set<RunningExecution>(),
     integrations: around(createIntegrations({
       services: options.services,
       authorise,
+      activity: request => performActivity(activities, activityQueue, request),
       executionEnded: async arn => { await executions.get(arn)?.running?.result },
       now,
     })),
@@ -73,14 +81,14 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     directory: join(options.directory, 'executions'), engine: standardEngine(parts), now, ...(onInternalError === undefined ? {} : { onInternalError }),
   })
   const context: StatesContext = { ...parts, executions }
-  const call = async (operation: string, input: JsonObject, caller: Caller): Promise<JsonObject> => {
+  const call = async (operation: string, input: JsonObject, caller: Caller, signal?: AbortSignal): Promise<JsonObject> => {
     const known = Object.hasOwn(operations, operation) ? operations[operation] : undefined
     if (known !== undefined) {
       const ignored = unknownMember(input, known.members)
       if (ignored !== undefined) throw notSupported(`${ignored} in ${operation}`)
       authorise(caller, 'states', operation, input)
       checkRole({ authorise, mayAssume }, operation, input)
-      return known.perform(context, input)
+      return known.perform(context, input, signal)
     }
     if (unsupportedOperations.includes(operation)) throw notSupported(`the operation ${operation} of AWS Step Functions`)
     throw new ServiceError('UnknownOperationException', `AWS Step Functions has no operation ${operation}`)
@@ -92,10 +100,17 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     resume: () => executions.resume(),
     suspend: () => executions.suspend(),
     async close() {
+      activityQueue.close()
       executions.close()
       const running = [...context.express]
       for (const execution of running) execution.stop({ cause: 'the local AWS was stopped' })
       await Promise.all(running.map(execution => execution.result))
     },
   }
+}
+
+/** Offers a task to the workers of its activity. AWS was seen to fail the execution when there is no such activity, in these words. */
+function performActivity(activities: ActivityStore, queue: ActivityQueue, request: TaskRequest): Promise<Json> {
+  if (activities.get(request.resource) === undefined) return Promise.reject(new TaskFailure('States.Runtime', `The activity ${request.resource} does not exist.`))
+  return queue.offer(request)
 }

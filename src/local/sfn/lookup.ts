@@ -1,9 +1,10 @@
 import { executionArnOfToken } from '../../interpreter/index.js'
 import type { RunningExecution } from '../../interpreter/types.js'
 import type { JsonObject } from '../service.js'
-import { expectExecutionArn, expectStateMachineArn } from './arn.js'
+import type { Activity } from './activity-store.js'
+import { expectActivityArn, expectExecutionArn, expectStateMachineArn } from './arn.js'
 import type { StatesContext } from './context.js'
-import { executionDoesNotExist, invalidToken, stateMachineDoesNotExist, taskDoesNotExist, taskTimedOut } from './error.js'
+import { activityDoesNotExist, executionDoesNotExist, invalidToken, stateMachineDoesNotExist, taskDoesNotExist, taskTimedOut } from './error.js'
 import type { Execution } from './execution-store.js'
 import type { StateMachine } from './machine-store.js'
 import { requiredText } from './member.js'
@@ -15,6 +16,15 @@ export function existingMachine(context: StatesContext, input: JsonObject): Stat
   const machine = context.machines.get(arn)
   if (machine === undefined) throw stateMachineDoesNotExist(arn)
   return machine
+}
+
+/** The activity that `activityArn` names. @throws ServiceError InvalidArn, ActivityDoesNotExist */
+export function existingActivity(context: StatesContext, input: JsonObject): Activity {
+  const arn = requiredText(input, 'activityArn')
+  expectActivityArn(arn)
+  const activity = context.activities.get(arn)
+  if (activity === undefined) throw activityDoesNotExist(arn)
+  return activity
 }
 
 /** The Standard execution that `executionArn` names. @throws ServiceError InvalidArn, ExecutionDoesNotExist */

@@ -10,15 +10,20 @@ const bodyLimit = 4 * 1024 * 1024
  * Answers an AWS JSON 1.0 request: the operation stands in `x-amz-target`, errors carry their code in `__type`.
  */
 export async function handleJson(
-  request: HttpRequest, caller: Caller, call: (operation: string, input: JsonObject, caller: Caller) => Promise<JsonObject>,
+  request: HttpRequest, caller: Caller, call: (operation: string, input: JsonObject, caller: Caller, signal: AbortSignal) => Promise<JsonObject>,
 ): Promise<HttpResponse> {
+  const gone = new AbortController()
+  const abort = (): void => { gone.abort() }
+  request.raw.response.once('close', abort)
   try {
     const operation = target.exec(request.headers['x-amz-target'] ?? '')?.[1]
     if (request.method !== 'POST' || operation === undefined) throw new ServiceError('UnknownOperationException', 'The request names no operation of AWS Step Functions')
-    return answer(200, await call(operation, parseBody(await request.body(bodyLimit)), caller))
+    return answer(200, await call(operation, parseBody(await request.body(bodyLimit)), caller, gone.signal))
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     return answer(error.statusCode, { __type: `com.amazonaws.swf.service.v2.model#${error.code}`, message: error.message, ...error.details })
+  } finally {
+    request.raw.response.off('close', abort)
   }
 }
 

@@ -19,13 +19,18 @@ const managedRule = `arn:${partition}:events:${region}:${accountId}:rule/StepFun
  * Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Step Functions"; for `StartExecution.sync`, which is no
  * operation of the API but what a `.sync` task adds to it, Step Functions developer guide, "IAM policies for integrated services".
  */
-export const statesPermissions = permissionTable<'machine' | 'new machine' | 'role' | 'execution' | 'machine of the token' | 'every machine' | 'tagged' | 'managed rule'>('states', {
+export const statesPermissions = permissionTable<'activity' | 'new activity' | 'every activity' | 'machine' | 'new machine' | 'role' | 'execution' | 'machine of the token' | 'every machine' | 'tagged' | 'managed rule'>('states', {
+  'CreateActivity': [{ action: 'states:CreateActivity', on: 'new activity' }],
   'CreateStateMachine': [{ action: 'states:CreateStateMachine', on: 'new machine' }, { action: 'iam:PassRole', on: 'role' }],
+  'DeleteActivity': [{ action: 'states:DeleteActivity', on: 'activity' }],
   'DeleteStateMachine': [{ action: 'states:DeleteStateMachine', on: 'machine' }],
+  'DescribeActivity': [{ action: 'states:DescribeActivity', on: 'activity' }],
   'DescribeExecution': [{ action: 'states:DescribeExecution', on: 'execution' }],
   'DescribeStateMachine': [{ action: 'states:DescribeStateMachine', on: 'machine' }],
   'DescribeStateMachineForExecution': [{ action: 'states:DescribeStateMachineForExecution', on: 'execution' }],
+  'GetActivityTask': [{ action: 'states:GetActivityTask', on: 'activity' }],
   'GetExecutionHistory': [{ action: 'states:GetExecutionHistory', on: 'execution' }],
+  'ListActivities': [{ action: 'states:ListActivities', on: 'every activity' }],
   'ListExecutions': [{ action: 'states:ListExecutions', on: 'machine' }],
   'ListStateMachines': [{ action: 'states:ListStateMachines', on: 'every machine' }],
   'ListTagsForResource': [{ action: 'states:ListTagsForResource', on: 'tagged' }],
@@ -40,6 +45,9 @@ export const statesPermissions = permissionTable<'machine' | 'new machine' | 'ro
   'UntagResource': [{ action: 'states:UntagResource', on: 'tagged' }],
   'UpdateStateMachine': [{ action: 'states:UpdateStateMachine', on: 'machine' }, { action: 'iam:PassRole', on: 'role' }],
 }, {
+  'activity': input => [textOf(input, 'activityArn')],
+  'new activity': input => [`${prefix}:activity:${textOf(input, 'name')}`],
+  'every activity': () => ['*'],
   'machine': input => [textOf(input, 'stateMachineArn')],
   'new machine': input => [`${prefix}:stateMachine:${textOf(input, 'name')}`],
   'role': input => (textOf(input, 'roleArn') === '' ? [] : [textOf(input, 'roleArn')]),

@@ -1,10 +1,15 @@
 import type { Operation } from '../context.js'
+import { createActivity } from './create-activity.js'
 import { createStateMachine } from './create-state-machine.js'
+import { deleteActivity } from './delete-activity.js'
 import { deleteStateMachine } from './delete-state-machine.js'
+import { describeActivity } from './describe-activity.js'
 import { describeExecution } from './describe-execution.js'
 import { describeStateMachine } from './describe-state-machine.js'
 import { describeStateMachineForExecution } from './describe-state-machine-for-execution.js'
+import { getActivityTask } from './get-activity-task.js'
 import { getExecutionHistory } from './get-execution-history.js'
+import { listActivities } from './list-activities.js'
 import { listExecutions } from './list-executions.js'
 import { listStateMachines } from './list-state-machines.js'
 import { listTagsForResource } from './list-tags-for-resource.js'
@@ -26,12 +31,17 @@ export interface KnownOperation {
 
 /** The operations of the endpoint by AWS's names. */
 export const operations: Readonly<Record<string, KnownOperation>> = {
+  CreateActivity: { perform: createActivity, members: ['name', 'tags'] },
   CreateStateMachine: { perform: createStateMachine, members: ['name', 'type', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'tags', 'publish', 'versionDescription'] },
+  DeleteActivity: { perform: deleteActivity, members: ['activityArn'] },
   DeleteStateMachine: { perform: deleteStateMachine, members: ['stateMachineArn'] },
+  DescribeActivity: { perform: describeActivity, members: ['activityArn'] },
   DescribeExecution: { perform: describeExecution, members: ['executionArn', 'includedData'] },
   DescribeStateMachine: { perform: describeStateMachine, members: ['stateMachineArn', 'includedData'] },
   DescribeStateMachineForExecution: { perform: describeStateMachineForExecution, members: ['executionArn', 'includedData'] },
+  GetActivityTask: { perform: getActivityTask, members: ['activityArn', 'workerName'] },
   GetExecutionHistory: { perform: getExecutionHistory, members: ['executionArn', 'maxResults', 'reverseOrder', 'nextToken', 'includeExecutionData'] },
+  ListActivities: { perform: listActivities, members: ['maxResults', 'nextToken'] },
   ListExecutions: { perform: listExecutions, members: ['stateMachineArn', 'statusFilter', 'maxResults', 'nextToken'] },
   ListStateMachines: { perform: listStateMachines, members: ['maxResults', 'nextToken'] },
   ListTagsForResource: { perform: listTagsForResource, members: ['resourceArn'] },
@@ -48,7 +58,6 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
 
 /** The rest of the API, known and not supported yet; an answer names them. Source: the operations of `@aws-sdk/client-sfn`. */
 export const unsupportedOperations: readonly string[] = [
-  'CreateActivity', 'DeleteActivity', 'DescribeActivity', 'GetActivityTask', 'ListActivities',
   'CreateStateMachineAlias', 'DeleteStateMachineAlias', 'DescribeStateMachineAlias', 'ListStateMachineAliases', 'UpdateStateMachineAlias',
   'PublishStateMachineVersion', 'DeleteStateMachineVersion', 'ListStateMachineVersions',
   'DescribeMapRun', 'ListMapRuns', 'UpdateMapRun',

@@ -258,7 +258,7 @@ describe('who calls, and what is refused', () => {
     ['arn:aws:states:::aws-sdk:secretsmanager:createSecret', 'aws-sdk:secretsmanager:createSecret'],
     ['arn:aws:states:::aws-sdk:s3:deleteBucket', 'aws-sdk:s3:deleteBucket'],
     ['arn:aws:states:::sqs:sendMessage.sync', 'sqs:sendMessage has no pattern sync'],
-    ['arn:aws:states:us-east-1:123456789012:activity:work', 'activities'],
+    ['arn:aws:states:us-east-1:123456789012:activity:work', 'activity:work'],
     ['nothing', 'Resource nothing has none of the forms'],
   ])('%s is an error that names it', async (resource, named) => {
     const failure = await failureOf({ services: servicesThat({}).services, resource })

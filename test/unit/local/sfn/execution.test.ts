@@ -244,7 +244,7 @@ describe('an Express execution', () => {
   test('answers 200 when it fails', async () => {
     const answer = await run('failing-express')
     expect(answer).toMatchObject({ $metadata: { httpStatusCode: 200 }, status: 'FAILED', error: 'Refused', cause: 'not today' })
-    expect([answer.output, answer.outputDetails]).toEqual([undefined, undefined])
+    expect([answer.output, answer.outputDetails]).toEqual([undefined, { included: true }])
   })
 
   test('answers 200 when it times out', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
-  CreateActivityCommand, CreateStateMachineCommand, DeleteStateMachineCommand, DescribeExecutionCommand, DescribeStateMachineCommand, ListStateMachinesCommand, ListTagsForResourceCommand,
+  CreateStateMachineCommand, DeleteStateMachineCommand, DescribeExecutionCommand, DescribeStateMachineCommand, ListStateMachinesCommand, ListTagsForResourceCommand, PublishStateMachineVersionCommand,
   StartExecutionCommand, StopExecutionCommand, TagResourceCommand, UntagResourceCommand, UpdateStateMachineCommand, type CreateStateMachineCommandInput,
 } from '@aws-sdk/client-sfn'
 import { definitionOf, failing, operator, passing, role, startEndpoint, waiting, type Endpoint } from './endpoint.js'
@@ -208,8 +208,26 @@ test('state machines outlive the process', async () => {
 })
 
 test('what the endpoint cannot do is named', async () => {
-  await expect(endpoint.client.send(new CreateActivityCommand({ name: 'work' }))).rejects.toMatchObject({
-    name: 'NotSupportedByLocalAws', message: 'SW4301: the operation CreateActivity of AWS Step Functions is not supported by the local AWS',
+  await expect(endpoint.client.send(new PublishStateMachineVersionCommand({ stateMachineArn: arnOf('work') }))).rejects.toMatchObject({
+    name: 'NotSupportedByLocalAws', message: 'SW4301: the operation PublishStateMachineVersion of AWS Step Functions is not supported by the local AWS',
   })
   await expect(endpoint.states.call('Fly', {}, operator)).rejects.toMatchObject({ code: 'UnknownOperationException' })
+})
+
+describe('the variables that states read', () => {
+  const definition = definitionOf({ A: { Type: 'Pass', Assign: { price: 1 }, Next: 'B' }, B: { Type: 'Pass', Output: '{% $price + $tax %}', End: true } })
+
+  test('are in a description with the definition, and left out with it', async () => {
+    await create({ name: 'reading', definition })
+    const look = (includedData?: 'METADATA_ONLY') => endpoint.client.send(new DescribeStateMachineCommand({ stateMachineArn: arnOf('reading'), ...(includedData === undefined ? {} : { includedData }) }))
+    expect((await look()).variableReferences).toEqual({ B: ['price', 'tax'] })
+    const bare = await look('METADATA_ONLY')
+    expect([bare.definition, bare.variableReferences]).toEqual([undefined, undefined])
+  })
+
+  test('are left out when there are none', async () => {
+    await create({ name: 'reading-none' })
+    const described = await endpoint.client.send(new DescribeStateMachineCommand({ stateMachineArn: arnOf('reading-none') }))
+    expect('variableReferences' in described && described.variableReferences !== undefined).toBe(false)
+  })
 })
