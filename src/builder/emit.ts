@@ -11,7 +11,7 @@ export type StateNode =
   | { readonly kind: 'Pass' | 'Wait' | 'Succeed' | 'Fail'; readonly name: string; readonly fields: JsonObject }
   | { readonly kind: 'Goto'; readonly name: string }
   | ({ readonly kind: 'Task'; readonly name: string; readonly fields: JsonObject; readonly after: JsonObject } & CanFail)
-  | ({ readonly kind: 'Map'; readonly name: string; readonly fields: JsonObject; readonly after: JsonObject; readonly body: readonly StateNode[] } & CanFail)
+  | ({ readonly kind: 'Map'; readonly name: string; readonly fields: JsonObject; readonly after: JsonObject; readonly processor: JsonObject; readonly body: readonly StateNode[]; readonly writer: JsonObject } & CanFail)
   | ({ readonly kind: 'Parallel'; readonly name: string; readonly fields: JsonObject; readonly after: JsonObject; readonly branches: readonly (readonly StateNode[])[] } & CanFail)
   | { readonly kind: 'Choice'; readonly name: string; readonly fields: JsonObject; readonly rules: readonly { readonly condition: Json; readonly then: readonly StateNode[] }[]; readonly otherwise: readonly StateNode[] }
 
@@ -63,7 +63,7 @@ function layOut(nodes: readonly StateNode[], after: string | undefined, states: 
       case 'Pass': case 'Wait': return { Type: state.kind, ...state.fields, ...leave }
       case 'Succeed': case 'Fail': return { Type: state.kind, ...state.fields }
       case 'Task': return { Type: 'Task', ...state.fields, ...failures(state), ...state.after, ...leave }
-      case 'Map': return { Type: 'Map', ...state.fields, ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, ...emit(state.body, used) }, ...failures(state), ...state.after, ...leave }
+      case 'Map': return { Type: 'Map', ...state.fields, ItemProcessor: { ProcessorConfig: state.processor, ...emit(state.body, used) }, ...state.writer, ...failures(state), ...state.after, ...leave }
       case 'Parallel': return { Type: 'Parallel', ...state.fields, Branches: state.branches.map((flow) => emit(flow, used)), ...failures(state), ...state.after, ...leave }
       case 'Choice': return { Type: 'Choice', ...state.fields, Choices: state.rules.map((rule) => ({ Condition: rule.condition, Next: branch(rule.then) })), Default: branch(state.otherwise) }
     }

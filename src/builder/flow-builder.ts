@@ -1,41 +1,33 @@
 import type { Json, JsonObject } from '../asl/json.js'
 import type { StateNode } from './emit.js'
 import { BuilderError } from './error.js'
-import { expression } from './expression.js'
 import type { RetryPolicy, StateOptions } from './flow.js'
+import { distributedMap, inlineMap } from './map-fields.js'
+import type { DistributedOptions, MapOptions } from './map-fields.js'
+import { assigned, commented, effects, given, scope } from './scope.js'
+import type { Callback, Effects } from './scope.js'
 import type { TaskRef, WaitsFor } from './task.js'
 import { payloadOf } from './template.js'
 
 // Untyped on purpose: the interfaces of flow.ts are the only typed surface, and this is what they stand for.
 
-type Callback = (scope: object) => unknown
 type Nested = (flow: FlowBuilder) => { readonly nodes: readonly StateNode[] }
 type AnyTask = TaskRef<unknown, unknown, string, WaitsFor>
-interface Effects {
-  readonly output?: Callback
-  readonly assign?: Callback
+
+interface TaskOptions extends StateOptions, Effects {
+  readonly arguments: Callback
+  readonly timeoutSeconds?: unknown
+  readonly heartbeatSeconds?: unknown
+  readonly credentials?: Callback
 }
 
-const variables: object = new Proxy({}, { get: (_target, key) => expression(`$${String(key)}`) })
-
-/** What an expression callback gets. */
-const scope = (more: Readonly<Record<string, string>> = {}): object => ({
-  input: expression('$states.input'),
-  vars: variables,
-  executionName: expression('$states.context.Execution.Name'),
-  executionStartTime: expression('$states.context.Execution.StartTime'),
-  stateEnteredTime: expression('$states.context.State.EnteredTime'),
-  ...Object.fromEntries(Object.entries(more).map(([name, source]) => [name, expression(source)])),
-})
-
-const commented = (options: StateOptions | undefined): JsonObject => (options?.comment === undefined ? {} : { Comment: options.comment })
-
-const assigned = (assign: Callback | undefined, more?: Readonly<Record<string, string>>): JsonObject => (assign === undefined ? {} : { Assign: payloadOf(assign(scope(more))) })
+/** @throws BuilderError ASL1012 */
+function checkTimes(name: string, { timeoutSeconds: timeout, heartbeatSeconds: heartbeat }: TaskOptions): void {
+  if (typeof timeout !== 'number' || typeof heartbeat !== 'number' || heartbeat < timeout) return
+  throw new BuilderError('ASL1012', `heartbeatSeconds of '${name}' is ${heartbeat}, which must be less than its timeoutSeconds, ${timeout}`)
+}
 
 const nodesOf = (nested: Nested): readonly StateNode[] => nested(new FlowBuilder([])).nodes
-
-/** A number or text, or an expression that gives one. */
-const given = (value: unknown): Json => payloadOf(typeof value === 'function' ? (value as Callback)(scope()) : value)
 
 export class FlowBuilder {
   constructor(readonly nodes: readonly StateNode[]) {}
@@ -73,7 +65,8 @@ export class FlowBuilder {
     return this.with({ kind: 'Fail', name, fields: { ...commented(options), Error: payloadOf(error), ...(cause !== undefined && { Cause: payloadOf(cause) }) } })
   }
 
-  task(name: string, task: AnyTask, options: StateOptions & Effects & { readonly arguments: Callback; readonly timeoutSeconds?: unknown; readonly heartbeatSeconds?: unknown }): FlowBuilder {
+  task(name: string, task: AnyTask, options: TaskOptions): FlowBuilder {
+    checkTimes(name, options)
     const token: Readonly<Record<string, string>> = task.waits === 'token' ? { taskToken: '$states.context.Task.Token' } : {}
     const result = { result: task.result }
     return this.with({
@@ -81,6 +74,7 @@ export class FlowBuilder {
       fields: {
         ...commented(options),
         Resource: task.resource,
+        ...(options.credentials !== undefined && { Credentials: given(options.credentials) }),
         Arguments: task.wrap(payloadOf(options.arguments(scope(token)))),
         ...(options.timeoutSeconds !== undefined && { TimeoutSeconds: given(options.timeoutSeconds) }),
         ...(options.heartbeatSeconds !== undefined && { HeartbeatSeconds: given(options.heartbeatSeconds) }),
@@ -89,18 +83,12 @@ export class FlowBuilder {
     })
   }
 
-  map(name: string, options: StateOptions & Effects & { readonly items: Callback; readonly select?: Callback; readonly maxConcurrency?: number; readonly each: Nested }): FlowBuilder {
-    const item = { item: '$states.context.Map.Item.Value', index: '$states.context.Map.Item.Index' }
-    return this.with({
-      kind: 'Map', name, retry: [], catch: [], body: nodesOf(options.each),
-      fields: {
-        ...commented(options),
-        Items: payloadOf(options.items(scope())),
-        ...(options.select !== undefined && { ItemSelector: payloadOf(options.select(scope(item))) }),
-        ...(options.maxConcurrency !== undefined && { MaxConcurrency: options.maxConcurrency }),
-      },
-      after: effects(options),
-    })
+  map(name: string, options: MapOptions & { readonly each: Nested }): FlowBuilder {
+    return this.with(inlineMap(name, options, nodesOf(options.each)))
+  }
+
+  distributedMap(name: string, options: DistributedOptions & { readonly each: Nested }): FlowBuilder {
+    return this.with(distributedMap(name, options, nodesOf(options.each)))
   }
 
   parallel(name: string, branches: readonly Nested[], options?: StateOptions & Effects): FlowBuilder {
@@ -142,10 +130,3 @@ export class FlowBuilder {
     return this.amend((last) => ({ ...last, catch: [...last.catch, { errors: [errors].flat(), fields, then: nodesOf(handle) }] }))
   }
 }
-
-const result = { result: '$states.result' }
-
-const effects = (options: Effects | undefined): JsonObject => ({
-  ...assigned(options?.assign, result),
-  ...(options?.output !== undefined && { Output: payloadOf(options.output(scope(result))) }),
-})

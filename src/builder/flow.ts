@@ -1,4 +1,5 @@
 import type { WorkflowType } from './machine.js'
+import type { Batcher, ChildInput, Count, DistributedMapOptions, ItemsFrom, MapOutput, MapRunError, StandardOnly, Tolerated, Unset, Writer } from './distributed-map.js'
 import type { Expr, ExprBrand, TypeProblem } from './expression.js'
 import type { TaskRef, WaitsFor } from './task.js'
 import type { Evaluated, Template } from './template.js'
@@ -16,7 +17,13 @@ export interface ErrorOutput {
   readonly Cause: string
 }
 
-type StatesError = `States.${string}`
+/**
+ * Errors that Step Functions itself gives to a state. Those of a Distributed Map are named where there is one. Source: AWS Step Functions developer guide,
+ * "Handling errors in Step Functions workflows", without those that only JSONPath knows.
+ */
+export type StatesError =
+  | 'States.ALL' | 'States.TaskFailed' | 'States.Timeout' | 'States.HeartbeatTimeout' | 'States.BranchFailed' | 'States.DataLimitExceeded' | 'States.Http.Socket'
+  | 'States.Permissions' | 'States.QueryEvaluationError' | 'States.Runtime'
 type OneOrMore<A> = A | readonly A[]
 
 /** What expressions can read. */
@@ -45,11 +52,11 @@ type Reachable<N extends keyof Seen & string, Seen, Data> = [Data] extends [Seen
 
 /** EXPRESS workflows cannot wait for jobs or callbacks. */
 type Allowed<Kind extends WorkflowType, W extends WaitsFor> = Kind extends 'EXPRESS'
-  ? W extends 'result' ? unknown : TypeProblem<'an EXPRESS workflow cannot wait for a job (.sync) or a callback (.waitForTaskToken)'>
+  ? W extends 'result' ? unknown : TypeProblem<'an EXPRESS workflow cannot wait for a job (.sync), a callback (.waitForTaskToken) or an activity'>
   : unknown
 
 /** Refuses keys that the contract does not name (callback returns escape TypeScript's excess-property check). */
-type NoExtraKeys<O, T> = O extends ExprBrand<unknown> ? unknown : unknown extends T ? unknown : { readonly [K in Exclude<keyof O, keyof T>]: TypeProblem<`'${K & string}' is not a field of the payload`> }
+export type NoExtraKeys<O, T> = O extends ExprBrand<unknown> ? unknown : unknown extends T ? unknown : { readonly [K in Exclude<keyof O, keyof T>]: TypeProblem<`'${K & string}' is not a field of the payload`> }
 
 /** A variable keeps its type: what comes after a branch, or after a handler, reads it with the type it had before. */
 type KeepsTypes<A, Vars> = { readonly [K in keyof A & keyof Vars]: [Evaluated<A[K]>] extends [Vars[K]] ? unknown : TypeProblem<`the variable '${K & string}' has another type`> }
@@ -71,14 +78,13 @@ export interface StateOptions {
   readonly comment?: string
 }
 
-/** A number of seconds, or an expression that gives one. */
-type Seconds<Data, Vars> = number | (($: Scope<Data, Vars>) => ExprBrand<number>)
-
-export interface TaskTimes<Data, Vars> {
+export interface TaskSettings<Data, Vars> {
   /** Ends the attempt with States.Timeout. */
-  readonly timeoutSeconds?: Seconds<Data, Vars>
-  /** The same, when no heartbeat arrives for that long. */
-  readonly heartbeatSeconds?: Seconds<Data, Vars>
+  readonly timeoutSeconds?: Count<Data, Vars>
+  /** The same, when no heartbeat arrives for that long; less than `timeoutSeconds`. */
+  readonly heartbeatSeconds?: Count<Data, Vars>
+  /** A role of another account, or with other rights, that the call is made as. */
+  readonly credentials?: ($: Scope<Data, Vars>) => { readonly RoleArn: string | ExprBrand<string> }
 }
 
 /**
@@ -101,7 +107,7 @@ export interface Flow<Kind extends WorkflowType, Data, Vars = {}, Seen = {}, Ret
   task<N extends string, In, Out, Err extends string, W extends WaitsFor, P extends Template<In>, O = Expr<Out>, A = {}>(
     name: FreshName<N, Seen>,
     task: TaskRef<In, Out, Err, W> & Allowed<Kind, W>,
-    options: StateOptions & TaskTimes<Data, Vars> & {
+    options: StateOptions & TaskSettings<Data, Vars> & {
       readonly arguments: ($: ArgumentScope<Data, Vars, W>) => P & NoExtraKeys<P, In>
       readonly output?: ($: ResultScope<Data, Vars, Out>) => O
       readonly assign?: ($: ResultScope<Data, Vars, Out>) => A & KeepsTypes<A, Vars>
@@ -137,9 +143,27 @@ export interface Flow<Kind extends WorkflowType, Data, Vars = {}, Seen = {}, Ret
     },
   ): Attempt<Kind, Evaluated<O>, Vars & Evaluated<A>, Seen & Record<N, Data>, Ret, Errs, E, Vars>
 
+  /**
+   * Starts a child execution for each item, or batch of items, of any data set. Variables cannot be read in it: hand over what it needs with `select`,
+   * or `batchInput`. Write the settings in this order, so that each can be typed by those before it: items, `select`, `itemBatcher`, `each`, `resultWriter`.
+   */
+  distributedMap<
+    N extends string, Item, X extends WorkflowType, D, R, E extends string, Args = never, P extends Template<Args> = Template<Args>, S = Expr<Item>,
+    B extends Batcher<Data, Vars> = Unset<Batcher<Data, Vars>>, W extends Writer<Data, Vars> = Unset<Writer<Data, Vars>>,
+    TC extends Count<Data, Vars> = Unset<Count<Data, Vars>>, TP extends Count<Data, Vars> = Unset<Count<Data, Vars>>,
+    O = Expr<MapOutput<ChildInput<Evaluated<S>, B>, D | R, W, Tolerated<TC, TP>>>, A = {},
+  >(
+    name: FreshName<N, Seen> & StandardOnly<Kind>,
+    options: ItemsFrom<Data, Vars, Item, Args, P> & DistributedMapOptions<Data, Vars, Item, X, S, B, W, TC, TP> & {
+      readonly each: (item: Flow<X, ChildInput<Evaluated<S>, B>>) => FlowEnd<D, R, E>
+      readonly output?: ($: ResultScope<Data, Vars, MapOutput<ChildInput<Evaluated<S>, B>, D | R, W, Tolerated<TC, TP>>>) => O
+      readonly assign?: ($: ResultScope<Data, Vars, MapOutput<ChildInput<Evaluated<S>, B>, D | R, W, Tolerated<TC, TP>>>) => A & KeepsTypes<A, Vars>
+    },
+  ): Attempt<Kind, Evaluated<O>, Vars & Evaluated<A>, Seen & Record<N, Data>, Ret, Errs, MapRunError<Args, W>, Vars>
+
   wait<N extends string>(
     name: FreshName<N, Seen>,
-    duration: { readonly seconds: Seconds<Data, Vars> } | { readonly timestamp: string | (($: Scope<Data, Vars>) => ExprBrand<string>) },
+    duration: { readonly seconds: Count<Data, Vars> } | { readonly timestamp: string | (($: Scope<Data, Vars>) => ExprBrand<string>) },
     options?: StateOptions,
   ): Flow<Kind, Data, Vars, Seen & Record<N, Data>, Ret, Errs>
 

@@ -2,16 +2,16 @@ import type { Json, JsonObject } from '../asl/json.js'
 import { emit } from './emit.js'
 import { FlowBuilder } from './flow-builder.js'
 import type { Flow, FlowEnd } from './flow.js'
-import { checkVariables } from './variable.js'
+import { checkVariables, isDistributed } from './variable.js'
 
 export type WorkflowType = 'STANDARD' | 'EXPRESS'
 
 declare const signature: unique symbol
 
-/** One Task state as it stands in the definition: what a deployment derives permissions from. */
+/** One call as it stands in the definition, of a Task state, or of a Distributed Map that reads or writes S3: what a deployment derives permissions from. */
 export interface TaskUse {
   readonly stateName: string
-  /** `lambda:invoke`, `sqs:sendMessage.waitForTaskToken`, `aws-sdk:s3:headObject`. */
+  /** `lambda:invoke`, `sqs:sendMessage.waitForTaskToken`, `aws-sdk:s3:headObject`; `activity` for an activity, which needs no permission. */
   readonly integration: string
   readonly arguments: Json
 }
@@ -22,8 +22,10 @@ export interface Machine<In, Out> {
   readonly type: WorkflowType
   /** Amazon States Language. */
   readonly definition: JsonObject
-  /** Every Task state, nested ones included. */
+  /** Every call, those of nested states included. */
   readonly tasks: readonly TaskUse[]
+  /** Names of the Distributed Map states, nested ones included: the machine's role must start, describe and stop executions of the machine itself. */
+  readonly distributedMaps: readonly string[]
   /** Names that deployment must fill in, sorted. */
   readonly substitutions: readonly string[]
   readonly [signature]: { readonly input: (value: In) => void; readonly output: Out }
@@ -60,7 +62,7 @@ export const stateMachine = <const Kind extends WorkflowType>(name: string, opti
         ...emit(flow.nodes),
       }
       checkVariables(definition)
-      return { name, type: options.type, definition, tasks: tasksOf(definition), substitutions: substitutionsOf(definition) } as unknown as Machine<In, D | R>
+      return { name, type: options.type, definition, tasks: tasksOf(definition), distributedMaps: distributedMapsOf(definition), substitutions: substitutionsOf(definition) } as unknown as Machine<In, D | R>
     },
   }),
 })
@@ -68,14 +70,28 @@ export const stateMachine = <const Kind extends WorkflowType>(name: string, opti
 /** The definition as text: stable, two blanks deep, with a final newline. */
 export const definitionText = (machine: AnyMachine): string => `${JSON.stringify(machine.definition, null, 2)}\n`
 
-function tasksOf(machine: JsonObject): readonly TaskUse[] {
-  return Object.entries(machine['States'] as Readonly<Record<string, JsonObject>>).flatMap(([stateName, state]): readonly TaskUse[] => {
-    if (state['Type'] === 'Task') return [{ stateName, integration: (state['Resource'] as string).replace(/^arn:aws:states:::/, ''), arguments: state['Arguments'] ?? {} }]
-    if (state['Type'] === 'Map') return tasksOf(state['ItemProcessor'] as JsonObject)
-    if (state['Type'] === 'Parallel') return (state['Branches'] as readonly JsonObject[]).flatMap(tasksOf)
-    return []
+type Named = readonly [name: string, state: JsonObject]
+
+/** Every state, each before those inside it. */
+function statesOf(machine: JsonObject): readonly Named[] {
+  return Object.entries(machine['States'] as Readonly<Record<string, JsonObject>>).flatMap(([name, state]): readonly Named[] => {
+    const inside = [...(state['ItemProcessor'] === undefined ? [] : [state['ItemProcessor']]), ...(state['Branches'] as readonly JsonObject[] | undefined ?? [])]
+    return [[name, state], ...(inside as readonly JsonObject[]).flatMap(statesOf)]
   })
 }
+
+const integrationPrefix = 'arn:aws:states:::'
+
+const integrationOf = (resource: string): string => (resource.startsWith(integrationPrefix) ? resource.slice(integrationPrefix.length) : 'activity')
+
+const tasksOf = (machine: JsonObject): readonly TaskUse[] => statesOf(machine).flatMap(([stateName, state]) =>
+  [state['Type'] === 'Task' ? state : undefined, state['ItemReader'], state['ResultWriter']].flatMap((call): readonly TaskUse[] => {
+    const { Resource: resource, Arguments: given = {} } = (call ?? {}) as JsonObject
+    return typeof resource === 'string' ? [{ stateName, integration: integrationOf(resource), arguments: given }] : []
+  }))
+
+const distributedMapsOf = (machine: JsonObject): readonly string[] =>
+  statesOf(machine).filter(([, { ItemProcessor: processor }]) => processor !== undefined && isDistributed(processor as JsonObject)).map(([name]) => name)
 
 const substitutionsOf = (definition: JsonObject): readonly string[] =>
   [...new Set([...JSON.stringify(definition).matchAll(/\$\{([A-Za-z0-9_]+)\}/g)].map(([, name = '']) => name))].sort()

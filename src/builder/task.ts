@@ -2,7 +2,7 @@ import type { Json } from '../asl/json.js'
 import type { AnyContract, ErrorOf, InputOf, OutputOf, TaskContract } from './contract.js'
 
 /** What a task waits for before its state ends. */
-export type WaitsFor = 'result' | 'token' | 'job'
+export type WaitsFor = 'result' | 'token' | 'job' | 'activity'
 
 /** Something a Task state can call. */
 export interface TaskRef<In, Out, Err extends string, W extends WaitsFor = 'result'> extends TaskContract<In, Out, Err> {
@@ -41,4 +41,31 @@ export const lambda = <T extends AnyContract>(name: string): TaskRef<InputOf<T>,
   waits: 'result',
   wrap: (payload) => ({ FunctionName: substitution(name), Payload: payload }),
   result: '$states.result.Payload',
+})
+
+/**
+ * A Lambda function that is handed a task token, and whose result is what that token is answered with: the contract's output. Only in STANDARD workflows.
+ *
+ * @example
+ * flow.task('Review', lambdaWaitForTaskToken<Review>('ReviewFunction'), { arguments: ($) => ({ text: $.input.text, taskToken: $.taskToken }) })
+ */
+export const lambdaWaitForTaskToken = <T extends AnyContract>(name: string): TaskRef<InputOf<T>, OutputOf<T>, ErrorOf<T> | LambdaError, 'token'> => taskRef({
+  resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+  waits: 'token',
+  wrap: (payload) => ({ FunctionName: substitution(name), Payload: payload }),
+  result: '$states.result',
+})
+
+/**
+ * An activity, by the name of its ARN's substitution: work that somebody polls for (`GetActivityTask`). Only in STANDARD workflows. Give it a timeout: nobody
+ * may come.
+ *
+ * @example
+ * flow.task('Label', activity<LabelByHand>('LabelActivityArn'), { arguments: ($) => ({ text: $.input.text }), timeoutSeconds: 86_400 })
+ */
+export const activity = <T extends AnyContract>(name: string): TaskRef<InputOf<T>, OutputOf<T>, ErrorOf<T>, 'activity'> => taskRef({
+  resource: substitution(name),
+  waits: 'activity',
+  wrap: (payload) => payload,
+  result: '$states.result',
 })

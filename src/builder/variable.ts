@@ -22,6 +22,9 @@ interface Assigning { readonly Assign?: JsonObject; readonly Catch?: readonly As
 
 const assignedBy = ({ Assign = {}, Catch = [], Choices = [] }: Assigning): readonly string[] => [...Object.keys(Assign), ...[...Catch, ...Choices].flatMap(assignedBy)]
 
+/** Whether an `ItemProcessor` runs its states in executions of their own. */
+export const isDistributed = (processor: JsonObject): boolean => (processor['ProcessorConfig'] as JsonObject | undefined)?.['Mode'] === 'DISTRIBUTED'
+
 /**
  * Checks the names of variables, and that no inner scope assigns one of an outer scope: AWS refuses that, wherever the assignment stands.
  *
@@ -39,7 +42,8 @@ export function checkVariables(machine: JsonObject, outer: ReadonlySet<string> =
     }
   }
   for (const [, { ItemProcessor: processor, Branches: branches = [] }] of states) {
-    if (processor !== undefined) checkVariables(processor as JsonObject, inReach)
+    // the children of a Distributed Map are executions of their own
+    if (processor !== undefined) checkVariables(processor as JsonObject, isDistributed(processor as JsonObject) ? new Set() : inReach)
     for (const branch of branches as readonly JsonObject[]) checkVariables(branch, inReach)
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { add, batch, BuilderError, concat, definitionText, eq, gt, lambda, s3, sqs, stateMachine, substitution } from '../../../src/builder/index.js'
+import { add, batch, concat, definitionText, eq, gt, lambda, s3, sqs, stateMachine, substitution } from '../../../src/builder/index.js'
 import type { TaskContract } from '../../../src/builder/contract.js'
+import { codeOf } from './code.js'
 
 type Score = TaskContract<{ readonly text: string }, { readonly value: number }, 'TextTooLong'>
 interface Input { readonly text: string; readonly n: number; readonly items: readonly number[] }
@@ -95,16 +96,6 @@ describe('emitted states', () => {
 })
 
 describe('what types cannot refuse', () => {
-  const code = (build: () => unknown): string => {
-    try {
-      build()
-    } catch (error) {
-      if (error instanceof BuilderError) return error.code
-      throw error
-    }
-    return 'nothing'
-  }
-
   test.each([
     ['ASL1001', () => express.define((f) => f.pass('A', ($) => ({ t: 'x'.concat($.input.text as unknown as string) })))],
     ['ASL1001', () => express.define((f) => f.pass('A', ($) => JSON.stringify($.input)))],
@@ -124,7 +115,7 @@ describe('what types cannot refuse', () => {
     ['ASL1010', () => express.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ 'my name': 1 }) }))],
     ['ASL1010', () => express.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ count: 1 }) }))],
     ['ASL1010', () => express.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ item2: 1 }) }))],
-  ])('%s', (expected, build) => expect(code(build)).toBe(expected))
+  ])('%s', (expected, build) => expect(codeOf(build)).toBe(expected))
 
   test('an expression is no promise', async () => {
     let seen: unknown
