@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../src/asl/json.js'
 import type { Bench } from './bench.js'
+import { upToDate } from './change.js'
 import { compareDelivered } from './delivered.js'
 import { compareHistories } from './history.js'
 import { compareLog } from './log-record.js'
@@ -52,7 +53,7 @@ export function compareAnswer(comparison: Comparison, { key, operation, index }:
 }
 
 function compareHistory({ matcher, recording, replayed }: Comparison, answer: Json): readonly string[] {
-  const { events } = answer as { readonly events: readonly JsonObject[] }
+  const events = upToDate(recording, (answer as { readonly events: readonly JsonObject[] }).events)
   const reversed = events.length > 1 && events[0]?.['id'] !== 1
   return compareHistories(matcher, events, reversed ? replayed.events.toReversed() : replayed.events, recording.transformers.some((transformer) => transformer.class === 'SfnNoneRecursiveParallelTransformer'))
 }

@@ -55,6 +55,8 @@ export interface Transformer {
 /** What was seen on AWS: executions, what was set up for them, and the answers of the API. */
 export interface Recording {
   readonly id: string
+  /** `19-08-2024, 08:59:42` */
+  readonly recordedDate?: string
   readonly executions: readonly RecordedExecution[]
   readonly lambdas: Readonly<Record<string, { readonly behaviour: string; readonly arn: string }>>
   readonly otherStateMachines: readonly OtherMachine[]

@@ -3,6 +3,3 @@ export const differing: ReadonlyMap<string, string> = new Map([
   ['scenarios/test_sfn_scenarios/TestFundamental_test_wait_for_callback.036dadd4.json', 'what answers the token is not part of the recording'],
   ['timeouts/test_timeouts/TestTimeouts_test_service_lambda_map_timeout.6c75735b.json', 'time-outs of the same instant: AWS recorded all before the Map failed, here the first one ends the others'],
 ])
-
-/** Whether a recording needs what the interpreter does not have yet: Distributed Map. */
-export const isPending = (text: string): boolean => text.includes('"DISTRIBUTED"')

@@ -137,7 +137,7 @@ export class MapRun {
       this.total = this.tally.items.total
       this.judge()
     }
-    await this.waitWhile(() => this.children.size > 0 && this.mode === 'running')
+    await this.waitWhile(() => this.children.size > 0 && this.mode !== 'suspended')
   }
 
   private async takeEarlier(): Promise<void> {

@@ -4,7 +4,7 @@ import { checkAccess, disclosed, inputOf } from './access.js'
 import { notSupported, s3Error } from './error.js'
 import { callCreateBucket, callHeadBucket } from './operations/bucket.js'
 import { callDeleteObject } from './operations/delete-object.js'
-import { callGetObject, callHeadObject } from './operations/get-object.js'
+import { callGetObject, callHeadObject, callReadObject } from './operations/get-object.js'
 import { callListObjectsV2 } from './operations/list-objects.js'
 import { callPutObject } from './operations/put-object.js'
 import { callRestoreObject } from './operations/restore-object.js'
@@ -21,7 +21,7 @@ type Call = (context: S3Context, input: JsonObject) => JsonObject | Promise<Json
 /** What services inside the local AWS may ask for. */
 const calls: Readonly<Record<string, Call>> = {
   CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListObjectsV2: callListObjectsV2,
-  PutBucketIntelligentTieringConfiguration: callPutTiering, PutObject: callPutObject, RestoreObject: callRestoreObject,
+  PutBucketIntelligentTieringConfiguration: callPutTiering, PutObject: callPutObject, ReadObject: callReadObject, RestoreObject: callRestoreObject,
 }
 
 export interface S3Options {
@@ -49,11 +49,13 @@ export async function createS3(options: S3Options): Promise<LocalService> {
     async call(operation, input, caller) {
       const perform = Object.hasOwn(calls, operation) ? calls[operation] : undefined
       if (perform === undefined) throw notSupported(`${operation} from inside`)
-      checkAccess(context, authorise, caller, operation, input)
+      // no operation of the API: it is another way to get an object
+      const asked = operation === 'ReadObject' ? 'GetObject' : operation
+      checkAccess(context, authorise, caller, asked, input)
       try {
         return await perform(context, input)
       } catch (error) {
-        throw error instanceof ServiceError ? disclosed(error, authorise, caller, operation, input) : error
+        throw error instanceof ServiceError ? disclosed(error, authorise, caller, asked, input) : error
       }
     },
     operationOf: (request) => operationOf(withHoistedHeaders(request)),

@@ -39,9 +39,17 @@ export function expectStateMachineArn(arn: string): void {
   if (parts.length > 7) throw notSupported(`a version or alias of a state machine (${arn})`)
 }
 
-/** @throws ServiceError InvalidArn, also for the ARN of an Express execution: those cannot be described, listed or stopped */
-export function expectExecutionArn(arn: string): void {
-  expectResource(arn, ['execution'])
+/**
+ * @param express - whether an Express execution will do, if it is a child of a Map Run: others cannot be described, and none can be listed or stopped
+ * @throws ServiceError InvalidArn
+ */
+export function expectExecutionArn(arn: string, express = false): void {
+  expectResource(arn, express && arn.split(':')[6]?.includes('/') === true ? ['execution', 'express'] : ['execution'])
+}
+
+/** @throws ServiceError InvalidArn */
+export function expectMapRunArn(arn: string): void {
+  expectResource(arn, ['mapRun'])
 }
 
 function expectResource(arn: string, types: readonly string[]): readonly string[] {

@@ -5,6 +5,7 @@ import type { ActivityStore } from './activity-store.js'
 import type { Account } from './arn.js'
 import type { ExecutionStore } from './execution-store.js'
 import type { CompiledMachine } from './compiled.js'
+import type { MapRunStore } from './map-run/store.js'
 import type { MachineStore, StateMachine } from './machine-store.js'
 
 /** What every operation works on. */
@@ -12,6 +13,7 @@ export interface StatesContext {
   readonly account: Account
   readonly machines: MachineStore
   readonly executions: ExecutionStore
+  readonly mapRuns: MapRunStore
   readonly activities: ActivityStore
   /** Where their tasks meet workers. */
   readonly activityQueue: ActivityQueue

@@ -32,6 +32,11 @@ export function executionDoesNotExist(arn: string): ServiceError {
   return new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
 }
 
+/** The message's wording is ours. */
+export function mapRunNotFound(arn: string): ServiceError {
+  return new ServiceError('ResourceNotFound', `Resource not found: '${arn}'`)
+}
+
 export function executionAlreadyExists(arn: string): ServiceError {
   return new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`)
 }

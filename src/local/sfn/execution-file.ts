@@ -19,6 +19,8 @@ export interface ExecutionRecord {
   readonly inputText: string
   /** Epoch milliseconds. */
   readonly startedAt: number
+  /** Of a child of a Map Run. */
+  readonly child?: { readonly mapRunArn: string, readonly items: number }
   /** How it ended; absent while it runs. */
   readonly result?: ExecutionResult
 }
@@ -55,8 +57,8 @@ export class ExecutionFiles {
     })
   }
 
-  write({ arn, name, sequence, machine, inputText, startedAt, result }: ExecutionRecord): void {
-    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, ...(result === undefined ? {} : { result }) })
+  write({ arn, name, sequence, machine, inputText, startedAt, child, result }: ExecutionRecord): void {
+    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, ...(child === undefined ? {} : { child }), ...(result === undefined ? {} : { result }) })
   }
 
   writeHistory(arn: string, events: readonly HistoryEvent[]): void {

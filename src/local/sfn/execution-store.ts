@@ -5,7 +5,7 @@ import { JournalUnreadable, type ExecutionJournal, type JournalContent } from '.
 
 /**
  * How many finished Standard executions are kept for DescribeExecution, ListExecutions and GetExecutionHistory. AWS keeps them for 90 days; here
- * the oldest are forgotten first, and a forgotten execution's name can be used again.
+ * the oldest are forgotten first, and a forgotten execution's name can be used again. Children of Map Runs are counted apart, as many of them are kept.
  */
 export const finishedExecutionsKept = 1_000
 
@@ -52,6 +52,8 @@ export interface ExecutionStoreOptions {
   readonly now: () => number
   /** How many finished executions are kept. */
   readonly kept?: number
+  /** Told of each execution that is forgotten. */
+  readonly onForgotten?: (arn: string) => void
   /** Told when something cannot be written down: nobody waits for an answer then. */
   readonly onInternalError?: (error: unknown, where: string) => void
 }
@@ -62,11 +64,12 @@ export interface ExecutionStoreOptions {
  *
  * @throws LocalAwsError SW4304
  */
-export function openExecutionStore({ directory, engine, now, kept = finishedExecutionsKept, onInternalError }: ExecutionStoreOptions): ExecutionStore {
+export function openExecutionStore({ directory, engine, now, kept = finishedExecutionsKept, onForgotten, onInternalError }: ExecutionStoreOptions): ExecutionStore {
   const files = new ExecutionFiles(directory)
   const executions = new Map<string, Execution>()
   // arns in the order in which the executions finished
-  const finished = new Set<string>()
+  const finishedOf = { parents: new Set<string>(), children: new Set<string>() }
+  const groupOf = ({ child }: Execution): Set<string> => child === undefined ? finishedOf.parents : finishedOf.children
   let sequence = 0
   let suspended = false
 
@@ -77,11 +80,14 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
     files.journalOf(execution.arn, onError).remove()
   }
   const forgetOldest = (): void => {
-    for (const arn of finished) {
-      if (finished.size <= kept) break
-      finished.delete(arn)
-      executions.delete(arn)
-      files.remove(arn)
+    for (const finished of Object.values(finishedOf)) {
+      for (const arn of finished) {
+        if (finished.size <= kept) break
+        finished.delete(arn)
+        executions.delete(arn)
+        files.remove(arn)
+        onForgotten?.(arn)
+      }
     }
   }
   const ended = (execution: Execution, running: DurableExecution, result: ExecutionResult): void => {
@@ -93,7 +99,7 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
       onError(error)
     }
     execution.result = result
-    finished.add(execution.arn)
+    groupOf(execution).add(execution.arn)
     forgetOldest()
   }
   const follow = (execution: Execution, running: DurableExecution): void => {
@@ -123,8 +129,8 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
     if (execution.result === undefined) restore(execution)
     else files.journalOf(execution.arn, onError).remove()
   }
-  const over = [...executions.values()].flatMap(({ arn, result }) => result === undefined ? [] : [{ arn, at: result.stoppedAt }])
-  for (const { arn } of over.sort((a, b) => a.at - b.at)) finished.add(arn)
+  const over = [...executions.values()].flatMap(execution => execution.result === undefined ? [] : [{ execution, at: execution.result.stoppedAt }])
+  for (const { execution } of over.sort((a, b) => a.at - b.at)) groupOf(execution).add(execution.arn)
   forgetOldest()
 
   const running = (): readonly DurableExecution[] => [...executions.values()].flatMap(({ running, result }) => running === undefined || result !== undefined ? [] : [running])

@@ -13,8 +13,9 @@ import { createCompiler } from './compiled.js'
 import type { StatesContext } from './context.js'
 import { notSupported } from './error.js'
 import { openExecutionStore, type ExecutionStore } from './execution-store.js'
-import { standardEngine } from './launch.js'
+import { launchChild, standardEngine } from './launch.js'
 import { openMachineStore } from './machine-store.js'
+import { MapRunStore } from './map-run/store.js'
 import { operations, unsupportedOperations } from './operations/index.js'
 import { handleJson } from './protocol.js'
 import { checkRole } from './role.js'
@@ -76,9 +77,14 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     compiled: createCompiler(),
     clock, entropy, now,
     uuid: () => entropy?.uuid() ?? randomUUID(),
+    mapRuns: new MapRunStore({
+      directory: join(options.directory, 'map-runs'), services: options.services, authorise, clock,
+      startChild: (request, machine, inputText) => launchChild(context, request, machine, inputText),
+      ...(onInternalError === undefined ? {} : { onInternalError }),
+    }),
   }
   const executions: ExecutionStore = openExecutionStore({
-    directory: join(options.directory, 'executions'), engine: standardEngine(parts), now, ...(onInternalError === undefined ? {} : { onInternalError }),
+    directory: join(options.directory, 'executions'), engine: standardEngine(parts), now, onForgotten: arn => { parts.mapRuns.forget(arn) }, ...(onInternalError === undefined ? {} : { onInternalError }),
   })
   const context: StatesContext = { ...parts, executions }
   const call = async (operation: string, input: JsonObject, caller: Caller, signal?: AbortSignal): Promise<JsonObject> => {

@@ -1,5 +1,5 @@
 import { newExecution, openExecution, readLog, replay, startExecution } from '../../interpreter/index.js'
-import type { Checkpoint, RunningExecution, RunOptions } from '../../interpreter/index.js'
+import type { Checkpoint, ChildExecution, ChildRequest, RunningExecution, RunOptions } from '../../interpreter/index.js'
 import type { Json } from '../service.js'
 import type { StatesContext } from './context.js'
 import { executionArn, expressExecutionArn } from './arn.js'
@@ -70,8 +70,23 @@ export function launchExpress(context: StatesContext, machine: StateMachine, nam
   return running
 }
 
+/** Starts a child of a Map Run, or finds the one that was started before. */
+export function launchChild(context: StatesContext, { program, executionArn: arn, executionName: name, mapRunArn, items }: ChildRequest, machine: StateMachine, inputText: string): ChildExecution {
+  if (program.type === 'EXPRESS') {
+    const running = startExecution(context.compiled(machine), parseInput(inputText), { ...runOptions(context, machine, arn, name), history: 'none' })
+    context.express.add(running)
+    void running.result.then(() => { context.express.delete(running) })
+    return running
+  }
+  const { running, result } = context.executions.get(arn) ?? context.executions.add({ arn, name, machine, inputText, startedAt: context.now(), child: { mapRunArn, items } })
+  if (result !== undefined) return { result: Promise.resolve(result), stop: () => undefined }
+  if (running === undefined) throw new Error('an execution neither runs nor has ended')
+  return running
+}
+
 function runOptions(context: Omit<StatesContext, 'executions'>, machine: StateMachine, arn: string, name: string): RunOptions {
   return {
+    mapRuns: { start: request => context.mapRuns.start(request, machine) },
     integrations: context.integrations,
     executionArn: arn,
     executionName: name,

@@ -2,11 +2,13 @@ import { executionArnOfToken } from '../../interpreter/index.js'
 import type { RunningExecution } from '../../interpreter/types.js'
 import type { JsonObject } from '../service.js'
 import type { Activity } from './activity-store.js'
-import { expectActivityArn, expectExecutionArn, expectStateMachineArn } from './arn.js'
+import { expectActivityArn, expectExecutionArn, expectMapRunArn, expectStateMachineArn } from './arn.js'
 import type { StatesContext } from './context.js'
-import { activityDoesNotExist, executionDoesNotExist, invalidToken, stateMachineDoesNotExist, taskDoesNotExist, taskTimedOut } from './error.js'
+import { activityDoesNotExist, executionDoesNotExist, invalidToken, mapRunNotFound, stateMachineDoesNotExist, taskDoesNotExist, taskTimedOut } from './error.js'
 import type { Execution } from './execution-store.js'
 import type { StateMachine } from './machine-store.js'
+import { describedChild, runningChild } from './map-run/child.js'
+import type { LocalMapRun } from './map-run/store.js'
 import { requiredText } from './member.js'
 
 /** The state machine that `stateMachineArn` names. @throws ServiceError InvalidArn, StateMachineDoesNotExist */
@@ -34,6 +36,26 @@ export function existingExecution(context: StatesContext, input: JsonObject): Ex
   const execution = context.executions.get(arn)
   if (execution === undefined) throw executionDoesNotExist(arn)
   return execution
+}
+
+/** What is known of the execution that `executionArn` names, which may be an Express child of a Map Run. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
+export function knownExecution(context: StatesContext, input: JsonObject): Omit<Execution, 'sequence' | 'running'> {
+  const arn = requiredText(input, 'executionArn')
+  expectExecutionArn(arn, true)
+  const own = context.executions.get(arn) ?? runningChild(context, arn)
+  if (own !== undefined) return own
+  const ended = context.mapRuns.endedChild(arn)
+  if (ended === undefined) throw executionDoesNotExist(arn)
+  return describedChild(ended)
+}
+
+/** The Map Run that `mapRunArn` names. @throws ServiceError InvalidArn, ResourceNotFound */
+export function existingMapRun(context: StatesContext, input: JsonObject): LocalMapRun {
+  const arn = requiredText(input, 'mapRunArn')
+  expectMapRunArn(arn)
+  const run = context.mapRuns.get(arn)
+  if (run === undefined) throw mapRunNotFound(arn)
+  return run
 }
 
 /**

@@ -19,19 +19,21 @@ const managedRule = `arn:${partition}:events:${region}:${accountId}:rule/StepFun
  * Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Step Functions"; for `StartExecution.sync`, which is no
  * operation of the API but what a `.sync` task adds to it, Step Functions developer guide, "IAM policies for integrated services".
  */
-export const statesPermissions = permissionTable<'activity' | 'new activity' | 'every activity' | 'machine' | 'new machine' | 'role' | 'execution' | 'machine of the token' | 'every machine' | 'tagged' | 'managed rule'>('states', {
+export const statesPermissions = permissionTable<'activity' | 'new activity' | 'every activity' | 'machine' | 'new machine' | 'role' | 'execution' | 'map run' | 'machine or map run' | 'machine of the token' | 'every machine' | 'tagged' | 'managed rule'>('states', {
   'CreateActivity': [{ action: 'states:CreateActivity', on: 'new activity' }],
   'CreateStateMachine': [{ action: 'states:CreateStateMachine', on: 'new machine' }, { action: 'iam:PassRole', on: 'role' }],
   'DeleteActivity': [{ action: 'states:DeleteActivity', on: 'activity' }],
   'DeleteStateMachine': [{ action: 'states:DeleteStateMachine', on: 'machine' }],
   'DescribeActivity': [{ action: 'states:DescribeActivity', on: 'activity' }],
   'DescribeExecution': [{ action: 'states:DescribeExecution', on: 'execution' }],
+  'DescribeMapRun': [{ action: 'states:DescribeMapRun', on: 'map run' }],
   'DescribeStateMachine': [{ action: 'states:DescribeStateMachine', on: 'machine' }],
   'DescribeStateMachineForExecution': [{ action: 'states:DescribeStateMachineForExecution', on: 'execution' }],
   'GetActivityTask': [{ action: 'states:GetActivityTask', on: 'activity' }],
   'GetExecutionHistory': [{ action: 'states:GetExecutionHistory', on: 'execution' }],
   'ListActivities': [{ action: 'states:ListActivities', on: 'every activity' }],
-  'ListExecutions': [{ action: 'states:ListExecutions', on: 'machine' }],
+  'ListExecutions': [{ action: 'states:ListExecutions', on: 'machine or map run' }],
+  'ListMapRuns': [{ action: 'states:ListMapRuns', on: 'execution' }],
   'ListStateMachines': [{ action: 'states:ListStateMachines', on: 'every machine' }],
   'ListTagsForResource': [{ action: 'states:ListTagsForResource', on: 'tagged' }],
   'SendTaskFailure': [{ action: 'states:SendTaskFailure', on: 'machine of the token' }],
@@ -43,6 +45,7 @@ export const statesPermissions = permissionTable<'activity' | 'new activity' | '
   'StopExecution': [{ action: 'states:StopExecution', on: 'execution' }],
   'TagResource': [{ action: 'states:TagResource', on: 'tagged' }],
   'UntagResource': [{ action: 'states:UntagResource', on: 'tagged' }],
+  'UpdateMapRun': [{ action: 'states:UpdateMapRun', on: 'map run' }],
   'UpdateStateMachine': [{ action: 'states:UpdateStateMachine', on: 'machine' }, { action: 'iam:PassRole', on: 'role' }],
 }, {
   'activity': input => [textOf(input, 'activityArn')],
@@ -52,6 +55,8 @@ export const statesPermissions = permissionTable<'activity' | 'new activity' | '
   'new machine': input => [`${prefix}:stateMachine:${textOf(input, 'name')}`],
   'role': input => (textOf(input, 'roleArn') === '' ? [] : [textOf(input, 'roleArn')]),
   'execution': input => [textOf(input, 'executionArn')],
+  'map run': input => [textOf(input, 'mapRunArn')],
+  'machine or map run': input => [textOf(input, 'mapRunArn') === '' ? textOf(input, 'stateMachineArn') : textOf(input, 'mapRunArn')],
   'machine of the token': input => [machineOfToken(input)],
   'every machine': () => ['*'],
   'tagged': input => [textOf(input, 'resourceArn')],

@@ -140,3 +140,28 @@ export async function callGetObject(context: S3Context, input: JsonObject): Prom
     await file.close()
   }
 }
+
+/** Most bytes of one {@link callReadObject}. */
+const largestPart = 8_388_608
+
+/**
+ * For Step Functions, which reads what may be large, and no text: part of an object, from `Start` on, `Body` as base64. Asks for what GetObject needs.
+ */
+export async function callReadObject(context: S3Context, input: JsonObject): Promise<JsonObject> {
+  const given = new Members('ReadObject', input, ['Bucket', 'Key', 'Start', 'Length'])
+  const bucket = context.buckets.get(given.text('Bucket'))
+  const key = given.text('Key')
+  const opened = await bucket.open(key)
+  if (opened === undefined) throw noSuchKey(key)
+  const { metadata, file } = opened
+  try {
+    refuseArchived(context, bucket, metadata)
+    bucket.touch(key, context.now())
+    const start = given.optionalNumber('Start') ?? 0
+    const body = Buffer.alloc(Math.max(0, Math.min(given.optionalNumber('Length') ?? largestPart, largestPart, metadata.size - start)))
+    if (body.length > 0) await file.read(body, 0, body.length, start)
+    return { ContentLength: metadata.size, ETag: `"${metadata.etag}"`, Body: body.toString('base64') }
+  } finally {
+    await file.close()
+  }
+}

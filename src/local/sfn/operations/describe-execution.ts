@@ -1,10 +1,10 @@
 import type { Operation } from '../context.js'
 import { includesData } from '../included.js'
-import { existingExecution } from '../lookup.js'
+import { knownExecution } from '../lookup.js'
 import { seconds } from '../time.js'
 
 export const describeExecution: Operation = (context, input) => {
-  const { arn, name, machine, inputText, startedAt, result } = existingExecution(context, input)
+  const { arn, name, machine, inputText, startedAt, child, result } = knownExecution(context, input)
   const included = includesData(input)
   const status = result?.status ?? 'RUNNING'
   return {
@@ -19,6 +19,7 @@ export const describeExecution: Operation = (context, input) => {
     ...(result?.output === undefined ? {} : { ...(included ? { output: JSON.stringify(result.output) } : {}), outputDetails: { included } }),
     ...(result?.error === undefined ? {} : { error: result.error }),
     ...(result?.cause === undefined ? {} : { cause: result.cause }),
+    ...(child === undefined ? {} : { mapRunArn: child.mapRunArn }),
     redriveCount: 0,
     redriveStatus: 'NOT_REDRIVABLE',
     redriveStatusReason: status === 'RUNNING' || status === 'SUCCEEDED'

@@ -5,12 +5,14 @@ import { deleteActivity } from './delete-activity.js'
 import { deleteStateMachine } from './delete-state-machine.js'
 import { describeActivity } from './describe-activity.js'
 import { describeExecution } from './describe-execution.js'
+import { describeMapRun } from './describe-map-run.js'
 import { describeStateMachine } from './describe-state-machine.js'
 import { describeStateMachineForExecution } from './describe-state-machine-for-execution.js'
 import { getActivityTask } from './get-activity-task.js'
 import { getExecutionHistory } from './get-execution-history.js'
 import { listActivities } from './list-activities.js'
 import { listExecutions } from './list-executions.js'
+import { listMapRuns } from './list-map-runs.js'
 import { listStateMachines } from './list-state-machines.js'
 import { listTagsForResource } from './list-tags-for-resource.js'
 import { sendTaskFailure } from './send-task-failure.js'
@@ -21,6 +23,7 @@ import { startSyncExecution } from './start-sync-execution.js'
 import { stopExecution } from './stop-execution.js'
 import { tagResource } from './tag-resource.js'
 import { untagResource } from './untag-resource.js'
+import { updateMapRun } from './update-map-run.js'
 import { updateStateMachine } from './update-state-machine.js'
 
 /** An operation, and what of its request it understands. */
@@ -37,12 +40,14 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
   DeleteStateMachine: { perform: deleteStateMachine, members: ['stateMachineArn'] },
   DescribeActivity: { perform: describeActivity, members: ['activityArn'] },
   DescribeExecution: { perform: describeExecution, members: ['executionArn', 'includedData'] },
+  DescribeMapRun: { perform: describeMapRun, members: ['mapRunArn'] },
   DescribeStateMachine: { perform: describeStateMachine, members: ['stateMachineArn', 'includedData'] },
   DescribeStateMachineForExecution: { perform: describeStateMachineForExecution, members: ['executionArn', 'includedData'] },
   GetActivityTask: { perform: getActivityTask, members: ['activityArn', 'workerName'] },
   GetExecutionHistory: { perform: getExecutionHistory, members: ['executionArn', 'maxResults', 'reverseOrder', 'nextToken', 'includeExecutionData'] },
   ListActivities: { perform: listActivities, members: ['maxResults', 'nextToken'] },
-  ListExecutions: { perform: listExecutions, members: ['stateMachineArn', 'statusFilter', 'maxResults', 'nextToken'] },
+  ListExecutions: { perform: listExecutions, members: ['stateMachineArn', 'mapRunArn', 'statusFilter', 'maxResults', 'nextToken'] },
+  ListMapRuns: { perform: listMapRuns, members: ['executionArn', 'maxResults', 'nextToken'] },
   ListStateMachines: { perform: listStateMachines, members: ['maxResults', 'nextToken'] },
   ListTagsForResource: { perform: listTagsForResource, members: ['resourceArn'] },
   SendTaskFailure: { perform: sendTaskFailure, members: ['taskToken', 'error', 'cause'] },
@@ -53,6 +58,7 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
   StopExecution: { perform: stopExecution, members: ['executionArn', 'error', 'cause'] },
   TagResource: { perform: tagResource, members: ['resourceArn', 'tags'] },
   UntagResource: { perform: untagResource, members: ['resourceArn', 'tagKeys'] },
+  UpdateMapRun: { perform: updateMapRun, members: ['mapRunArn', 'maxConcurrency', 'toleratedFailurePercentage', 'toleratedFailureCount'] },
   UpdateStateMachine: { perform: updateStateMachine, members: ['stateMachineArn', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'publish', 'versionDescription'] },
 }
 
@@ -60,6 +66,5 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
 export const unsupportedOperations: readonly string[] = [
   'CreateStateMachineAlias', 'DeleteStateMachineAlias', 'DescribeStateMachineAlias', 'ListStateMachineAliases', 'UpdateStateMachineAlias',
   'PublishStateMachineVersion', 'DeleteStateMachineVersion', 'ListStateMachineVersions',
-  'DescribeMapRun', 'ListMapRuns', 'UpdateMapRun',
   'RedriveExecution', 'TestState', 'ValidateStateMachineDefinition',
 ]

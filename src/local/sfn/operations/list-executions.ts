@@ -1,14 +1,29 @@
 import type { Operation } from '../context.js'
-import { stateMachineTypeNotSupported } from '../error.js'
-import { existingMachine } from '../lookup.js'
+import { stateMachineTypeNotSupported, validationException } from '../error.js'
+import { existingMachine, existingMapRun } from '../lookup.js'
+import { childrenOf, listedExecution } from '../map-run/child.js'
 import { optionalWord } from '../member.js'
 import { page } from '../page.js'
 import { seconds } from '../time.js'
 
+const statuses = ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'] as const
+
+/** The children of a Map Run, in the order of what they work on. */
+const listChildren: Operation = (context, input) => {
+  if (input['stateMachineArn'] !== undefined && input['stateMachineArn'] !== null) throw validationException(undefined, 'mapRunArn', 'Exactly one of stateMachineArn and mapRunArn must be given')
+  const run = existingMapRun(context, input)
+  const wanted = optionalWord(input, 'statusFilter', statuses)
+  const children = childrenOf(context, run).filter(({ status }) => wanted === undefined || wanted === status)
+  const { items, nextToken } = page(input, children, child => child.index, { tokenLimit: 3096 })
+  return { executions: items.map(child => listedExecution(child, run)), ...(nextToken === undefined ? {} : { nextToken }) }
+}
+
 export const listExecutions: Operation = (context, input) => {
+  if (input['mapRunArn'] !== undefined && input['mapRunArn'] !== null) return listChildren(context, input)
   const machine = existingMachine(context, input)
   if (machine.type === 'EXPRESS') throw stateMachineTypeNotSupported()
-  const wanted = optionalWord(input, 'statusFilter', ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'])
+  const wanted = optionalWord(input, 'statusFilter', statuses)
+  if (wanted === 'PENDING_REDRIVE') throw validationException(wanted, 'statusFilter', 'Member must not be PENDING_REDRIVE without a mapRunArn')
   const executions = context.executions.list(machine.arn).filter(({ result }) => wanted === undefined || wanted === (result?.status ?? 'RUNNING'))
   const { items, nextToken } = page(input, executions, execution => execution.sequence, { descending: true, tokenLimit: 3096 })
   return {

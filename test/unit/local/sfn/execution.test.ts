@@ -192,7 +192,7 @@ describe('ListExecutions', () => {
 
   test('names what it cannot filter by, and what does not exist', async () => {
     await expect(endpoint.client.send(new ListExecutionsCommand({ stateMachineArn: arns['listed'], redriveFilter: 'REDRIVEN' }))).rejects.toMatchObject({ name: 'NotSupportedByLocalAws', message: expect.stringContaining('redriveFilter') })
-    await expect(endpoint.client.send(new ListExecutionsCommand({ mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:a/b:c' }))).rejects.toMatchObject({ name: 'NotSupportedByLocalAws', message: expect.stringContaining('mapRunArn') })
+    await expect(endpoint.client.send(new ListExecutionsCommand({ mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:a/b:c' }))).rejects.toMatchObject({ name: 'ResourceNotFound' })
     await expect(endpoint.client.send(new ListExecutionsCommand({ stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:absent' }))).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' })
   })
 
