@@ -83,12 +83,24 @@ function renderMember([name, value]: Member): readonly Member[] {
   return [[name, texts], ['assignedVariablesDetails', { truncated: false }]]
 }
 
+const rendered = (event: RecordedEvent, index: number): HistoryEvent => ({
+  id: index + 1,
+  previousEventId: event.previous,
+  timestamp: event.at,
+  type: event.type,
+  ...(event.details !== undefined && { details: { name: detailsName(event.type), value: render(event.details) } }),
+})
+
 /** The history as the API gives it. */
-export const readLog = (log: EventLog): readonly HistoryEvent[] =>
-  allEvents(log).map((event, i) => ({
-    id: i + 1,
-    previousEventId: event.previous,
-    timestamp: event.at,
-    type: event.type,
-    ...(event.details !== undefined && { details: { name: detailsName(event.type), value: render(event.details) } }),
-  }))
+export const readLog = (log: EventLog): readonly HistoryEvent[] => allEvents(log).map(rendered)
+
+/**
+ * The same, one event after the other: for a history whose text is too large to be held at once.
+ *
+ * @example
+ * for (const event of historyOf(execution.checkpoint().state.log)) console.log(event.type)
+ */
+export function* historyOf(log: EventLog): Iterable<HistoryEvent> {
+  let index = 0
+  for (const event of allEvents(log)) yield rendered(event, index++)
+}

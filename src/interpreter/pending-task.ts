@@ -29,6 +29,7 @@ export class PendingTask implements TaskRequest, TaskControl {
   private open = false
   private accepted = false
   private givenUp = false
+  private aborted = false
   /** What ends each sleep; made when asked for. */
   private sleeping: Set<() => void> | undefined
   /** An answer to the token that came before the one to the call. */
@@ -58,7 +59,10 @@ export class PendingTask implements TaskRequest, TaskControl {
 
   /** Made when asked for: most calls never look. */
   get signal(): AbortSignal {
-    this.controller ??= new AbortController()
+    if (this.controller === undefined) {
+      this.controller = new AbortController()
+      if (this.aborted) this.controller.abort()
+    }
     return this.controller.signal
   }
 
@@ -88,6 +92,7 @@ export class PendingTask implements TaskRequest, TaskControl {
   }
 
   abort(): void {
+    this.aborted = true
     this.controller?.abort()
   }
 

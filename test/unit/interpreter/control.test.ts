@@ -32,11 +32,12 @@ describe('sleep', () => {
       B: invoke('busy', { TimeoutSeconds: 60, OutputPath: '$.Payload', End: true }),
     }
     const { status, output, stoppedAt } = await run(states, {
-      slow: async (_event, { sleep, signal }) => {
+      slow: async (_event, context) => {
+        const { sleep } = context
         await sleep(100_000)
         // nobody waits any more: no time passes for this one
         await sleep(100_000)
-        left.push(signal.aborted ? 1 : 0)
+        left.push(context.signal.aborted ? 1 : 0)
       },
       busy: async () => {
         await pause(20)
