@@ -6,10 +6,12 @@ import { virtualClock } from '../../src/interpreter/index.js'
 import type { Integrations, VirtualClock } from '../../src/interpreter/index.js'
 import { createDynamodb } from '../../src/local/dynamodb/index.js'
 import { environment, operatorArn } from '../../src/local/environment.js'
+import { createEvents } from '../../src/local/events/index.js'
 import { createS3 } from '../../src/local/s3/index.js'
 import { ServiceError } from '../../src/local/service.js'
 import type { LocalService, ServiceDirectory } from '../../src/local/service.js'
 import { createStates } from '../../src/local/sfn/index.js'
+import { createSns } from '../../src/local/sns/index.js'
 import { createSqs } from '../../src/local/sqs/index.js'
 import { lambdaService, taskSignal } from './lambda.js'
 import type { Call } from './lambda.js'
@@ -61,6 +63,8 @@ export async function openBench(recording: Pick<Recording, 'lambdas'>): Promise<
     lambda: () => Promise.resolve(played(lambdaService(recording, clock))),
     s3: () => createS3({ directory: under('s3'), clock }),
     sqs: () => createSqs({ directory: under('sqs'), endpoint: () => 'http://127.0.0.1', clock }),
+    sns: () => createSns({ directory: under('sns'), services, clock }),
+    events: () => createEvents({ directory: under('events'), services, clock }),
     dynamodb: () => createDynamodb({ directory: under('dynamodb') }),
   }
   const open = new Map<string, Promise<Opened>>()

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../src/asl/json.js'
 import { world } from './bench.js'
 import type { Bench } from './bench.js'
+import { listenForEvents, tellsOfEvents } from './delivered.js'
 import type { Recording, SetupCall } from './recording.js'
 
 /** Names of services in boto3 that are not the names in signatures. */
@@ -13,6 +14,7 @@ export const operationOf = (name: string): string => name.split('_').map((word) 
 export async function setUp(bench: Bench, recording: Recording): Promise<void> {
   const { setup, otherStateMachines } = recording
   for (const call of setup) await bench.call(signed[call.service] ?? call.service, operationOf(call.operation), inputOf(call))
+  if (tellsOfEvents(recording.expected)) await listenForEvents(bench)
   for (const name of activitiesOf(recording)) await bench.call('states', 'CreateActivity', { name })
   for (const { arn, definition, type } of otherStateMachines) await createMachine(bench, arn.slice(arn.lastIndexOf(':') + 1), definition, type)
 }

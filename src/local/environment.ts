@@ -10,3 +10,7 @@ export const operatorArn = `arn:${environment.partition}:iam::${environment.acco
 
 /** How API Gateway calls functions: no role, but a service that functions' permissions name. */
 export const apiGatewayPrincipal = 'apigateway.amazonaws.com'
+
+/** How SNS delivers messages, and EventBridge events: as services that queues' policies and functions' permissions name. */
+export const snsPrincipal = 'sns.amazonaws.com'
+export const eventsPrincipal = 'events.amazonaws.com'

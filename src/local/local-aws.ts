@@ -7,6 +7,7 @@ import { lockDataDirectory } from './data-lock.js'
 import { assemblyDigest } from './deploy/assembly-digest.js'
 import { deployAssembly } from './deploy/index.js'
 import { createDynamodb } from './dynamodb/index.js'
+import { createEvents } from './events/index.js'
 import { environment, operatorArn } from './environment.js'
 import { createFaults, withFaults } from './fault.js'
 import type { FaultOptions } from './fault.js'
@@ -18,6 +19,7 @@ import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3, type S3Options } from './s3/index.js'
 import { ServiceError, type LocalService, type ServiceDirectory } from './service.js'
 import { createStates } from './sfn/index.js'
+import { createSns } from './sns/index.js'
 import { createSqs } from './sqs/index.js'
 
 export interface LocalAwsOptions {
@@ -56,7 +58,7 @@ export interface LocalAws extends LocalAwsClient {
 }
 
 /**
- * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, DynamoDB, Lambda, Step Functions, API Gateway and IoT for real clients, in this process.
+ * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, SNS, DynamoDB, Lambda, Step Functions, EventBridge, API Gateway and IoT for real clients, in this process.
  *
  * @throws LocalAwsError SW4001 when another process uses the data directory ({@link connectLocalAws} attaches to that one), SW44xx when the assembly cannot be deployed
  *
@@ -113,6 +115,8 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   open(await createDynamodb({ authorise, directory: join(dataDirectory, 'dynamodb') }))
   const sqs = open(await createSqs({ authorise, directory: join(dataDirectory, 'sqs'), endpoint, ...(faults === undefined ? {} : { disturbed: faults.delivery }), ...timed }))
   const onInternalError = openInternalLog(join(dataDirectory, 'local-aws.log'))
+  open(await createSns({ authorise, directory: join(dataDirectory, 'sns'), services: directory, onProblem: problem => { onInternalError(problem, 'sns') }, ...timed }))
+  open(await createEvents({ authorise, directory: join(dataDirectory, 'events'), services: directory, onProblem: problem => { onInternalError(problem, 'events') }, ...timed }))
   const apis = createApiGateway({ authorise, services: directory, endpoint, onProblem: onInternalError, ...timed })
   const gateway = await startGateway({
     services, identities,

@@ -16,10 +16,12 @@ interface Naming {
  */
 const namings: Readonly<Record<string, Naming>> = {
   dynamodb: { code: 'AccessDeniedException', status: 400 },
+  events: { code: 'AccessDeniedException', status: 400 },
   'execute-api': { code: 'AccessDeniedException', status: 403 },
   iot: { code: 'ForbiddenException', status: 403 },
   lambda: { code: 'AccessDeniedException', status: 403 },
   s3: { code: 'AccessDenied', status: 403 },
+  sns: { code: 'AuthorizationError', status: 403 },
   sqs: { code: 'AccessDenied', status: 403 },
   states: { code: 'AccessDeniedException', status: 400 },
 }

@@ -17,6 +17,18 @@ export function sdkSqs(call: TaskCall): Promise<Json> {
   return callService(call, 'sqs', operationOf(call.action), input, error => sdkFailure(sdkNaming.sqs, error))
 }
 
+/** `aws-sdk:sns:…` */
+export function sdkSns(call: TaskCall): Promise<Json> {
+  const { Message: message = null } = call.parameters
+  const input = message === null ? call.parameters : { ...call.parameters, Message: asText(message) }
+  return callService(call, 'sns', operationOf(call.action), input, error => sdkFailure(sdkNaming.sns, error))
+}
+
+/** `aws-sdk:eventbridge:…` */
+export function sdkEvents(call: TaskCall): Promise<Json> {
+  return callService(call, 'events', operationOf(call.action), call.parameters, error => sdkFailure(sdkNaming.eventbridge, error))
+}
+
 /** `aws-sdk:lambda:invoke`: unlike `lambda:invoke`, a failed function is an answer with `FunctionError`, and `Payload` is JSON text. */
 export async function sdkLambda(call: TaskCall): Promise<Json> {
   const { Payload: payload } = call.parameters

@@ -1,12 +1,14 @@
 import type { Integrations, TaskRequest } from '../../interpreter/types.js'
 import { TaskFailure } from '../../interpreter/types.js'
 import { ServiceError, type Caller, type Json, type JsonObject } from '../service.js'
-import { sdkDynamodb, sdkLambda, sdkSfn, sdkSqs } from './aws-sdk.js'
+import { sdkDynamodb, sdkEvents, sdkLambda, sdkSfn, sdkSns, sdkSqs } from './aws-sdk.js'
 import type { IntegrationOptions, TaskCall } from './call.js'
 import { dynamodbItem } from './dynamodb.js'
+import { putEvents } from './events.js'
 import { invokeFunction, invokeLambda } from './lambda.js'
 import { parseResource } from './resource.js'
 import { sdkS3 } from './s3.js'
+import { publish } from './sns.js'
 import { sendMessage } from './sqs.js'
 import { startExecution } from './states.js'
 import { unsupportedResource } from './support.js'
@@ -16,8 +18,8 @@ export { unsupportedResource } from './support.js'
 
 type Perform = (call: TaskCall) => Promise<Json>
 
-const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution }
-const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn }
+const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution, sns: publish, events: putEvents }
+const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn, sns: sdkSns, eventbridge: sdkEvents }
 
 /**
  * The service integrations of Task states, each a call inside the local AWS in the name of the execution's role (or of the role that `Credentials` names).

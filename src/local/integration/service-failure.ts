@@ -49,11 +49,24 @@ const statesErrors = new Set([
   'TaskDoesNotExist', 'TaskTimedOut', 'ValidationException',
 ])
 
+const snsErrors = new Set([
+  'AuthorizationError', 'BatchEntryIdsNotDistinct', 'BatchRequestTooLong', 'ConcurrentAccess', 'EmptyBatchRequest', 'EndpointDisabled', 'FilterPolicyLimitExceeded', 'InternalError',
+  'InvalidBatchEntryId', 'InvalidParameter', 'InvalidParameterValue', 'InvalidSecurity', 'InvalidState', 'NotFound', 'PlatformApplicationDisabled', 'ResourceNotFound',
+  'SubscriptionLimitExceeded', 'Throttled', 'TopicLimitExceeded', 'ValidationException',
+])
+
+const eventsErrors = new Set([
+  'ConcurrentModificationException', 'IllegalStatusException', 'InternalException', 'InvalidEventPatternException', 'InvalidStateException', 'LimitExceededException', 'ManagedRuleException',
+  'OperationDisabledException', 'PolicyLengthExceededException', 'ResourceAlreadyExistsException', 'ResourceNotFoundException',
+])
+
 /** By SigV4 service name. */
 export const optimisedNaming = {
   lambda: { prefix: 'Lambda', base: 'AWSLambdaException', service: 'AWSLambda', modelled: lambdaErrors },
   sqs: { prefix: 'SQS', base: 'AmazonSQSException', service: 'AmazonSQS', modelled: sqsErrors },
   dynamodb: { prefix: 'DynamoDB', base: 'AmazonDynamoDBException', service: 'AmazonDynamoDBv2', modelled: dynamodbErrors },
+  sns: { prefix: 'SNS', base: 'AmazonSNSException', service: 'AmazonSNS', modelled: snsErrors },
+  events: { prefix: 'EventBridge', base: 'AmazonEventBridgeException', service: 'AmazonEventBridge', modelled: eventsErrors },
   states: { prefix: 'StepFunctions', base: 'AWSStepFunctionsException', service: 'AWSStepFunctions', modelled: statesErrors },
 } as const satisfies Readonly<Record<string, ErrorNaming>>
 
@@ -62,6 +75,8 @@ export const sdkNaming = {
   lambda: { prefix: 'Lambda', base: 'LambdaException', service: 'Lambda', modelled: lambdaErrors },
   sqs: { prefix: 'Sqs', base: 'SqsException', service: 'Sqs', modelled: sqsErrors },
   dynamodb: { prefix: 'DynamoDb', base: 'DynamoDbException', service: 'DynamoDb', modelled: dynamodbErrors },
+  sns: { prefix: 'Sns', base: 'SnsException', service: 'Sns', modelled: snsErrors },
+  eventbridge: { prefix: 'EventBridge', base: 'EventBridgeException', service: 'EventBridge', modelled: eventsErrors },
   s3: { prefix: 'S3', base: 'S3Exception', service: 'S3', modelled: s3Errors },
   sfn: { prefix: 'Sfn', base: 'SfnException', service: 'Sfn', modelled: statesErrors },
 } as const satisfies Readonly<Record<string, ErrorNaming>>

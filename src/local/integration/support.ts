@@ -5,6 +5,8 @@ const optimised: Readonly<Record<string, Readonly<Record<string, readonly Patter
   lambda: { invoke: ['wait-for-task-token'] },
   sqs: { sendMessage: ['wait-for-task-token'] },
   dynamodb: { getItem: [], putItem: [], updateItem: [], deleteItem: [] },
+  sns: { publish: ['wait-for-task-token'] },
+  events: { putEvents: ['wait-for-task-token'] },
   states: { startExecution: ['sync', 'sync:2', 'wait-for-task-token'] },
 }
 
@@ -14,6 +16,8 @@ const sdk: Readonly<Record<string, readonly string[]>> = {
   sqs: ['deleteMessage', 'getQueueAttributes', 'getQueueUrl', 'purgeQueue', 'receiveMessage', 'sendMessage', 'sendMessageBatch'],
   dynamodb: ['batchGetItem', 'batchWriteItem', 'deleteItem', 'describeTable', 'getItem', 'putItem', 'query', 'scan', 'updateItem'],
   lambda: ['invoke'],
+  sns: ['createTopic', 'deleteTopic', 'getTopicAttributes', 'listSubscriptionsByTopic', 'listTopics', 'publish', 'subscribe', 'unsubscribe'],
+  eventbridge: ['deleteRule', 'describeRule', 'listRules', 'listTargetsByRule', 'putEvents', 'putRule', 'putTargets', 'removeTargets'],
   sfn: [
     'createActivity', 'deleteActivity', 'describeActivity', 'describeExecution', 'describeStateMachine', 'getActivityTask', 'getExecutionHistory', 'listActivities', 'listExecutions', 'listStateMachines', 'sendTaskFailure', 'sendTaskHeartbeat',
     'sendTaskSuccess', 'startExecution', 'startSyncExecution', 'stopExecution',

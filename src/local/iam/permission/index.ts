@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../service.js'
 import { dynamodbPermissions } from './dynamodb.js'
+import { eventsPermissions } from './events.js'
 import { executeApiPermissions } from './execute-api.js'
 import { iotPermissions } from './iot.js'
 import { lambdaPermissions } from './lambda.js'
 import type { Permission, PermissionTable } from './permission.js'
 import { s3Permissions } from './s3.js'
+import { snsPermissions } from './sns.js'
 import { sqsPermissions } from './sqs.js'
 import { statesPermissions } from './states.js'
 import { stsPermissions } from './sts.js'
@@ -14,10 +16,12 @@ export type { Permission } from './permission.js'
 /** Each service's table, by SigV4 name. */
 export const permissionTables: Readonly<Record<string, PermissionTable>> = {
   dynamodb: dynamodbPermissions,
+  events: eventsPermissions,
   'execute-api': executeApiPermissions,
   iot: iotPermissions,
   lambda: lambdaPermissions,
   s3: s3Permissions,
+  sns: snsPermissions,
   sqs: sqsPermissions,
   states: statesPermissions,
   sts: stsPermissions,

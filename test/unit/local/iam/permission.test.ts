@@ -1,18 +1,22 @@
 import { describe, expect, test } from '@jest/globals'
 import { supportedOperations } from '../../../../src/local/dynamodb/supported.js'
 import { permissionsOf, permissionTables } from '../../../../src/local/iam/permission/index.js'
+import { operations as eventsOperations } from '../../../../src/local/events/operations/index.js'
 import { operations as lambdaOperations } from '../../../../src/local/lambda/operations/index.js'
 import { operations as s3Operations } from '../../../../src/local/s3/route.js'
 import { operations as statesOperations } from '../../../../src/local/sfn/operations/index.js'
+import { operations as snsOperations } from '../../../../src/local/sns/operations/index.js'
 import { operations as sqsOperations } from '../../../../src/local/sqs/operations/index.js'
 import type { JsonObject } from '../../../../src/local/service.js'
 
 describe('every operation of a service has an entry', () => {
   test.each<[string, readonly string[]]>([
     ['dynamodb', supportedOperations],
+    ['events', [...eventsOperations.keys()]],
     ['lambda', [...lambdaOperations.keys()]],
     // the last is for whoever deploys, from inside
     ['s3', [...Object.keys(s3Operations), 'PutBucketIntelligentTieringConfiguration']],
+    ['sns', [...snsOperations.keys()]],
     ['sqs', [...sqsOperations.keys()]],
     ['states', [...Object.keys(statesOperations), 'StartExecution.sync']],
   ])('%s', (service, operations) => {

@@ -254,7 +254,7 @@ describe('who calls, and what is refused', () => {
   })
 
   test.each([
-    ['arn:aws:states:::sns:publish', 'sns:publish'],
+    ['arn:aws:states:::ecs:runTask.sync', 'ecs:runTask'],
     ['arn:aws:states:::aws-sdk:secretsmanager:createSecret', 'aws-sdk:secretsmanager:createSecret'],
     ['arn:aws:states:::aws-sdk:s3:deleteBucket', 'aws-sdk:s3:deleteBucket'],
     ['arn:aws:states:::sqs:sendMessage.sync', 'sqs:sendMessage has no pattern sync'],
@@ -269,5 +269,33 @@ describe('who calls, and what is refused', () => {
 
   test('an error that is no answer of a service is not made one', async () => {
     await expect(run({ services: servicesThat({}).services, resource: 'arn:aws:states:::sqs:sendMessage' })).rejects.toThrow('unexpected sqs:SendMessage')
+  })
+})
+
+describe('SNS and EventBridge', () => {
+  test('sns:publish sends a message that is no text as its JSON text', async () => {
+    const { services, calls } = servicesThat({ 'sns:Publish': { MessageId: 'm' } })
+    await expect(run({ services, resource: 'arn:aws:states:::sns:publish', parameters: { TopicArn: 't', Message: { a: 1 } } })).resolves.toMatchObject({ MessageId: 'm', SdkHttpMetadata: { HttpStatusCode: 200 } })
+    expect(calls[0]?.input).toEqual({ TopicArn: 't', Message: '{"a":1}' })
+  })
+
+  test('their errors go by the names of the SDKs', async () => {
+    const { services } = servicesThat({ 'sns:Publish': new ServiceError('InvalidParameter', 'Invalid parameter: Empty message'), 'events:PutRule': new ServiceError('ValidationException', 'no') })
+    const optimised = await failureOf({ services, resource: 'arn:aws:states:::sns:publish' })
+    expect([optimised.error, optimised.cause]).toEqual(['SNS.InvalidParameterException', expect.stringMatching(/^Invalid parameter: Empty message \(Service: AmazonSNS; Status Code: 400; Error Code: InvalidParameter; /)])
+    const generic = await failureOf({ services, resource: 'arn:aws:states:::aws-sdk:sns:publish' })
+    expect([generic.error, generic.cause]).toEqual(['Sns.InvalidParameterException', expect.stringMatching(/\(Service: Sns, Status Code: 400, /)])
+    const events = await failureOf({ services, resource: 'arn:aws:states:::aws-sdk:eventbridge:putRule' })
+    expect(events.error).toBe('EventBridge.EventBridgeException')
+  })
+
+  test('events:putEvents adds machine and execution to each event, and fails when one is refused', async () => {
+    const { services, calls } = servicesThat({ 'events:PutEvents': { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] } })
+    const parameters = { Entries: [{ Source: 's', DetailType: 't', Detail: { a: 1 }, Resources: ['r'] }] }
+    await expect(run({ services, resource: 'arn:aws:states:::events:putEvents', parameters })).resolves.toEqual({ FailedEntryCount: 0, Entries: [{ EventId: 'e' }] })
+    expect(calls[0]?.input).toEqual({ Entries: [{ Source: 's', DetailType: 't', Detail: '{"a":1}', Resources: ['r', machine, execution] }] })
+    const refused = servicesThat({ 'events:PutEvents': { FailedEntryCount: 1, Entries: [{ ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }] } })
+    const failure = await failureOf({ services: refused.services, resource: 'arn:aws:states:::events:putEvents', parameters })
+    expect([failure.error, JSON.parse(failure.cause)]).toEqual(['EventBridge.FailedEntry', { Entries: [{ ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }], FailedEntryCount: 1 }])
   })
 })

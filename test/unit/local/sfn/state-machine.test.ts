@@ -42,8 +42,8 @@ describe('CreateStateMachine', () => {
     ['what is no JSON', '{', /^Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION/],
     ['a machine without states', '{"QueryLanguage":"JSONata","StartAt":"A"}', /^Invalid State Machine Definition: 'ASL3001 at \/States/],
     ['an integration that is not supported, at any depth', definitionOf({
-      Each: { Type: 'Map', Items: [1], ItemProcessor: { StartAt: 'Tell', States: { Tell: { Type: 'Task', Resource: 'arn:aws:states:::sns:publish', Arguments: {}, End: true } } } },
-    }), /SW4302: the integration sns:publish is not supported/],
+      Each: { Type: 'Map', Items: [1], ItemProcessor: { StartAt: 'Tell', States: { Tell: { Type: 'Task', Resource: 'arn:aws:states:::ecs:runTask', Arguments: {}, End: true } } } },
+    }), /SW4302: the integration ecs:runTask is not supported/],
   ])('the definition: %s', async (_, definition, message) => {
     await expect(create({ name: 'invalid', definition })).rejects.toMatchObject({ name: 'InvalidDefinition', message: expect.stringMatching(message) })
     await expect(endpoint.client.send(new DescribeStateMachineCommand({ stateMachineArn: arnOf('invalid') }))).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' })
