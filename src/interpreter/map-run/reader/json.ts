@@ -70,6 +70,8 @@ class ElementSplitter {
       } else if (code === 0x5d || code === 0x7d) {
         this.depth -= 1
         if (this.depth > 0) continue
+        // brackets inside are the elements' own matter
+        if (this.depth < 0 || code === 0x7d) throw readerFailure('The object is not valid JSON.')
         yield this.text + chunk.slice(from, i)
         this.text = ''
         from = i + 1
