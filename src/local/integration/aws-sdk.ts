@@ -3,6 +3,7 @@ import type { Json, JsonObject, ServiceError } from '../service.js'
 import { asText, callService, operationOf, type TaskCall } from './call.js'
 import { sdkFailure, sdkNaming } from './service-failure.js'
 import { spellMembers, toPascalCase } from './spelling.js'
+import { checkQueueUrl } from './sqs.js'
 import { startOnce, statesInput } from './states.js'
 
 /** `aws-sdk:dynamodb:…`: parameters and answer are the API's own. */
@@ -11,9 +12,10 @@ export function sdkDynamodb(call: TaskCall): Promise<Json> {
 }
 
 /** `aws-sdk:sqs:…` */
-export function sdkSqs(call: TaskCall): Promise<Json> {
+export async function sdkSqs(call: TaskCall): Promise<Json> {
   const { MessageBody: body = null } = call.parameters
   const input = body === null ? call.parameters : { ...call.parameters, MessageBody: asText(body) }
+  checkQueueUrl(input['QueueUrl'], sdkNaming.sqs)
   return callService(call, 'sqs', operationOf(call.action), input, error => sdkFailure(sdkNaming.sqs, error))
 }
 

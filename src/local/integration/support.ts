@@ -12,7 +12,7 @@ const optimised: Readonly<Record<string, Readonly<Record<string, readonly Patter
 
 /** Actions of `aws-sdk:<service>`. */
 const sdk: Readonly<Record<string, readonly string[]>> = {
-  s3: ['deleteObject', 'getObject', 'headBucket', 'headObject', 'listObjectsV2', 'putObject', 'restoreObject'],
+  s3: ['deleteObject', 'getObject', 'headBucket', 'headObject', 'listBuckets', 'listObjects', 'listObjectsV2', 'putObject', 'restoreObject'],
   sqs: ['deleteMessage', 'getQueueAttributes', 'getQueueUrl', 'purgeQueue', 'receiveMessage', 'sendMessage', 'sendMessageBatch'],
   dynamodb: ['batchGetItem', 'batchWriteItem', 'deleteItem', 'describeTable', 'getItem', 'putItem', 'query', 'scan', 'updateItem'],
   lambda: ['invoke'],

@@ -2,7 +2,7 @@ import { allowEverything, ServiceError } from '../service.js'
 import type { Authorise, HttpResponse, JsonObject, LocalService } from '../service.js'
 import { checkAccess, disclosed, inputOf } from './access.js'
 import { notSupported, s3Error } from './error.js'
-import { callCreateBucket, callHeadBucket } from './operations/bucket.js'
+import { callCreateBucket, callHeadBucket, callListBuckets } from './operations/bucket.js'
 import { callDeleteObject } from './operations/delete-object.js'
 import { callGetObject, callHeadObject, callReadObject } from './operations/get-object.js'
 import { callListObjectsV2 } from './operations/list-objects.js'
@@ -20,7 +20,7 @@ type Call = (context: S3Context, input: JsonObject) => JsonObject | Promise<Json
 
 /** What services inside the local AWS may ask for. */
 const calls: Readonly<Record<string, Call>> = {
-  CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListObjectsV2: callListObjectsV2,
+  CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListBuckets: callListBuckets, ListObjectsV2: callListObjectsV2,
   PutBucketIntelligentTieringConfiguration: callPutTiering, PutObject: callPutObject, ReadObject: callReadObject, RestoreObject: callRestoreObject,
 }
 

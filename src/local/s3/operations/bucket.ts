@@ -59,6 +59,15 @@ export async function callCreateBucket(context: S3Context, input: JsonObject): P
   return { Location: `/${name}` }
 }
 
+/** From inside: all at once. */
+export function callListBuckets(context: S3Context, input: JsonObject): JsonObject {
+  const prefix = new Members('ListBuckets', input, ['Prefix']).optionalText('Prefix') ?? ''
+  return {
+    Buckets: context.buckets.names().filter((name) => name.startsWith(prefix)).map((Name) => ({ Name, CreationDate: new Date(context.buckets.get(Name).createdAt).toISOString(), BucketRegion: environment.region })),
+    Owner: { ID: environment.accountId },
+  }
+}
+
 /** From inside. */
 export function callHeadBucket(context: S3Context, input: JsonObject): JsonObject {
   context.buckets.get(new Members('HeadBucket', input, ['Bucket']).text('Bucket'))

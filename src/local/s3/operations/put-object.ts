@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../service.js'
-import { checksumHeaders, Digests } from '../checksum.js'
+import { checksumHeaders, checksumNames, Digests } from '../checksum.js'
+import type { ChecksumName } from '../checksum.js'
 import { s3Error } from '../error.js'
 import { Members } from '../input.js'
 import { defaultContentType, limited, metadataHeaders } from '../request.js'
@@ -42,13 +43,13 @@ export async function putObject(context: S3Context, request: S3Request): Promise
 
 /** From inside: `Body` is text. */
 export function callPutObject(context: S3Context, input: JsonObject): JsonObject {
-  const members = new Members('PutObject', input, ['Bucket', 'Key', 'Body', 'ContentType', 'Metadata', 'StorageClass', 'IfMatch', 'IfNoneMatch'])
+  const members = new Members('PutObject', input, ['Bucket', 'Key', 'Body', 'ContentType', 'Metadata', 'StorageClass', 'IfMatch', 'IfNoneMatch', 'ChecksumAlgorithm'])
   const bucket = context.buckets.get(members.text('Bucket'))
   const key = members.text('Key')
   const bytes = Buffer.from(members.optionalText('Body') ?? '')
   const userMetadata = limited(members.optionalTexts('Metadata'))
   if (/[^\x20-\x7e]/.test(JSON.stringify(userMetadata))) throw s3Error('InvalidRequest', 'The member Metadata of PutObject may hold ASCII characters only, as it is carried in headers')
-  const digests = new Digests([])
+  const digests = new Digests(checksumsOf(members.optionalText('ChecksumAlgorithm')))
   digests.update(bytes)
   const check = writeCheck({ ifMatch: members.optionalText('IfMatch'), ifNoneMatch: members.optionalText('IfNoneMatch') }, key)
   // a state holds 256 KiB: what it writes is small
@@ -56,7 +57,16 @@ export function callPutObject(context: S3Context, input: JsonObject): JsonObject
     key, size: bytes.length, lastModified: context.now(), storageClass: storageClassOf(members.optionalText('StorageClass')),
     headers: { 'content-type': members.optionalText('ContentType') ?? defaultContentType }, userMetadata, ...digests.finish(),
   }, check)
-  return { ETag: `"${metadata.etag}"` }
+  const checksums = Object.entries(metadata.checksums).map(([name, value]) => [`Checksum${name.toUpperCase()}`, value] as const)
+  return { ...Object.fromEntries(checksums), ...(checksums.length > 0 && { ChecksumType: 'FULL_OBJECT' }), ETag: `"${metadata.etag}"`, ServerSideEncryption: 'AES256' }
+}
+
+/** @throws ServiceError InvalidRequest */
+function checksumsOf(algorithm: string | undefined): readonly ChecksumName[] {
+  if (algorithm === undefined) return []
+  const name = checksumNames.find((known) => known.toUpperCase() === algorithm)
+  if (name === undefined) throw s3Error('InvalidRequest', `Checksum algorithm provided is unsupported. Please try again with any of the valid types: [${checksumNames.map((known) => known.toUpperCase()).join(', ')}]`)
+  return [name]
 }
 
 async function wholeBody(source: AsyncIterable<Uint8Array>, expected: number): Promise<Buffer> {

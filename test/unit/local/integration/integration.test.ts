@@ -97,17 +97,17 @@ describe('Lambda', () => {
 describe('SQS', () => {
   test.each<[Json, string]>([['plain', 'plain'], [{ a: [1] }, '{"a":[1]}'], [5, '5']])('a message body %j is sent as %s', async (body, sent) => {
     const { services, calls } = servicesThat({ 'sqs:SendMessage': { MessageId: 'm', MD5OfMessageBody: 'd' } })
-    expect(await run({ services, resource: 'arn:aws:states:::sqs:sendMessage', parameters: { QueueUrl: 'http://q', MessageBody: body, DelaySeconds: 1 } }))
+    expect(await run({ services, resource: 'arn:aws:states:::sqs:sendMessage', parameters: { QueueUrl: 'http://q/123456789012/q', MessageBody: body, DelaySeconds: 1 } }))
       .toMatchObject({ MessageId: 'm', MD5OfMessageBody: 'd', SdkHttpMetadata: { HttpStatusCode: 200 } })
-    expect(calls[0]?.input).toEqual({ QueueUrl: 'http://q', MessageBody: sent, DelaySeconds: 1 })
+    expect(calls[0]?.input).toEqual({ QueueUrl: 'http://q/123456789012/q', MessageBody: sent, DelaySeconds: 1 })
   })
 
   test('errors that the SDK has no class for go by the service\'s', async () => {
     const { services, calls } = servicesThat({ 'sqs:SendMessage': new ServiceError('MissingParameter', 'The request must contain the parameter MessageBody.') })
-    const failure = await failureOf({ services, resource: 'arn:aws:states:::sqs:sendMessage', parameters: { QueueUrl: 'http://q', MessageBody: null } })
+    const failure = await failureOf({ services, resource: 'arn:aws:states:::sqs:sendMessage', parameters: { QueueUrl: 'http://q/123456789012/q', MessageBody: null } })
     expect(failure.error).toBe('SQS.AmazonSQSException')
     expect(failure.cause).toMatch(/^The request must contain the parameter MessageBody\. \(Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; /)
-    expect(calls[0]?.input).toEqual({ QueueUrl: 'http://q' })
+    expect(calls[0]?.input).toEqual({ QueueUrl: 'http://q/123456789012/q' })
   })
 })
 
@@ -298,4 +298,20 @@ describe('SNS and EventBridge', () => {
     const failure = await failureOf({ services: refused.services, resource: 'arn:aws:states:::events:putEvents', parameters })
     expect([failure.error, JSON.parse(failure.cause)]).toEqual(['EventBridge.FailedEntry', { Entries: [{ ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }], FailedEntryCount: 1 }])
   })
+})
+
+test('a queue\'s URL that names no queue names a host that does not exist', async () => {
+  const { services, calls } = servicesThat({})
+  for (const [resource, name] of [['sqs:sendMessage', 'SQS'], ['aws-sdk:sqs:sendMessage', 'Sqs']] as const) {
+    const failure = await failureOf({ services, resource: `arn:aws:states:::${resource}`, parameters: { QueueUrl: 'http://none', MessageBody: 'x' } })
+    expect([failure.error, failure.cause]).toEqual([`${name}.SdkClientException`, 'Unable to execute HTTP request: none: Name or service not known'])
+  }
+  expect(calls).toEqual([])
+})
+
+test('aws-sdk:s3:listObjects is a page after a key', async () => {
+  const { services, calls } = servicesThat({ 's3:ListObjectsV2': { Name: 'b', KeyCount: 1, IsTruncated: true, NextContinuationToken: 't', Contents: [{ Key: 'k' }], CommonPrefixes: [{ Prefix: 'p/' }] } })
+  const answer = await run({ services, resource: 'arn:aws:states:::aws-sdk:s3:listObjects', parameters: { Bucket: 'b', Marker: 'a', Delimiter: '/' } })
+  expect(calls[0]?.input).toEqual({ Bucket: 'b', Delimiter: '/', StartAfter: 'a' })
+  expect(answer).toEqual({ Name: 'b', IsTruncated: true, Contents: [{ Key: 'k' }], CommonPrefixes: [{ Prefix: 'p/' }], Marker: 'a', NextMarker: 'p/' })
 })

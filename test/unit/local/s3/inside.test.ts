@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { createS3 } from '../../../../src/local/s3/index.js'
+import type { JsonObject, LocalService } from '../../../../src/local/service.js'
+
+let directory: string
+let s3: LocalService
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 's3-inside-'))
+  s3 = await createS3({ directory, clock: { now: () => Date.UTC(2024, 0, 1) } })
+  for (const Bucket of ['one', 'other']) await call('CreateBucket', { Bucket })
+})
+afterEach(async () => {
+  await s3.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+const call = (operation: string, input: JsonObject) => s3.call(operation, input, { principalArn: 'arn:aws:iam::123456789012:root' })
+
+test('PutObject gives the checksum that was asked for', async () => {
+  await expect(call('PutObject', { Bucket: 'one', Key: 'k', Body: '123456789', ChecksumAlgorithm: 'CRC32' })).resolves.toEqual({
+    // the check value of CRC-32, 0xcbf43926
+    ChecksumCRC32: 'y/Q5Jg==', ChecksumType: 'FULL_OBJECT', ETag: '"25f9e794323b453885f5181f1b624d0b"', ServerSideEncryption: 'AES256',
+  })
+  await expect(call('PutObject', { Bucket: 'one', Key: 'k', Body: '' })).resolves.toEqual({ ETag: '"d41d8cd98f00b204e9800998ecf8427e"', ServerSideEncryption: 'AES256' })
+  await expect(call('PutObject', { Bucket: 'one', Key: 'k', Body: '', ChecksumAlgorithm: 'MD4' })).rejects.toMatchObject({ code: 'InvalidRequest', message: expect.stringContaining('[CRC32, CRC32C') })
+})
+
+test('ListBuckets names them, or those with a prefix', async () => {
+  await expect(call('ListBuckets', {})).resolves.toMatchObject({ Buckets: [{ Name: 'one', CreationDate: expect.any(String) }, { Name: 'other' }], Owner: { ID: '123456789012' } })
+  await expect(call('ListBuckets', { Prefix: 'ot' })).resolves.toMatchObject({ Buckets: [{ Name: 'other' }] })
+})
