@@ -61,7 +61,7 @@ test('an execution that is killed any number of times, anywhere, has the history
   expect(repeated).toBeGreaterThan(200)
   expect([...types]).toEqual(expect.arrayContaining([
     'TaskSubmitted', 'TaskTimedOut', 'TaskFailed', 'TaskSucceeded', 'LambdaFunctionSucceeded', 'LambdaFunctionTimedOut', 'WaitStateExited',
-    'ParallelStateSucceeded', 'ParallelStateFailed', 'MapStateSucceeded', 'MapStateFailed', 'ExecutionSucceeded', 'ExecutionFailed',
+    'ParallelStateSucceeded', 'ParallelStateFailed', 'MapStateSucceeded', 'MapStateFailed', 'MapRunSucceeded', 'MapRunFailed', 'ExecutionSucceeded', 'ExecutionFailed',
   ]))
 })
 

@@ -17,7 +17,7 @@ export type Step = Common & (
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'task'; readonly resource: number; readonly timeout: number | undefined; readonly heartbeat: number | undefined }
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }
-  | { readonly kind: 'map'; readonly items: number; readonly concurrency: number; readonly body: readonly Step[] }
+  | { readonly kind: 'map'; readonly items: number; readonly concurrency: number; readonly distributed: boolean; readonly body: readonly Step[] }
 )
 
 const common = { jsonata: fc.boolean(), catches: fc.constantFrom('none' as const, 'all' as const, 'one' as const), retries: fc.nat({ max: 2 }), jitter: fc.boolean() }
@@ -31,7 +31,7 @@ const { steps } = fc.letrec<{ steps: readonly Step[]; step: Step }>((tie) => ({
     { weight: 1, arbitrary: fc.record({ ...common, kind: fc.constantFrom('succeed' as const, 'fail' as const) }) },
     { weight: 1, arbitrary: fc.record({ ...common, kind: fc.constant('wait' as const), seconds: fc.nat({ max: 5 }) }) },
     { weight: 2, arbitrary: fc.record({ ...common, kind: fc.constant('parallel' as const), branches: fc.array(tie('steps'), { minLength: 1, maxLength: 3 }) }) },
-    { weight: 2, arbitrary: fc.record({ ...common, kind: fc.constant('map' as const), items: fc.nat({ max: 5 }), concurrency: fc.nat({ max: 3 }), body: tie('steps') }) },
+    { weight: 2, arbitrary: fc.record({ ...common, kind: fc.constant('map' as const), items: fc.nat({ max: 5 }), concurrency: fc.nat({ max: 3 }), distributed: fc.boolean(), body: tie('steps') }) },
   ),
 }))
 
@@ -108,7 +108,8 @@ export function definitionOf({ type, language, steps: row }: Plan): JsonObject {
         const map: JsonObject = {
           Type: 'Map', ...(jsonata ? { Items: items } : { ItemsPath: '$.items' }), MaxConcurrency: step.concurrency,
           ItemSelector: jsonata ? { at: '{% $states.context.Map.Item.Index %}' } : { 'at.$': '$$.Map.Item.Index' },
-          ItemProcessor: machineOf(step.body), ...recovery(step, name, next), ...leave,
+          // EXPRESS machines have none
+          ItemProcessor: { ...(step.distributed && type === 'STANDARD' && { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }), ...machineOf(step.body) }, ...recovery(step, name, next), ...leave,
         }
         // in JSONPath the items come with the input
         return jsonata ? one(map) : { [name]: { Type: 'Pass', Result: { items }, Next: `${name}m` }, [`${name}m`]: map }

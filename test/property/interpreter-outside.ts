@@ -1,6 +1,6 @@
 import type { Json } from '../../src/asl/json.js'
 import { openExecution, replay, TaskFailure, virtualClock } from '../../src/interpreter/index.js'
-import type { Checkpoint, DurableExecution, Integrations, JournalledEvent, Machine, TaskRequest, VirtualClock } from '../../src/interpreter/index.js'
+import type { Checkpoint, DurableExecution, Integrations, JournalledEvent, Machine, MapRunHost, MapRunOutcome, MapRunSpec, TaskRequest, VirtualClock } from '../../src/interpreter/index.js'
 import type { Outcome } from './interpreter-world.js'
 
 interface Call {
@@ -17,10 +17,25 @@ interface Call {
 export class Outside {
   readonly journal: string[] = []
   readonly calls = new Map<string, Call>()
+  readonly runs = new Map<string, Run>()
   /** Calls made again. */
   repeated = 0
 
   constructor(readonly first: string, private readonly outcomes: readonly Outcome[]) {}
+
+  /** A Map Run goes on by itself. */
+  run({ arn, seed: [word] }: MapRunSpec, now: number): Run {
+    const known = this.runs.get(arn)
+    if (known !== undefined) {
+      this.repeated += 1
+      return known
+    }
+    const number = word >>> 0
+    const { kind, after } = this.outcomes[number % this.outcomes.length] as Outcome
+    const run = { kind, due: now + 2 + after + (2 * (number % 4096) + 1) / 16_384 }
+    this.runs.set(arn, run)
+    return run
+  }
 
   call({ taskId, taskToken }: TaskRequest, now: number): Call {
     const known = this.calls.get(taskId)
@@ -31,11 +46,17 @@ export class Outside {
     // by the name of the call, not by its turn; and never two things in the same instant, whose order would not be laid down
     const serial = Number(taskId.slice(taskId.indexOf(':') + 1))
     const outcome = this.outcomes[serial % this.outcomes.length] as Outcome
-    const own = (serial % 400) / 401
+    // sums of halves, quarters and so on are exact
+    const own = (serial % 400) / 512
     const call = { outcome, number: serial, at: now, accepted: now + 1 + own, due: now + 2 + outcome.after + own, token: taskToken }
     this.calls.set(taskId, call)
     return call
   }
+}
+
+interface Run {
+  readonly kind: Outcome['kind']
+  readonly due: number
 }
 
 /** One process that runs the execution, from where the journal ends. */
@@ -61,7 +82,7 @@ export class Process {
     const { checkpoint, diverged } = replay(machine.program, JSON.parse(outside.first) as Checkpoint, written)
     if (diverged !== undefined) throw new Error(`event ${diverged} came to something else`)
     this.execution = openExecution(machine, checkpoint, {
-      integrations: this.integrations(), clock: this.clock,
+      integrations: this.integrations(), clock: this.clock, mapRuns: this.mapRuns(),
       journal: {
         write: (event, length) => {
           if (!this.alive) return
@@ -95,6 +116,22 @@ export class Process {
       if (kind === 'succeed') this.execution.completeTask(token, { r: number })
       else this.execution.failTask(token, failures[kind])
     })
+  }
+
+  private mapRuns(): MapRunHost {
+    return {
+      start: ({ spec }) => {
+        const { kind, due } = this.outside.run(spec, this.clock.now())
+        let end: (outcome: MapRunOutcome | undefined) => void = () => undefined
+        const outcome = new Promise<MapRunOutcome | undefined>((resolve) => {
+          end = resolve
+        })
+        const cancel = kind === 'hang' ? () => undefined : this.clock.schedule(due, () => {
+          if (this.alive) end(kind === 'succeed' ? { status: 'SUCCEEDED', output: [{ arn: spec.arn }] } : { status: 'FAILED', failure: failures[kind] })
+        })
+        return { outcome, stop: cancel, suspend: () => undefined }
+      },
+    }
   }
 
   private integrations(): Integrations {

@@ -93,6 +93,7 @@ describe('an execution written down and read back', () => {
       'continue', 'cancelTask', 'clearTimer', 'long',
       'TaskSubmitted', 'TaskTimedOut', 'TaskFailed', 'TaskStateAborted', 'WaitStateAborted', 'LambdaFunctionSucceeded', 'LambdaFunctionTimedOut',
       'ParallelStateSucceeded', 'ParallelStateFailed', 'ParallelStateAborted', 'MapStateSucceeded', 'MapStateFailed', 'MapStateAborted', 'MapIterationFailed', 'MapIterationAborted',
+      'startMapRun', 'stopMapRun', 'MapRunStarted', 'MapRunSucceeded', 'MapRunFailed', 'MapRunAborted',
       'ExecutionTimedOut',
     ]))
   })

@@ -56,13 +56,26 @@ export class World {
       case 'finish':
         this.result = command.result as unknown as Json
         return
-      case 'cancelTask':
+      case 'startMapRun':
+        this.run(command.id)
+        return
+      case 'cancelTask': case 'stopMapRun':
     }
   }
 
-  private call({ id, waits, parameters }: Extract<Command, { readonly type: 'invoke' }>): void {
-    const { kind, after, heartbeats } = this.outcomes[this.calls % this.outcomes.length] ?? { kind: 'succeed', after: 0, heartbeats: 0 }
+  private run(id: string): void {
+    const { kind, after } = this.outcome()
+    if (kind === 'succeed') this.plan(this.now + after, { type: 'mapRunSucceeded', id, ...(after % 5 > 0 && { output: [{ r: this.calls }] }) })
+    else if (kind !== 'hang') this.plan(this.now + after, { type: 'mapRunFailed', id, failure: failures[kind] })
+  }
+
+  private outcome(): Outcome {
     this.calls += 1
+    return this.outcomes[(this.calls - 1) % this.outcomes.length] ?? { kind: 'succeed', after: 0, heartbeats: 0 }
+  }
+
+  private call({ id, waits, parameters }: Extract<Command, { readonly type: 'invoke' }>): void {
+    const { kind, after, heartbeats } = this.outcome()
     if (waits !== 'result') this.plan(this.now + 1, { type: 'taskSubmitted', id, output: { call: this.calls } })
     for (let i = 1; i <= heartbeats; i++) this.plan(this.now + i * 2000, { type: 'taskHeartbeat', id })
     if (kind === 'succeed') this.plan(this.now + after, { type: 'taskSucceeded', id, output: { r: this.calls, parameters } })

@@ -9,6 +9,8 @@ class RowParser {
   private row: string[] = []
   private field = ''
   private size = 0
+  /** A carriage return at the end of the last piece. */
+  private carried = ''
   /** Within quotes; after a quote that may end them or stand for one. */
   private state: 'plain' | 'quoted' | 'quote' = 'plain'
   /** Whether anything was seen of the row. */
@@ -16,7 +18,10 @@ class RowParser {
 
   constructor(private readonly delimiter: string) {}
 
-  * take(text: string): Generator<readonly string[]> {
+  * take(piece: string): Generator<readonly string[]> {
+    // what the end of a line begins with is looked at together with what follows
+    const text = (this.carried + piece).replace(/\r$/, '')
+    this.carried = text.length < this.carried.length + piece.length ? '\r' : ''
     // runs of plain characters are copied at once
     let from = 0
     for (let i = 0; i < text.length; i++) {
@@ -69,8 +74,7 @@ class RowParser {
   }
 
   private endRow(last: string): readonly string[] | undefined {
-    const field = this.field + last
-    this.field = field.endsWith('\r') ? field.slice(0, -1) : field
+    this.field += last.endsWith('\r') ? last.slice(0, -1) : last
     if (!this.begun && this.field === '' && this.row.length === 0) return undefined
     this.endField('')
     const { row } = this
