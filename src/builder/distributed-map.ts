@@ -1,9 +1,15 @@
-import type { ExprBrand, TypeProblem } from './expression.js'
+import type { Expr, ExprBrand, TypeProblem } from './expression.js'
 import type { ItemScope, NoExtraKeys, Scope, StateOptions } from './flow.js'
 import type { ItemSource } from './item-source.js'
 import type { ChildExecution, FailedChild, Flat, MapRunResult, Transformation } from './map-run.js'
 import type { WorkflowType } from './machine.js'
 import type { Evaluated } from './template.js'
+
+/** What the selector of a Distributed Map can read besides. */
+export interface SourceScope<Data, Vars, Item> extends ItemScope<Data, Vars, Item> {
+  /** Where the item was read, `S3://bucket/key`; `STATE_DATA` for an array of the data. */
+  readonly source: Expr<string>
+}
 
 /** A number, or an expression that gives one. */
 export type Count<Data, Vars> = number | (($: Scope<Data, Vars>) => ExprBrand<number>)
@@ -88,7 +94,7 @@ export type DistributedMapOptions<Data, Vars, Item, X extends WorkflowType, S, B
   /** What stands in the names of Map Runs and children: at most 40 characters. */
   readonly label?: string
   /** What a child gets for an item; the item itself when left out. */
-  readonly select?: ($: ItemScope<Data, Vars, Item>) => S
+  readonly select?: ($: SourceScope<Data, Vars, Item>) => S
   readonly itemBatcher?: B & OnlyKeysOf<B, Batcher<Data, Vars>>
   /** Children at a time. AWS's default, and most: 10,000. */
   readonly maxConcurrency?: Count<Data, Vars>

@@ -26,7 +26,7 @@ export interface DistributedOptions extends MapOptions {
   readonly resultWriter?: { readonly arguments?: Callback; readonly transformation?: string; readonly outputType?: string }
 }
 
-const item = { item: '$states.context.Map.Item.Value', index: '$states.context.Map.Item.Index' }
+const item = { item: '$states.context.Map.Item.Value', index: '$states.context.Map.Item.Index', source: '$states.context.Map.Item.Source' }
 
 /** A member that is written only where it was said. */
 const optional = (name: string, value: unknown, print: (value: unknown) => Json = given): JsonObject => (value === undefined ? {} : { [name]: print(value) })

@@ -14,6 +14,8 @@ export type LoadNews = TaskContract<
 
 export type ScoreArticle = TaskContract<{ readonly text: string; readonly model: string }, { readonly sentiment: number }>
 
+export type LabelByHand = TaskContract<{ readonly text: string }, { readonly label: string }, 'Unclear'>
+
 export interface Input {
   readonly symbols: readonly string[]
   readonly from: string

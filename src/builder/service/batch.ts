@@ -1,12 +1,19 @@
 import type { JobDetail, SubmitJobCommandInput, SubmitJobCommandOutput } from '@aws-sdk/client-batch'
+import type { TaskRef } from '../task.js'
 import { job, request } from './reference.js'
 import type { AslShape } from './shape.js'
 
 type BatchError = `Batch.${string}`
 
-/** AWS Batch. */
-export const batch = {
-  submitJob: request<AslShape<SubmitJobCommandInput>, AslShape<SubmitJobCommandOutput>, BatchError>('batch', 'submitJob'),
+/** Written out, since the compiler would spell every member of every shape in the declarations. */
+interface Batch {
+  readonly submitJob: TaskRef<AslShape<SubmitJobCommandInput>, AslShape<SubmitJobCommandOutput>, BatchError>
   /** Waits until the job, or every child of an array job, has ended. */
-  submitJobSync: job<AslShape<SubmitJobCommandInput>, AslShape<JobDetail>, BatchError>('batch', 'submitJob'),
-} as const
+  readonly submitJobSync: TaskRef<AslShape<SubmitJobCommandInput>, AslShape<JobDetail>, BatchError, 'job'>
+}
+
+/** AWS Batch. */
+export const batch: Batch = {
+  submitJob: request('batch', 'submitJob'),
+  submitJobSync: job('batch', 'submitJob'),
+}

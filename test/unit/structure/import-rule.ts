@@ -13,6 +13,7 @@ export interface ImportEdge {
 export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'src/asl': [],
   'src/builder': ['src/asl'],
+  'src/map-result': ['type:src/builder/map-run'],
   'src/query': ['src/asl'],
   'src/validator': ['src/asl', 'src/query'],
   'src/interpreter': ['src/asl', 'src/query'],
@@ -29,6 +30,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
 export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'src/asl': [],
   'src/builder': ['type:@aws-sdk/client-'],
+  'src/map-result': [],
   'src/query': ['jsonata'],
   'src/interpreter': [],
   'src/nlp': [],

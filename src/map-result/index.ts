@@ -1,0 +1,8 @@
+export { MapResultError } from './error.js'
+export { readManifest } from './manifest.js'
+export type { ListedFile, Manifest, ResultFile } from './manifest.js'
+export type { OutputType } from './item.js'
+export { readMapResults } from './read.js'
+export type { ReadOptions } from './read.js'
+export type { MapResult, PendingChild, SucceededChild, SucceededOutput, UnsuccessfulChild } from './record.js'
+export type { ObjectStore } from './store.js'
