@@ -8,7 +8,7 @@ import type { JsonObject } from '../../src/asl/json.js'
 import { compile } from '../../src/interpreter/index.js'
 
 /** A random flow as data. */
-type Plan = readonly ({ readonly kind: 'pass' | 'wait' } | { readonly kind: 'choice'; readonly then: Plan; readonly otherwise: Plan } | { readonly kind: 'map'; readonly body: Plan } | { readonly kind: 'parallel'; readonly branches: readonly Plan[] })[]
+type Plan = readonly ({ readonly kind: 'pass' | 'wait' } | { readonly kind: 'choice'; readonly then: Plan; readonly otherwise: Plan } | { readonly kind: 'map' | 'distributedMap'; readonly body: Plan } | { readonly kind: 'parallel'; readonly branches: readonly Plan[] })[]
 
 const { plan } = fc.letrec<{ plan: Plan; step: Plan[number] }>((tie) => ({
   plan: fc.array(tie('step'), { minLength: 1, maxLength: 3 }),
@@ -16,7 +16,7 @@ const { plan } = fc.letrec<{ plan: Plan; step: Plan[number] }>((tie) => ({
     { depthSize: 'small', withCrossShrink: true },
     fc.record({ kind: fc.constantFrom('pass' as const, 'wait' as const) }),
     fc.record({ kind: fc.constant('choice' as const), then: tie('plan'), otherwise: tie('plan') }),
-    fc.record({ kind: fc.constant('map' as const), body: tie('plan') }),
+    fc.record({ kind: fc.constantFrom('map' as const, 'distributedMap' as const), body: tie('plan') }),
     fc.record({ kind: fc.constant('parallel' as const), branches: fc.array(tie('plan'), { minLength: 1, maxLength: 3 }) }),
   ),
 }))
@@ -33,10 +33,22 @@ function build(flow: FlowBuilder, steps: Plan, name: () => string): FlowBuilder 
       case 'wait': return at.wait(name(), { seconds: 1 })
       case 'choice': return at.choice(name(), (rules) => (rules as Rules).when(() => eq(input, 1), (then) => build(then, step.then, name)).otherwise((other) => build(other, step.otherwise, name)))
       case 'map': return at.map(name(), { items: () => input, each: (body) => build(body, step.body, name) })
+      case 'distributedMap': return at.distributedMap(name(), { executionType: 'STANDARD', items: () => input, each: (body) => build(body, step.body, name) })
       case 'parallel': return at.parallel(name(), step.branches.map((branch) => (start) => build(start, branch, name)))
     }
   }, flow)
 }
+
+/** Distributed Maps in a plan, nested ones included. */
+const distributedIn = (steps: Plan): number => steps.reduce((sum, step) => {
+  switch (step.kind) {
+    case 'pass': case 'wait': return sum
+    case 'choice': return sum + distributedIn(step.then) + distributedIn(step.otherwise)
+    case 'map': return sum + distributedIn(step.body)
+    case 'distributedMap': return sum + 1 + distributedIn(step.body)
+    case 'parallel': return sum + distributedIn(step.branches.flat())
+  }
+}, 0)
 
 function machineOf(steps: Plan): { readonly machine: AnyMachine; readonly count: number } {
   let count = 0
@@ -67,7 +79,8 @@ function reachedFrom(start: string, states: Readonly<Record<string, JsonObject>>
 describe('every flow becomes a sound definition', () => {
   test('targets exist, every state is reached, names are unique, and it compiles', () => {
     fc.assert(fc.property(plan, (steps) => {
-      const { machine: { definition }, count } = machineOf(steps)
+      const { machine: { definition, distributedMaps }, count } = machineOf(steps)
+      expect(distributedMaps).toHaveLength(distributedIn(steps))
       const names: string[] = []
       for (const machine of machinesIn(definition)) {
         const states = machine['States'] as Readonly<Record<string, JsonObject>>

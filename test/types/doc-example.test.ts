@@ -15,7 +15,7 @@ export type LoadNews = TaskContract<{ readonly symbols: readonly string[] }, { r
 const examplesOf = (document: string): readonly string[] =>
   [...readText(document).matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code = '']) => code
     .replaceAll("from 'stepwright'", "from '../src/builder/index.js'")
-    .replaceAll(/from 'stepwright\/([a-z]+)'/g, "from '../src/$1/index.js'"))
+    .replaceAll(/from 'stepwright\/([a-z-]+)'/g, "from '../src/$1/index.js'"))
 
 describe('every example compiles', () => {
   test.each(['docs/builder.md', 'docs/interpreter.md'])('of %s', (document) => {
