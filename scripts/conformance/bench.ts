@@ -13,6 +13,7 @@ import type { LocalService, ServiceDirectory } from '../../src/local/service.js'
 import { createStates } from '../../src/local/sfn/index.js'
 import { createSns } from '../../src/local/sns/index.js'
 import { createSqs } from '../../src/local/sqs/index.js'
+import { playedApis } from './api.js'
 import { lambdaService, taskSignal } from './lambda.js'
 import type { Call } from './lambda.js'
 import type { Recording, World } from './recording.js'
@@ -59,8 +60,12 @@ export async function openBench(recording: Pick<Recording, 'lambdas'>): Promise<
   const held: { integrations?: Integrations } = {}
   const around = (made: Integrations): Integrations => held.integrations = observed(made, clock)
   const services: ServiceDirectory = { call: async (name, operation, input, caller) => (await opened(name)).call(operation, input, caller) }
+  const lambda = lambdaService(recording, clock)
+  const apis = playedApis(lambda)
   const openers: Readonly<Record<string, Open>> = {
-    lambda: () => Promise.resolve(played(lambdaService(recording, clock))),
+    lambda: () => Promise.resolve(played(lambda)),
+    apigateway: () => Promise.resolve(played(apis.control)),
+    'execute-api': () => Promise.resolve(played(apis.execute)),
     s3: () => createS3({ directory: under('s3'), clock }),
     sqs: () => createSqs({ directory: under('sqs'), endpoint: () => 'http://127.0.0.1', clock }),
     sns: () => createSns({ directory: under('sns'), services, clock }),

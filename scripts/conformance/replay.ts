@@ -34,8 +34,9 @@ export async function replay(bench: Bench, recording: Recording, recorded: Recor
   return recorded.type === 'EXPRESS' ? replayExpress(bench, recorded, name) : replayStandard(bench, recording, recorded, name)
 }
 
-/** The first machine has the name that the recording gives, unless a machine that is called has it. */
-function machineName({ bindings, otherStateMachines }: Recording, index: number): string {
+/** The first machine has the name that the recording gives, unless a machine that is called has it. Executions of the same definition are of the same machine. */
+function machineName({ bindings, otherStateMachines, executions }: Recording, given: number): string {
+  const index = executions.findIndex(({ definition, type }) => JSON.stringify([definition, type]) === JSON.stringify([executions[given]?.definition, executions[given]?.type]))
   const bound = bindings['<ArnPart_0idx>']
   const taken = otherStateMachines.some(({ arn }) => arn.slice(arn.lastIndexOf(':') + 1) === bound)
   return bound === undefined || taken || index > 0 ? `machine-${index}` : bound

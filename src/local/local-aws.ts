@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Clock } from '../interpreter/types.js'
-import { createApiGateway } from './apigateway/index.js'
+import { createApiGateway, type ApiGatewayService } from './apigateway/index.js'
 import { createCallCounter, type CallRecord } from './call-counter.js'
 import { clientOf, type LocalAwsClient } from './client.js'
 import { lockDataDirectory } from './data-lock.js'
@@ -89,9 +89,10 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   const { authorise, mayAssume } = authoriser
   const counter = createCallCounter()
   const services = new Map<string, LocalService>()
+  const running: { gateway?: { readonly endpoint: string }, apis?: ApiGatewayService } = {}
   const directory: ServiceDirectory = {
     async call(name, operation, input, caller) {
-      const service = services.get(name)
+      const service = name === 'execute-api' ? running.apis : services.get(name)
       if (service === undefined) throw new ServiceError('UnknownService', `the local AWS has no service ${name}`, 501)
       counter.add(caller.principalArn, name, operation, 'inside')
       return service.call(operation, input, caller)
@@ -102,7 +103,6 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     closing.add(() => service.close())
     return service
   }
-  const running: { gateway?: { readonly endpoint: string } } = {}
   const endpoint = (): string => {
     if (running.gateway === undefined) throw new Error('the gateway has not started')
     return running.gateway.endpoint
@@ -118,6 +118,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   open(await createSns({ authorise, directory: join(dataDirectory, 'sns'), services: directory, onProblem: problem => { onInternalError(problem, 'sns') }, ...timed }))
   open(await createEvents({ authorise, directory: join(dataDirectory, 'events'), services: directory, onProblem: problem => { onInternalError(problem, 'events') }, ...timed }))
   const apis = createApiGateway({ authorise, services: directory, endpoint, onProblem: onInternalError, ...timed })
+  running.apis = apis
   const gateway = await startGateway({
     services, identities,
     openServices: [apis],

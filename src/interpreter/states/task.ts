@@ -1,10 +1,12 @@
 import { errorName, limit } from '../../asl/index.js'
 import type { HistoryEventType } from '../../asl/index.js'
 import type { Json, JsonObject } from '../../asl/json.js'
+import { isObject } from '../check.js'
 import type { ThreadEvent } from '../event.js'
 import { argumentsOf, inputOf, leave } from '../data-flow.js'
 import { blocked } from '../operation.js'
 import type { Move, StateOperation } from '../operation.js'
+import { parameterProblem } from '../parameter-problem.js'
 import type { CompiledState, Field, ResourceName } from '../program.js'
 import type { TaskWait, Thread } from '../state.js'
 import { dataLimitExceeded, retriesOf, StateFailure } from '../turn.js'
@@ -44,8 +46,9 @@ function secondsOf(turn: Turn, thread: Thread, field: Field | undefined, input: 
 function roleOf(turn: Turn, thread: Thread, state: CompiledState, input: Json): JsonObject | undefined {
   if (state.credentials === undefined) return undefined
   const credentials = turn.evaluate(state.credentials, thread, input)
-  const role = (credentials as JsonObject)['RoleArn']
-  if (typeof role === 'string') return credentials as JsonObject
+  // an expression may give anything
+  const role = isObject(credentials) ? credentials['RoleArn'] : undefined
+  if (isObject(credentials) && typeof role === 'string') return credentials
   throw turn.runtimeFailure(thread, `The RoleArn in Credentials is not a string: ${JSON.stringify(role ?? null)}`)
 }
 
@@ -71,6 +74,8 @@ function enter(turn: Turn, thread: Thread, state: CompiledState, address: string
   const heartbeat = secondsOf(turn, thread, state.heartbeatSeconds, input)
   const credentials = roleOf(turn, thread, state, input)
   turn.checkSize(parameters, thread)
+  const problem = parameterProblem(resource, parameters)
+  if (problem !== undefined) throw turn.runtimeFailure(thread, problem)
   const bounds = {
     ...(timeout !== undefined && { timeoutInSeconds: timeout }), ...(heartbeat !== undefined && !resource.bareLambda && { heartbeatInSeconds: heartbeat }),
     ...(credentials !== undefined && { taskCredentials: { roleArn: credentials['RoleArn'] ?? null } }),

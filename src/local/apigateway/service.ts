@@ -8,6 +8,7 @@ import { readAnswer } from './answer.js'
 import type { MethodConfig } from './config.js'
 import { refusalAnswer, refused, RefusedRequest, refusedCaller } from './error.js'
 import { proxyEvent } from './event.js'
+import { callInside } from './inside.js'
 import { invokeFunction } from './invoke.js'
 import { apiGatewayLimits } from './limit.js'
 import { localUrl, pathPrefix, readLocalPath } from './local-url.js'
@@ -32,6 +33,8 @@ export interface ApiGatewayOptions {
 export interface ApiGatewayService extends OpenService {
   readonly name: 'execute-api'
   readonly deployment: ApiDeployment
+  /** A call from inside the local AWS, by the name of {@link insideOperation}; see there for members. */
+  call(operation: string, input: JsonObject, caller: Caller): Promise<JsonObject>
 }
 
 /**
@@ -102,16 +105,17 @@ export function createApiGateway({ services, endpoint, authorise = allowEverythi
     }
   }
 
+  const handle: ApiGatewayService['handle'] = async (request, identify) => {
+    try {
+      return await answer(request, identify)
+    } catch (error) {
+      if (error instanceof RefusedRequest) return refusalAnswer(error)
+      throw error
+    }
+  }
   return {
-    name: 'execute-api', pathPrefix, deployment,
-    async handle(request, identify) {
-      try {
-        return await answer(request, identify)
-      } catch (error) {
-        if (error instanceof RefusedRequest) return refusalAnswer(error)
-        throw error
-      }
-    },
+    name: 'execute-api', pathPrefix, deployment, handle,
+    call: (operation, input, caller) => callInside(operation, input, caller, handle),
   }
 }
 

@@ -3,6 +3,7 @@ import { TaskFailure } from '../../interpreter/types.js'
 import { ServiceError, type Caller, type Json, type JsonObject } from '../service.js'
 import { sdkDynamodb, sdkEvents, sdkLambda, sdkSfn, sdkSns, sdkSqs } from './aws-sdk.js'
 import type { IntegrationOptions, TaskCall } from './call.js'
+import { invokeApi } from './apigateway.js'
 import { dynamodbItem } from './dynamodb.js'
 import { putEvents } from './events.js'
 import { invokeFunction, invokeLambda } from './lambda.js'
@@ -18,7 +19,7 @@ export { unsupportedResource } from './support.js'
 
 type Perform = (call: TaskCall) => Promise<Json>
 
-const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution, sns: publish, events: putEvents }
+const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution, sns: publish, events: putEvents, apigateway: invokeApi }
 const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn, sns: sdkSns, eventbridge: sdkEvents }
 
 /**

@@ -67,6 +67,7 @@ export const optimisedNaming = {
   dynamodb: { prefix: 'DynamoDB', base: 'AmazonDynamoDBException', service: 'AmazonDynamoDBv2', modelled: dynamodbErrors },
   sns: { prefix: 'SNS', base: 'AmazonSNSException', service: 'AmazonSNS', modelled: snsErrors },
   events: { prefix: 'EventBridge', base: 'AmazonEventBridgeException', service: 'AmazonEventBridge', modelled: eventsErrors },
+  apigateway: { prefix: 'ApiGateway', base: 'AmazonApiGatewayException', service: 'AmazonApiGateway', modelled: new Set<string>() },
   states: { prefix: 'StepFunctions', base: 'AWSStepFunctionsException', service: 'AWSStepFunctions', modelled: statesErrors },
 } as const satisfies Readonly<Record<string, ErrorNaming>>
 

@@ -7,6 +7,7 @@ const optimised: Readonly<Record<string, Readonly<Record<string, readonly Patter
   dynamodb: { getItem: [], putItem: [], updateItem: [], deleteItem: [] },
   sns: { publish: ['wait-for-task-token'] },
   events: { putEvents: ['wait-for-task-token'] },
+  apigateway: { invoke: ['wait-for-task-token'] },
   states: { startExecution: ['sync', 'sync:2', 'wait-for-task-token'] },
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { signedRequest, signHeaders, type SignedRequestOptions } from '../../../../scripts/aws/sign.js'
 import { startLocalAws, type LocalAws } from '../../../../src/local/index.js'
+import type { JsonObject } from '../../../../src/local/service.js'
 import { bundle } from '../bundle.js'
 import { synthesise } from './application.js'
 
@@ -198,5 +199,24 @@ describe('what the function answers', () => {
 
   test('may be about a binary request', async () => {
     expect(await (await fetch(`${url}open`, { method: 'POST', body: Buffer.from([0, 255]), headers: { 'content-type': 'image/png' } })).json()).toMatchObject({ body: 'AP8=', isBase64Encoded: true })
+  })
+})
+
+describe('a call from inside', () => {
+  const caller = { principalArn: 'arn:aws:iam::123456789012:root' }
+  const call = (more: JsonObject) => aws.call('execute-api', 'Invoke', { ApiId: output('ApiId'), Stage: 'v1', ...more }, caller)
+
+  test('reaches the function with headers, query and body, and shows who calls when it is to', async () => {
+    const { StatusCode: status, Body: body } = await call({ Method: 'POST', Path: 'builds', Signed: true, Headers: { 'Content-Type': ['application/json'], 'X-Two': ['1', '2'] }, Query: { user: ['3'] }, Body: '{"model":"news"}' })
+    expect(status).toBe(200)
+    expect(JSON.parse(body as string)).toMatchObject({
+      httpMethod: 'POST', path: '/builds', body: '{"model":"news"}', multiValueHeaders: { 'X-Two': ['1', '2'] }, queryStringParameters: { user: '3' }, requestContext: { identity: { userArn: caller.principalArn } },
+    })
+  })
+
+  test('is refused as others are', async () => {
+    await expect(call({ Method: 'POST', Path: 'builds' })).resolves.toMatchObject({ StatusCode: 403, Body: '{"message":"Missing Authentication Token"}' })
+    await expect(call({ Method: 'POST', Path: 'none' })).resolves.toMatchObject({ StatusCode: 403 })
+    await expect(aws.call('execute-api', 'Delete', {}, caller)).rejects.toMatchObject({ code: 'UnsupportedOperation' })
   })
 })

@@ -315,3 +315,39 @@ test('aws-sdk:s3:listObjects is a page after a key', async () => {
   expect(calls[0]?.input).toEqual({ Bucket: 'b', Delimiter: '/', StartAfter: 'a' })
   expect(answer).toEqual({ Name: 'b', IsTruncated: true, Contents: [{ Key: 'k' }], CommonPrefixes: [{ Prefix: 'p/' }], Marker: 'a', NextMarker: 'p/' })
 })
+
+describe('apigateway:invoke', () => {
+  const resource = 'arn:aws:states:::apigateway:invoke'
+  const parameters = { ApiEndpoint: 'abcdefghij.execute-api.us-east-1.amazonaws.com', Method: 'POST', Stage: 'v1', Path: '/pets', RequestBody: { a: 1 }, Headers: { X: ['1', '2'] }, QueryParameters: { q: ['3'] } }
+
+  test('gives status, headers and body; a body of JSON as its value', async () => {
+    const { services, calls } = servicesThat({ 'execute-api:Invoke': { StatusCode: 200, Headers: { 'content-type': 'application/json' }, Body: '{"b":2}' } })
+    await expect(run({ services, resource, parameters })).resolves.toEqual({
+      StatusCode: 200, StatusText: 'OK', ResponseBody: { b: 2 }, Headers: { 'Content-Type': ['application/json'], 'Content-Length': ['7'], 'Date': ['Mon, 01 Jan 2024 00:00:00 GMT'] },
+    })
+    expect(calls[0]?.input).toEqual({
+      ApiId: 'abcdefghij', Stage: 'v1', Path: 'pets', Method: 'POST', Query: { q: ['3'] }, Signed: false, Body: '{"a":1}',
+      Headers: { 'Host': ['abcdefghij.execute-api.us-east-1.amazonaws.com'], 'Content-Type': ['application/json'], 'X': ['1', '2'] },
+    })
+  })
+
+  test('shows who it is when that is wanted, and leaves a body alone that is no JSON', async () => {
+    const { services, calls } = servicesThat({ 'execute-api:Invoke': { StatusCode: 201, Headers: { 'content-type': 'text/plain' }, Body: '1' } })
+    await expect(run({ services, resource, parameters: { ...parameters, AuthType: 'IAM_ROLE' } })).resolves.toMatchObject({ ResponseBody: '1', StatusText: 'Created' })
+    expect([calls[0]?.input['Signed'], calls[0]?.caller.principalArn]).toEqual([true, role])
+  })
+
+  test('fails by the status', async () => {
+    const { services } = servicesThat({ 'execute-api:Invoke': { StatusCode: 404, Headers: {}, Body: '{"message":"none"}' } })
+    const failure = await failureOf({ services, resource, parameters })
+    expect([failure.error, failure.cause]).toEqual(['ApiGateway.404', '{"message":"none"}'])
+  })
+
+  test('names what it cannot call', async () => {
+    const { services } = servicesThat({})
+    for (const [change, named] of [[{ ApiEndpoint: 'example.com' }, 'an API that is no stage'], [{ AuthType: 'RESOURCE_POLICY' }, 'the AuthType RESOURCE_POLICY'], [{ Other: 1 }, 'Other of apigateway:invoke']] as const) {
+      const failure = await failureOf({ services, resource, parameters: { ...parameters, ...change } })
+      expect([failure.error, failure.cause]).toEqual(['States.Runtime', expect.stringContaining(named)])
+    }
+  })
+})
