@@ -10,7 +10,8 @@ interface Assignment { readonly variable: string; readonly place: string; readon
 /** Every variable that a state assigns, its rules and catchers included. JSONPath marks a path in the name: `n.$`. */
 function* assignedBy(state: JsonObject, path: string, caught = false): Iterable<Assignment> {
   const { Assign: assign } = state
-  if (isObject(assign)) for (const key of Object.keys(assign)) yield { variable: key.endsWith('.$') ? key.slice(0, -2) : key, place: `${path}/Assign/${key}`, caught }
+  if (assign !== undefined && !isObject(assign)) throw new InterpreterError('ASL3004', `${path}/Assign`, 'Assign is an object of variables and their values')
+  if (assign !== undefined) for (const key of Object.keys(assign)) yield { variable: key.endsWith('.$') ? key.slice(0, -2) : key, place: `${path}/Assign/${key}`, caught }
   for (const part of ['Choices', 'Catch']) for (const [i, inner] of list(state, part, path).entries()) yield* assignedBy(inner, `${path}/${part}[${i}]`, part === 'Catch')
 }
 

@@ -148,6 +148,7 @@ describe('behaviour', () => {
     [{ StartAt: 'A', States: { A: { Type: 'Pass', QueryLanguage: 'JSONPath', End: true } } }, 'ASL3004'],
     [{ StartAt: 'A', States: { A: { Type: 'Wait', Timestamp: '2024-01-01T00:00:00', End: true } } }, 'ASL3004'],
     [{ StartAt: 'A', States: { A: { Type: 'Wait', Seconds: -1, End: true } } }, 'ASL3004'],
+    [{ StartAt: 'A', States: { A: { Type: 'Pass', Assign: null, End: true } } }, 'ASL3004'],
     [{ StartAt: 'A', States: { A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', TimeoutSeconds: 0, End: true } } }, 'ASL3004'],
     [{ StartAt: 'A', States: { A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Credentials: {}, End: true } } }, 'ASL3004'],
     [{ StartAt: 'A', States: { A: { Type: 'Pass', Assign: { 'my name': 1 }, End: true } } }, 'ASL3011'],
