@@ -65,7 +65,7 @@ export const asl: Bench<AslFigures> = {
       `${'workload'.padEnd(20)}${'ms'.padStart(10)}${'transitions/s'.padStart(16)}${'MB'.padStart(7)}${'floor ms'.padStart(11)}${'to floor'.padStart(10)}${'peer ms'.padStart(11)}${'peer takes'.padStart(12)}`,
       ...rows.map(line),
       '',
-      `${Math.round(expressionsPerSecond / 1000)},000 JSONata expressions/s`,
+      `${Math.round(expressionsPerSecond / 1000)}k JSONata expressions/s`,
     ].join('\n')
   },
 }
