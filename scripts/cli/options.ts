@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from './command.js'
 
-/** Option names with their kind: a string, a list of strings, or a switch. */
-export type OptionTable = Readonly<Record<string, 'string' | 'strings' | 'switch'>>
+/** Option names with their kind: a string, a list of strings, a string that may be given several times, or a switch. */
+export type OptionTable = Readonly<Record<string, 'string' | 'strings' | 'repeated' | 'switch'>>
 
 export type OptionValues<T extends OptionTable> = {
-  readonly [K in keyof T]: T[K] extends 'strings' ? readonly string[] : T[K] extends 'switch' ? boolean : string | undefined
+  readonly [K in keyof T]: T[K] extends 'strings' | 'repeated' ? readonly string[] : T[K] extends 'switch' ? boolean : string | undefined
 }
 
 /**
@@ -13,18 +13,30 @@ export type OptionValues<T extends OptionTable> = {
  *
  * @throws UsageError for an unknown option, a missing value or a stray argument
  */
-export function parseOptions<const T extends OptionTable>(argv: readonly string[], table: T): OptionValues<T> {
+export const parseOptions = <const T extends OptionTable>(argv: readonly string[], table: T): OptionValues<T> => parseArguments(argv, table, 0).values
+
+/**
+ * Reads options as {@link parseOptions} does, and words that belong to none, wherever they stand.
+ *
+ * @param most - words there may be
+ * @throws UsageError for an unknown option, a missing value or one word too many
+ */
+export function parseArguments<const T extends OptionTable>(argv: readonly string[], table: T, most: number): { readonly values: OptionValues<T>; readonly words: readonly string[] } {
   const options = Object.fromEntries(Object.entries(table).map(([name, kind]) =>
-    [name, { type: kind === 'switch' ? 'boolean' : 'string', multiple: kind === 'strings' } as const]))
+    [name, { type: kind === 'switch' ? 'boolean' : 'string', multiple: kind === 'strings' || kind === 'repeated' } as const]))
   let values: Readonly<Record<string, unknown>>
+  let words: readonly string[]
   try {
-    values = parseArgs({ args: repeatListOptions(argv, table), options, strict: true, allowPositionals: false }).values
+    ({ values, positionals: words } = parseArgs({ args: repeatListOptions(argv, table), options, strict: true, allowPositionals: most > 0 }))
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    // with words allowed, the parser explains how to give one that looks like an option
+    throw new UsageError((error instanceof Error ? error.message : String(error)).replace(/\. To specify a positional .*/s, ''))
   }
   const read = ([name, kind]: readonly [string, string]): readonly [string, unknown] =>
-    [name, kind === 'strings' ? values[name] ?? [] : kind === 'switch' ? values[name] ?? false : values[name]]
-  return Object.fromEntries(Object.entries(table).map(read)) as OptionValues<T>
+    [name, kind === 'strings' || kind === 'repeated' ? values[name] ?? [] : kind === 'switch' ? values[name] ?? false : values[name]]
+  const extra = words[most]
+  if (extra !== undefined) throw new UsageError(`'${extra}' belongs to no option`)
+  return { values: Object.fromEntries(Object.entries(table).map(read)) as OptionValues<T>, words }
 }
 
 /** `--model a b` → `--model a --model b`, which is the form the parser knows. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { UsageError } from '../../../../scripts/cli/command.js'
-import { fraction, oneOf, parseOptions, wholeNumber } from '../../../../scripts/cli/options.js'
+import { fraction, oneOf, parseArguments, parseOptions, wholeNumber } from '../../../../scripts/cli/options.js'
 
 const table = { model: 'strings', report: 'string', quiet: 'switch' } as const
 
@@ -42,4 +42,27 @@ describe('values', () => {
     expect(oneOf('t', 'b', ['a', 'b'], 'a')).toBe('b')
     expect(() => oneOf('t', 'c', ['a', 'b'], 'a')).toThrow('--t takes a or b, not \'c\'')
   })
+})
+
+const words = { name: 'string', each: 'repeated', all: 'strings', quiet: 'switch' } as const
+
+describe('words that belong to no option', () => {
+  test('may stand anywhere', () => {
+    for (const argv of [['f', '--name', 'n', '--each', 'a', '--each=b'], ['--each', 'a', '--each', 'b', 'f', '--name=n'], ['--name', 'n', '--each', 'a', '--each', 'b', 'f']]) {
+      expect(parseArguments(argv, words, 1)).toEqual({ words: ['f'], values: { name: 'n', each: ['a', 'b'], all: [], quiet: false } })
+    }
+  })
+
+  test('are refused beyond their number', () => {
+    expect(() => parseArguments(['f', 'g'], words, 1)).toThrow("'g' belongs to no option")
+    expect(() => parseOptions(['f'], words)).toThrow(UsageError)
+  })
+
+  test('are taken by a list before them, not by an option that may be repeated', () => {
+    expect(parseArguments(['--all', 'a', 'b', '--each', 'c', 'd'], words, 1)).toMatchObject({ words: ['d'], values: { all: ['a', 'b'], each: ['c'] } })
+  })
+})
+
+test('what is unknown is said without a lecture', () => {
+  expect(() => parseArguments(['--nmae', 'x'], words, 1)).toThrow(/Unknown option '--nmae'$/)
 })
