@@ -136,7 +136,7 @@ export interface Flow<Kind extends WorkflowType, Data, Vars = {}, Seen = {}, Ret
       /** What an iteration gets; the item itself when left out. */
       readonly select?: ($: ItemScope<Data, Vars, Item>) => S
       /** Iterations at a time; AWS runs at most 40 of an inline Map. */
-      readonly maxConcurrency?: number
+      readonly maxConcurrency?: Count<Data, Vars>
       readonly each: (item: Flow<Kind, Evaluated<S>, Vars>) => FlowEnd<D, R, E>
       readonly output?: ($: ResultScope<Data, Vars, (D | R)[]>) => O
       readonly assign?: ($: ResultScope<Data, Vars, (D | R)[]>) => A & KeepsTypes<A, Vars>

@@ -26,7 +26,7 @@ async function outputs(client: ObjectStore, outputType: OutputType): Promise<rea
 }
 
 // -0 is no JSON
-const items = fc.array(fc.jsonValue({ noUnpairedSurrogate: true }).map((value) => JSON.parse(JSON.stringify(value)) as Json), { maxLength: 12 })
+const items = fc.array(fc.jsonValue({ stringUnit: 'grapheme' }).map((value) => JSON.parse(JSON.stringify(value)) as Json), { maxLength: 12 })
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
 const indent = fc.constantFrom(0, 2)
 

@@ -106,6 +106,10 @@ m.define((f) => f.pass('A', ($) => $.input, { assign: () => ({ n: 1 }) }).distri
   // @ts-expect-error a child is an execution of its own: it cannot read the variables of the flow around it
   .pass('I', ($) => $.vars.n) }))
 
+m.define((f) => f.map('M', { items: ($) => $.input.symbols,
+  // @ts-expect-error … nor is the concurrency of an inline Map a text
+  maxConcurrency: ($) => $.input.from, each: (item) => item.succeed('I') }))
+
 // --- results
 m.define((f) => f.distributedMap('M', { executionType: 'EXPRESS', items: ($) => $.input.symbols,
   // @ts-expect-error results are written somewhere, or formatted

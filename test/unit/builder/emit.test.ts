@@ -66,6 +66,10 @@ describe('emitted states', () => {
     })
   })
 
+  test('Map whose concurrency is computed', () => {
+    expect(states(express.define((f) => f.map('M', { items: ($) => $.input.items, maxConcurrency: ($) => $.input.n, each: (item) => item.succeed('S') })))).toMatchObject({ M: { MaxConcurrency: '{% $states.input.n %}' } })
+  })
+
   test('Wait and goto', () => {
     expect(states(standard.define((f) => f.pass('A', ($) => $.input).wait('W', { seconds: ($) => $.input.n }).wait('T', { timestamp: '2026-01-01T00:00:00Z' }).goto('A')))).toEqual({
       A: { Type: 'Pass', Output: '{% $states.input %}', Next: 'W' },
