@@ -71,6 +71,17 @@ export class Matcher {
     return [`${place} recorded ${JSON.stringify(recorded)} here ${JSON.stringify(actual)}`]
   }
 
+  /** Compares, and forgets what placeholders were found to stand for unless all is equal. */
+  attempt(comparison: () => readonly string[]): readonly string[] {
+    const before = [...this.bound]
+    const found = comparison()
+    if (found.length > 0) {
+      this.bound.clear()
+      for (const [name, value] of before) this.bound.set(name, value)
+    }
+    return found
+  }
+
   private* members(recorded: JsonObject, actual: JsonObject, place: string): Iterable<string> {
     const texts = place.endsWith('assignedVariables')
     const headers = /\/Headers$/.test(place)
