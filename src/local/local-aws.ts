@@ -14,6 +14,7 @@ import type { FaultOptions } from './fault.js'
 import { startGateway } from './gateway.js'
 import { createAuthoriser, createIdentities, openRefusalLog, type IamMode, type PermissionUse, type Refusal } from './iam/index.js'
 import { openInternalLog } from './internal-log.js'
+import type { Connections, Endpoints } from './integration/index.js'
 import { createIot } from './iot/index.js'
 import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3, type S3Options } from './s3/index.js'
@@ -33,6 +34,10 @@ export interface LocalAwsOptions {
   readonly clock?: Clock
   /** Whether calls are held to the policies of roles, buckets and queues; default `enforce`. Signatures are checked all the same. */
   readonly iam?: IamMode
+  /** Where services answer that the local AWS does not have, for tasks `aws-sdk:<service>`: `{ secretsmanager: 'http://127.0.0.1:4566' }`. Default: nowhere. */
+  readonly endpoints?: Endpoints
+  /** What `http:invoke` authenticates with, by the ARN of the connection: `{ 'arn:aws:events:…': { headers: { authorization: '…' } } }`. Default: there are no connections. */
+  readonly connections?: Connections
   /** Have calls fail, and messages come late or twice, now and then; default: none do. */
   readonly faults?: FaultOptions
   /** Load the functions' code at once, for whoever is about to use them all; default: each when it is first invoked. */
@@ -80,7 +85,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults: faultOptions, s3 }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults: faultOptions, s3, endpoints, connections }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -132,7 +137,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   // after the gateway, so that it is closed before: it holds connections that the gateway waits for
   const iot = await createIot({ authorise, endpoint, onRefused: (error) => { onInternalError(error, 'iot') } })
   iot.services.forEach(open)
-  const states = open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: faults === undefined ? directory : withFaults(directory, faults), onInternalError, ...timed }))
+  const states = open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: faults === undefined ? directory : withFaults(directory, faults), onInternalError, ...(endpoints === undefined ? {} : { endpoints }), ...(connections === undefined ? {} : { connections }), ...timed }))
   const lambda = open(createLambda({ ...lambdaOptions, authorise, mayAssume, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
   // before the functions end: what their end does to a task is not the task's fault
   closing.add(() => {

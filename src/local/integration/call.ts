@@ -1,5 +1,7 @@
 import type { TaskFailure, TaskRequest } from '../../interpreter/types.js'
 import { ServiceError, type Authorise, type Caller, type Json, type JsonObject, type ServiceDirectory } from '../service.js'
+import type { Endpoints } from './external.js'
+import type { Connections } from './http.js'
 import type { Pattern } from './resource.js'
 
 /** What integrations need of the local AWS. */
@@ -7,6 +9,10 @@ export interface IntegrationOptions {
   readonly services: ServiceDirectory
   /** Whether a machine's role may take on another one, which `Credentials` names. Default: any. */
   readonly authorise?: Authorise
+  /** Where services answer that the local AWS does not have. Default: nowhere. */
+  readonly endpoints?: Endpoints
+  /** What `http:invoke` authenticates with. Default: there are no connections. */
+  readonly connections?: Connections
   /** Offers a task to the workers of an activity; settles with what the history tells of the worker that fetched it. Default: there are no activities. */
   readonly activity?: (request: TaskRequest) => Promise<Json>
   /** Settles when a Standard execution of this endpoint has ended; at once when it is unknown or has ended before. */

@@ -6,20 +6,24 @@ import type { IntegrationOptions, TaskCall } from './call.js'
 import { invokeApi } from './apigateway.js'
 import { dynamodbItem } from './dynamodb.js'
 import { putEvents } from './events.js'
+import { callExternal } from './external.js'
+import { invokeHttp } from './http.js'
 import { invokeFunction, invokeLambda } from './lambda.js'
 import { parseResource } from './resource.js'
 import { sdkS3 } from './s3.js'
 import { publish } from './sns.js'
 import { sendMessage } from './sqs.js'
 import { startExecution } from './states.js'
-import { unsupportedResource } from './support.js'
+import { isExternal, unsupportedResource } from './support.js'
 
 export type { IntegrationOptions } from './call.js'
+export type { Endpoints } from './external.js'
+export type { Connection, Connections } from './http.js'
 export { unsupportedResource } from './support.js'
 
 type Perform = (call: TaskCall) => Promise<Json>
 
-const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution, sns: publish, events: putEvents, apigateway: invokeApi }
+const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution, sns: publish, events: putEvents, apigateway: invokeApi, http: invokeHttp }
 const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn, sns: sdkSns, eventbridge: sdkEvents }
 
 /**
@@ -35,7 +39,8 @@ const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamod
 export function createIntegrations(options: IntegrationOptions): Integrations {
   return {
     invoke(request, submitted) {
-      const refusal = unsupportedResource(request.resource)
+      const { endpoints = {} } = options
+      const refusal = unsupportedResource(request.resource, endpoints)
       const resource = parseResource(request.resource)
       if (resource?.kind === 'activity' && options.activity !== undefined) return options.activity(request)
       if (refusal !== undefined || resource === undefined || resource.kind === 'activity') {
@@ -50,6 +55,8 @@ export function createIntegrations(options: IntegrationOptions): Integrations {
       }
       if (resource.kind === 'function') return invokeFunction({ ...call, action: 'invoke', pattern: 'request-response' }, resource.functionName)
       const perform = (resource.kind === 'optimised' ? optimised : sdk)[resource.service]
+      const endpoint = resource.kind === 'aws-sdk' && isExternal(resource.service, endpoints) ? endpoints[resource.service] : undefined
+      if (endpoint !== undefined) return callExternal({ ...call, action: resource.action, pattern: resource.pattern }, resource.service, endpoint)
       if (perform === undefined) return Promise.reject(new TaskFailure('States.Runtime', `SW4302: ${request.resource}`))
       return perform({ ...call, action: resource.action, pattern: resource.pattern })
     },

@@ -1,4 +1,5 @@
 import type { Clock, Entropy, Integrations, RunningExecution } from '../../interpreter/types.js'
+import type { Endpoints } from '../integration/index.js'
 import type { JsonObject } from '../service.js'
 import type { ActivityQueue } from './activity-queue.js'
 import type { ActivityStore } from './activity-store.js'
@@ -20,6 +21,8 @@ export interface StatesContext {
   /** Express executions that run: kept only to be stopped at the end, forgotten when done. */
   readonly express: Set<RunningExecution>
   readonly integrations: Integrations
+  /** Where services answer that the local AWS does not have. */
+  readonly endpoints: Endpoints
   /** The machine made ready to run; compiled once a revision. */
   readonly compiled: (machine: StateMachine) => CompiledMachine
   readonly clock: Clock | undefined

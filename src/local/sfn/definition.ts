@@ -1,6 +1,6 @@
 import { compile } from '../../interpreter/index.js'
 import type { WorkflowType } from '../../interpreter/types.js'
-import { unsupportedResource } from '../integration/index.js'
+import { unsupportedResource, type Endpoints } from '../integration/index.js'
 import { ServiceError, type Json, type JsonObject } from '../service.js'
 import { invalidArn, invalidDefinition, notSupported, validationException } from './error.js'
 import { optionalBoolean, optionalObject, optionalText, optionalWord } from './member.js'
@@ -14,13 +14,14 @@ const bodies = ['ItemProcessor', 'Iterator', 'Branches']
 /**
  * Refuses a definition that could not run.
  *
+ * @param endpoints - where services answer that the local AWS does not have
  * @throws ServiceError InvalidDefinition, ValidationException
  */
-export function checkDefinition(definition: string, type: WorkflowType): void {
+export function checkDefinition(definition: string, type: WorkflowType, endpoints?: Endpoints): void {
   if (definition.length > longestDefinition) throw validationException(undefined, 'definition', `Member must have length less than or equal to ${String(longestDefinition)}`)
   const parsed = parseDefinition(definition)
   for (const resource of resourcesIn(parsed)) {
-    const refusal = unsupportedResource(resource)
+    const refusal = unsupportedResource(resource, endpoints)
     if (refusal !== undefined) throw invalidDefinition(`SW4302: ${refusal}`)
   }
   try {

@@ -4,7 +4,7 @@ import { realClock } from '../../interpreter/index.js'
 import { TaskFailure } from '../../interpreter/types.js'
 import type { Clock, Entropy, Integrations, RunningExecution, TaskRequest } from '../../interpreter/types.js'
 import { environment } from '../environment.js'
-import { createIntegrations } from '../integration/index.js'
+import { createIntegrations, type Connections, type Endpoints } from '../integration/index.js'
 import { unknownMember } from '../known-member.js'
 import { ActivityQueue } from './activity-queue.js'
 import { openActivityStore, type ActivityStore } from './activity-store.js'
@@ -33,6 +33,10 @@ export interface StatesOptions {
   readonly mayAssume?: (serviceName: string, roleArn: string) => boolean
   /** Told of errors that are nobody's fault but ours. */
   readonly onInternalError?: (error: unknown, where: string) => void
+  /** Where services answer that the local AWS does not have, for `aws-sdk:<service>`. Default: nowhere. */
+  readonly endpoints?: Endpoints
+  /** What `http:invoke` authenticates with, by the ARN of the connection. Default: there are no connections. */
+  readonly connections?: Connections
   /** Puts something around the calls of tasks: whoever watches or times them. Default: nothing. */
   readonly around?: (integrations: Integrations) => Integrations
 }
@@ -58,18 +62,20 @@ export interface StatesService extends LocalService {
  * ```
  */
 export async function createStates(options: StatesOptions): Promise<StatesService> {
-  const { clock, entropy, onInternalError, authorise = allowEverything, mayAssume = () => true, around = (made: Integrations) => made } = options
+  const { clock, entropy, onInternalError, authorise = allowEverything, mayAssume = () => true, around = (made: Integrations) => made, endpoints = {} } = options
   const now = (): number => clock?.now() ?? Date.now()
   const activities = await openActivityStore(join(options.directory, 'activities'))
   const activityQueue = new ActivityQueue(clock ?? realClock)
   const parts = {
-    activities, activityQueue,
+    activities, activityQueue, endpoints,
     account: environment,
     machines: await openMachineStore(join(options.directory, 'machines')),
     express: new Set<RunningExecution>(),
     integrations: around(createIntegrations({
       services: options.services,
       authorise,
+      endpoints,
+      ...(options.connections === undefined ? {} : { connections: options.connections }),
       activity: request => performActivity(activities, activityQueue, request),
       executionEnded: async arn => { await executions.get(arn)?.running?.result },
       now,

@@ -31,7 +31,7 @@ export const createStateMachine: Operation = async (context, input) => {
     if (!sameRequest(existing, machine)) throw stateMachineAlreadyExists(machine.arn)
     return { stateMachineArn: existing.arn, creationDate: seconds(existing.createdAt) }
   }
-  checkDefinition(definition, type)
+  checkDefinition(definition, type, context.endpoints)
   await context.machines.put(machine)
   return { stateMachineArn: machine.arn, creationDate: seconds(machine.createdAt) }
 }

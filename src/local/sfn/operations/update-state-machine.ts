@@ -16,7 +16,7 @@ export const updateStateMachine: Operation = async (context, input) => {
   const definition = optionalText(input, 'definition') ?? machine.definition
   const roleArn = optionalText(input, 'roleArn') ?? machine.roleArn
   checkRoleArn(roleArn)
-  if (definition !== machine.definition) checkDefinition(definition, machine.type)
+  if (definition !== machine.definition) checkDefinition(definition, machine.type, context.endpoints)
   const wanted = {
     ...machine, definition, roleArn,
     loggingConfiguration: input['loggingConfiguration'] === undefined ? machine.loggingConfiguration : loggingOf(input),

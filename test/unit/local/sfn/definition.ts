@@ -20,5 +20,5 @@ export const passing = definitionOf({ Answer: { Type: 'Pass', Output: { given: '
 export const failing = definitionOf({ Refuse: { Type: 'Fail', Error: 'Refused', Cause: 'not today' } })
 export const waiting = definitionOf({ Hold: { Type: 'Wait', Seconds: 3600 } })
 export const calling = definitionOf({
-  Ask: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Arguments: { QueueUrl: 'http://q', MessageBody: { token: '{% $states.context.Task.Token %}' } } },
+  Ask: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Arguments: { QueueUrl: 'http://q/123456789012/q', MessageBody: { token: '{% $states.context.Task.Token %}' } } },
 })

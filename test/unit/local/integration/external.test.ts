@@ -1,0 +1,87 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { TaskFailure, type TaskRequest } from '../../../../src/interpreter/types.js'
+import { javaName } from '../../../../src/local/integration/external.js'
+import { createIntegrations, unsupportedResource } from '../../../../src/local/integration/index.js'
+import type { Json } from '../../../../src/local/service.js'
+
+interface Answer { readonly status: number, readonly headers?: Readonly<Record<string, string>>, readonly body: object }
+
+let server: Server
+let answer: Answer
+let asked: (readonly [path: string | undefined, body: string])[]
+let endpoint: string
+
+beforeEach(async () => {
+  asked = []
+  server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => { body += chunk.toString() })
+    request.on('end', () => {
+      asked.push([request.url, body])
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(JSON.stringify(answer.body))
+    })
+  })
+  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
+  endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+})
+afterEach(() => new Promise((resolve) => { server.close(resolve) }))
+
+function run(service: string, action: string, parameters: Json, at = endpoint): Promise<Json> {
+  const request: TaskRequest = {
+    resource: `arn:aws:states:::aws-sdk:${service}:${action}`, parameters, stateName: 'Call', taskId: ':2', executionArn: 'arn', stateMachineArn: 'arn', roleArn: 'role', retryCount: 0,
+    signal: new AbortController().signal,
+  }
+  const services = { call: () => Promise.reject(new Error('the local AWS is not asked')) }
+  return createIntegrations({ services, endpoints: { [service]: at }, executionEnded: () => Promise.resolve(), now: Date.now }).invoke(request, () => undefined)
+}
+
+const failureOf = async (...call: Parameters<typeof run>): Promise<TaskFailure> => {
+  const error: unknown = await run(...call).then(() => undefined, (reason: unknown) => reason)
+  if (error instanceof TaskFailure) return error
+  throw new Error(`expected a TaskFailure, got ${String(error)}`)
+}
+
+describe('a service that answers elsewhere', () => {
+  test('is called by its client, with members as Step Functions spells them', async () => {
+    answer = { status: 200, body: { jobs: [{ jobName: 'one', jobId: '1' }] } }
+    await expect(run('batch', 'describeJobs', { Jobs: ['1'] })).resolves.toEqual({ Jobs: [{ JobName: 'one', JobId: '1' }] })
+    expect(asked).toEqual([['/v1/describejobs', '{"jobs":["1"]}']])
+  })
+
+  test('gives dates as ISO 8601', async () => {
+    answer = { status: 200, body: { TrainingJobName: 't', CreationTime: 1_704_067_200 } }
+    await expect(run('sagemaker', 'describeTrainingJob', { TrainingJobName: 't' })).resolves.toEqual({ TrainingJobName: 't', CreationTime: '2024-01-01T00:00:00.000Z' })
+  })
+
+  test('fails by the class of its SDK, or by the service\'s', async () => {
+    answer = { status: 400, headers: { 'x-amzn-errortype': 'ClientException' }, body: { message: 'no such job' } }
+    const known = await failureOf('batch', 'describeJobs', { Jobs: ['1'] })
+    expect([known.error, known.cause]).toEqual(['Batch.ClientException', expect.stringMatching(/^no such job \(Service: Batch, Status Code: 400, Request ID: /)])
+    answer = { status: 400, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: { message: 'not you' } }
+    expect((await failureOf('batch', 'describeJobs', { Jobs: ['1'] })).error).toBe('Batch.BatchException')
+  })
+
+  test('that does not answer is the client\'s failure', async () => {
+    const { error } = await failureOf('batch', 'describeJobs', { Jobs: ['1'] }, 'http://127.0.0.1:1')
+    expect(error).toBe('Batch.SdkClientException')
+  })
+
+  test('of which there is no client, or no such operation, is named', async () => {
+    expect((await failureOf('translate', 'translateText', {})).cause).toBe('SW4302: calling aws-sdk:translate needs the service\'s client of the AWS SDK: npm install @aws-sdk/client-…')
+    expect((await failureOf('batch', 'fly', {})).cause).toBe('SW4302: the client of batch has no operation Fly')
+  })
+
+  test('is refused where no endpoint was given, and never takes the place of a local one', () => {
+    const resource = 'arn:aws:states:::aws-sdk:batch:describeJobs'
+    expect(unsupportedResource(resource)).toContain('aws-sdk:batch:describeJobs is not supported')
+    expect(unsupportedResource(resource, { batch: endpoint })).toBeUndefined()
+    expect(unsupportedResource(`${resource}.sync`, { batch: endpoint })).toBeDefined()
+    expect(unsupportedResource('arn:aws:states:::aws-sdk:s3:deleteBucket', { s3: endpoint })).toContain('aws-sdk:s3:deleteBucket is not supported')
+  })
+})
+
+test.each([['DynamoDB', 'DynamoDb'], ['Secrets Manager', 'SecretsManager'], ['SFN', 'Sfn'], ['S3', 'S3'], ['IoT Data Plane', 'IotDataPlane'], ['EventBridge', 'EventBridge'], ['ECS', 'Ecs']])('the SDK for Java calls %s %s', (serviceId, name) => {
+  expect(javaName(serviceId)).toBe(name)
+})
