@@ -4,7 +4,7 @@ import type { Bench } from './bench.js'
 import { compareAnswer } from './compare.js'
 import { Matcher } from './match.js'
 import { resolve } from './recording.js'
-import type { Recording, Transformer } from './recording.js'
+import type { ExpectedKey, Recording, Transformer } from './recording.js'
 import { replay } from './replay.js'
 import { setUp } from './setup.js'
 
@@ -40,6 +40,11 @@ export async function runCase(given: Recording): Promise<readonly string[]> {
   }
 }
 
+/** The first difference that is shown is to be an event. */
+const historyFirst = (keys: readonly ExpectedKey[]): readonly ExpectedKey[] => [...keys].sort((a, b) => Number(b.operation === history) - Number(a.operation === history))
+
+const history = 'stepfunctions.get_execution_history'
+
 async function differencesOf(bench: Bench, recording: Recording): Promise<readonly string[]> {
   const matcher = matcherOf(recording)
   const found: string[] = []
@@ -47,7 +52,7 @@ async function differencesOf(bench: Bench, recording: Recording): Promise<readon
   for (const recorded of recording.executions) {
     const replayed = await replay(bench, recording, recorded)
     const differences: string[] = []
-    for (const key of recorded.expectedKeys) differences.push(...await compareAnswer({ bench, matcher, recording, recorded, replayed }, key))
+    for (const key of historyFirst(recorded.expectedKeys)) differences.push(...await compareAnswer({ bench, matcher, recording, recorded, replayed }, key))
     differences.push(...replayed.problems.map((problem) => `an actor was refused: ${problem}`))
     found.push(...recording.executions.length > 1 ? differences.map((difference) => `execution ${recorded.index}: ${difference}`) : differences)
   }

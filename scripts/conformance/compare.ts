@@ -53,9 +53,12 @@ export function compareAnswer(comparison: Comparison, { key, operation, index }:
   }
 }
 
+/** Of an event; recordings that sorted some give those no number of their own. */
+const numberOf = (event: JsonObject | undefined): number => (typeof event?.['id'] === 'number' ? event['id'] : 0)
+
 function compareHistory({ matcher, recording, recorded, replayed }: Comparison, answer: Json): readonly string[] {
   const events = upToDate(recording, (answer as { readonly events: readonly JsonObject[] }).events)
-  const reversed = events.length > 1 && events[0]?.['id'] !== 1
+  const reversed = numberOf(events[0]) > numberOf(events.at(-1))
   const unordered = recording.transformers.some((transformer) => transformer.class === 'SfnNoneRecursiveParallelTransformer')
   const found = matcher.attempt(() => compareHistories(matcher, events, reversed ? replayed.events.toReversed() : replayed.events, unordered))
   if (found.length === 0 || unordered || reversed || events.length !== replayed.events.length || !isConcurrent(recorded.definition)) return found

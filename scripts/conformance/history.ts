@@ -47,5 +47,6 @@ export function compareHistories(matcher: Matcher, recorded: readonly JsonObject
   const known = recorded.some(isLast) ? actual : actual.slice(0, recorded.length)
   const [left, right] = concurrent ? [settle(recorded), settle(known)] : [recorded, known]
   const length = left.length === right.length ? [] : [`recorded ${left.length} events, here ${right.length}: ${right.map(typeOf).join(' ')}`]
-  return [...length, ...left.flatMap((event, i) => matcher.compare(event, right[i], `#${i + 1} ${typeOf(event)}`))]
+  // what the first differing event is says more than how many there are
+  return [...left.flatMap((event, i) => matcher.compare(event, right[i], `#${i + 1} ${typeOf(event)}`)), ...length]
 }

@@ -16,8 +16,8 @@ describe('a recorded history', () => {
   test.each([
     ['another output', changed(4, { lambdaFunctionSucceededEventDetails: { output: { order: 8 }, outputDetails: { truncated: false } } }), /^#5 LambdaFunctionSucceeded\/lambdaFunctionSucceededEventDetails\/output\/order recorded 8 here 7$/],
     ['another input', changed(1, { stateEnteredEventDetails: { input: { order: '7' }, inputDetails: { truncated: false }, name: 'Call' } }), /^#2 TaskStateEntered.*\/order recorded "7" here 7$/],
-    ['an event left out', (events: JsonObject[]) => events.filter((_, i) => i !== 3), /^recorded 8 events, here 9/],
-    ['an event too many', (events: JsonObject[]) => [...events.slice(0, 8), { ...events[7] ?? {}, id: 9 }, ...events.slice(8)], /^recorded 10 events, here 9/],
+    ['an event left out', (events: JsonObject[]) => events.filter((_, i) => i !== 3), /^#4 LambdaFunctionSucceeded\/id recorded 5 here 4$/],
+    ['an event too many', (events: JsonObject[]) => [...events.slice(0, 8), { ...events[7] ?? {}, id: 9 }, ...events.slice(8)], /^#9 SucceedStateExited\/previousEventId recorded 7 here 8$/],
     ['another previousEventId', changed(5, { previousEventId: 4 }), /^#6 TaskStateExited\/previousEventId recorded 4 here 5$/],
     ['another id', changed(5, { id: 7 }), /^#6 TaskStateExited\/id recorded 7 here 6$/],
     ['two events in another order', (events: JsonObject[]) => [...events.slice(0, 2), ...events.slice(2, 4).reverse(), ...events.slice(4)], /^#3 LambdaFunctionStarted\/id recorded 4 here 3$/],
@@ -25,6 +25,17 @@ describe('a recorded history', () => {
   ])('with %s is told apart', async (_, change, difference) => {
     const [first] = await differencesOf(change)
     expect(first).toMatch(difference)
+  })
+
+  test('of another length is told apart, though all events that it has are there', async () => {
+    const base = recorded()
+    const definition = { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } }
+    const [started = {}, ...rest] = history()
+    const events = [started, ...rest.slice(5).map((event, i) => ({ ...event, id: i + 2, previousEventId: i === 0 ? 0 : i + 1 }))]
+    const run = (given: readonly JsonObject[]) => runCase({ ...base, executions: base.executions.map((execution) => ({ ...execution, definition })), expected: { history: { events: given } } })
+    await expect(run(events)).resolves.toEqual([])
+    const more = [...events, { id: 5, previousEventId: 4, timestamp: 'timestamp', type: 'ExecutionAborted' }]
+    await expect(run(more)).resolves.toEqual([expect.stringMatching(/^#5 ExecutionAborted is missing; recorded /), expect.stringMatching(/^recorded 5 events, here 4/)])
   })
 
   test('of a failure is held to error and cause', async () => {
