@@ -54,13 +54,13 @@ const waitsForJob = /\.sync(?::2)?$/
  * await bench.close()
  */
 export async function openBench(recording: Pick<Recording, 'lambdas'>): Promise<Bench> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'stepwright-conformance-'))
   const clock = virtualClock(start)
+  const lambda = lambdaService(recording, clock)
+  const directory = await mkdtemp(path.join(tmpdir(), 'stepwright-conformance-'))
   const under = (name: string): string => path.join(directory, name)
   const held: { integrations?: Integrations } = {}
   const around = (made: Integrations): Integrations => held.integrations = observed(made, clock)
   const services: ServiceDirectory = { call: async (name, operation, input, caller) => (await opened(name)).call(operation, input, caller) }
-  const lambda = lambdaService(recording, clock)
   const apis = playedApis(lambda)
   const openers: Readonly<Record<string, Open>> = {
     lambda: () => Promise.resolve(played(lambda)),

@@ -28,15 +28,16 @@ const matcherOf = ({ transformers, awsValidatedDate }: Recording): Matcher => ne
  */
 export async function runCase(given: Recording): Promise<readonly string[]> {
   const recording = resolve(given, world)
-  const bench = await openBench(recording)
+  let bench: Bench | undefined
   try {
+    bench = await openBench(recording)
     return await differencesOf(bench, recording)
   } catch (error) {
     // what is refused here was taken on AWS
     if (error instanceof Error) return [`it could not be run: ${error instanceof ServiceError ? `${error.code}: ` : ''}${error.message}`]
     throw error
   } finally {
-    await bench.close()
+    await bench?.close()
   }
 }
 

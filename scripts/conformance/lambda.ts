@@ -53,6 +53,9 @@ export type Call = (operation: string, input: JsonObject) => Promise<JsonObject>
  * @throws Error for a behaviour that is not known, ServiceError as Lambda refuses a call
  */
 export function lambdaService({ lambdas }: Pick<Recording, 'lambdas'>, clock: VirtualClock): Call {
+  // at once: within a task it would only make another output
+  const unknown = Object.values(lambdas).find(({ behaviour }) => !Object.hasOwn(behaviours, behaviour))
+  if (unknown !== undefined) throw new Error(`the behaviour ${unknown.behaviour} of a function is not known`)
   return async (operation, { FunctionName: reference = null, Payload: payload, LogType: log }) => {
     if (operation !== 'Invoke' || typeof reference !== 'string') throw new Error(`such a call (${operation}) of Lambda is not played here`)
     const behaviour = behaviourOf(lambdas, reference)
@@ -75,6 +78,6 @@ function behaviourOf(lambdas: Recording['lambdas'], reference: string): Behaviou
     throw new ServiceError('ResourceNotFoundException', `Function not found: ${arn}${/:function:[^:]+$/.test(arn) ? ':$LATEST' : ''}`, 404)
   }
   const behaviour = behaviours[found.behaviour]
-  if (behaviour === undefined) throw new Error(`the behaviour ${found.behaviour} of a function is not known`)
+  if (behaviour === undefined) throw new Error('behaviours were looked at before')
   return behaviour
 }

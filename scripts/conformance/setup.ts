@@ -37,11 +37,12 @@ function inputOf({ service, operation, params }: SetupCall): JsonObject {
   return { TableName: name, KeySchema: [{ AttributeName: key, KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }], BillingMode: 'PAY_PER_REQUEST' }
 }
 
-/** Bytes are written down as Python shows them. */
+/** Bytes are written down as Python shows them, JSON as its value. */
 const withoutCode = (params: JsonObject): JsonObject => Object.fromEntries(Object.entries(params).map(([name, value]) => [name, name === 'Body' ? pythonBytes(value) : value]))
 
 function pythonBytes(value: Json): Json {
-  const [, inner] = typeof value === 'string' ? /^(?:bytearray\()?b'((?:[^'\\])*)'\)?$/.exec(value) ?? [] : []
+  if (typeof value !== 'string') return JSON.stringify(value)
+  const [, inner] = /^(?:bytearray\()?b'([^'\\]*)'\)?$/.exec(value) ?? []
   return inner ?? value
 }
 
