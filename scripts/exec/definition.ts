@@ -45,7 +45,7 @@ function refuseOthers(value: unknown, file: string): void {
  */
 export async function readDefinition(file: string): Promise<DefinitionSource> {
   const text = (await readText(file, most, 'a definition')).replace(/^\uFEFF/, '')
-  const source = isYaml(file) ? await (await import('./yaml.js')).readYamlSource(text, file) : readJsonSource(text, file === '-' ? 'stdin' : file)
+  const source = isYaml(file) ? (await import('./yaml.js')).readYamlSource(text, file) : readJsonSource(text, file === '-' ? 'stdin' : file)
   refuseOthers(source.value, file)
   return source
 }

@@ -1,63 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import type { Document } from 'yaml'
 import { UsageError } from '../cli/command.js'
 import type { Position } from '../cli/json-source.js'
 import type { DefinitionSource } from './definition.js'
 
-/** What is used of the package `yaml`. */
-export interface YamlPackage {
-  readonly LineCounter: new () => { linePos(offset: number): { readonly line: number; readonly col: number } }
-  parseDocument(text: string, options: object): {
-    readonly errors: readonly YamlProblem[]
-    readonly warnings: readonly YamlProblem[]
-    toJS(options: object): unknown
-    getIn(path: readonly (string | number)[], keepScalar: true): unknown
-  }
-}
-
-interface YamlProblem {
-  readonly code: string
-  readonly pos: readonly [number, number]
-}
-
-/** The folder that this package's manifest lies in, as shipped and in a checkout. */
-const packageFolders = ['../..', '../../..'].map((up) => path.resolve(import.meta.dirname, up))
-
-/** A package that merely happens to be there, for somebody else, may be gone tomorrow, or be of another version. */
-function isDeclared(name: string): boolean {
-  return packageFolders.some((folder) => {
-    const file = path.join(folder, 'package.json')
-    if (!existsSync(file)) return false
-    const manifest = JSON.parse(readFileSync(file, 'utf8')) as { readonly name?: string } & Readonly<Record<string, Readonly<Record<string, string>> | undefined>>
-    return manifest.name === 'stepwright' && ['dependencies', 'optionalDependencies', 'peerDependencies'].some((field) => manifest[field]?.[name] !== undefined)
-  })
-}
-
-/** @throws UsageError when the package is not there */
-async function loadYaml(file: string): Promise<YamlPackage> {
-  const name: string = 'yaml'
-  try {
-    if (isDeclared(name)) return await import(name) as YamlPackage
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
-  }
-  throw new UsageError(`${file}: YAML cannot be read by this installation, which has no package 'yaml'; give the definition as JSON`)
-}
-
 /**
  * Reads a definition in YAML.
  *
- * @param given - the package; default: this installation's
  * @throws UsageError with the place of the first mistake
  */
-export async function readYamlSource(text: string, file: string, given?: YamlPackage): Promise<DefinitionSource> {
-  const yaml = given ?? await loadYaml(file)
-  const lineCounter = new yaml.LineCounter()
+export function readYamlSource(text: string, file: string): DefinitionSource {
+  const lineCounter = new LineCounter()
   const at = (offset: number): Position => {
     const { line, col } = lineCounter.linePos(offset)
     return { line, column: col }
   }
-  const document = yaml.parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true })
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true })
   // a tag that is not known is a warning there: CloudFormation's !Sub would come out as a plain text
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) {
@@ -69,7 +27,7 @@ export async function readYamlSource(text: string, file: string, given?: YamlPac
 }
 
 /** Aliases may stand for far more than the file holds. */
-function plain(document: ReturnType<YamlPackage['parseDocument']>, file: string): unknown {
+function plain(document: Document, file: string): unknown {
   try {
     return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }))) as unknown
   } catch (error) {
@@ -78,7 +36,7 @@ function plain(document: ReturnType<YamlPackage['parseDocument']>, file: string)
   }
 }
 
-function positionOf(document: ReturnType<YamlPackage['parseDocument']>, keys: readonly (string | number)[], at: (offset: number) => Position): Position {
+function positionOf(document: Document, keys: readonly (string | number)[], at: (offset: number) => Position): Position {
   for (let length = keys.length; length > 0; length--) {
     const node = document.getIn(keys.slice(0, length), true) as { readonly range?: readonly number[] } | undefined
     const offset = node?.range?.[0]

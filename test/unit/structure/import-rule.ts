@@ -32,14 +32,14 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'src/builder': ['type:@aws-sdk/client-'],
   'src/map-result': [],
   'src/query': ['jsonata'],
-  'src/interpreter': [],
+  'src/interpreter': ['hyparquet'],
   'src/nlp': [],
   'src/report': [],
   'src/local': ['aedes', 'dynalite', 'ws'],
   workflows: [],
   tasks: ['@aws-sdk/', 'p-limit', 'wink-', 'type:aws-lambda'],
   cdk: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],
-  scripts: ['@aws-sdk/client-', '@smithy/signature-v4', 'mqtt'],
+  scripts: ['@aws-sdk/client-', '@smithy/signature-v4', 'mqtt', 'yaml'],
 }
 
 const ownerOf = (file: string): string | undefined =>

@@ -12,26 +12,22 @@ interface AsyncBuffer {
 export interface Parquet {
   parquetMetadataAsync(file: AsyncBuffer): Promise<{ readonly row_groups: readonly { readonly num_rows: bigint }[] }>
   parquetReadObjects(options: { readonly file: AsyncBuffer, readonly metadata: unknown, readonly rowStart: number, readonly rowEnd: number, readonly compressors?: unknown }): Promise<readonly Readonly<Record<string, unknown>>[]>
-  /** Of the package `hyparquet-compressors`, if it is there. */
+  /** Of the package `hyparquet-compressors`. */
   readonly compressors?: unknown
 }
 
-/** Modules that are loaded when they are used: they are not installed with this package. */
-const names = { reader: 'hyparquet', compressors: 'hyparquet-compressors' }
-
-/** @throws MapRunFailure that names the command which installs it */
+/**
+ * Both packages are optional dependencies: loaded on use, and perhaps left out of the installation.
+ *
+ * @throws MapRunFailure that names the command which installs them
+ */
 export async function loadParquet(): Promise<Parquet> {
-  let parquet: Parquet
   try {
-    parquet = await import(names.reader) as Parquet
-  } catch {
-    throw readerFailure(`Parquet files are read by the package ${names.reader}: npm install ${names.reader} ${names.compressors}`)
-  }
-  try {
-    return { ...parquet, ...await import(names.compressors) as Pick<Parquet, 'compressors'> }
-  } catch {
-    // files that are not compressed, or by Snappy, need no other
-    return parquet
+    const [{ parquetMetadataAsync, parquetReadObjects }, { compressors }] = await Promise.all([import('hyparquet'), import('hyparquet-compressors')])
+    return { parquetMetadataAsync, parquetReadObjects, compressors } as unknown as Parquet
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw readerFailure('Parquet files are read by optional packages: npm install hyparquet hyparquet-compressors')
   }
 }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import type { Json, JsonObject } from '../../../../src/asl/json.js'
 import { parquetItems } from '../../../../src/interpreter/map-run/reader/parquet.js'
 import type { Parquet } from '../../../../src/interpreter/map-run/reader/parquet.js'
@@ -142,8 +143,22 @@ describe('Parquet', () => {
     expect(objects.ranges).toEqual(['0-1', '8-12', '0-3', '0-3'])
   })
 
-  test('says how to install that package', async () => {
-    expect(await read('PAR1', { InputType: 'PARQUET' })).toEqual(failed('Parquet files are read by the package hyparquet: npm install hyparquet hyparquet-compressors'))
+  test.each(['UNCOMPRESSED', 'SNAPPY'] as const)('%s is read as its writer wrote it, over row groups', async (codec) => {
+    const count = 25
+    const rows = Array.from({ length: count }, (_, n) => ({ id: n, name: `name ${n}`, price: n / 2, big: 2n ** 53n + BigInt(n), ok: n % 3 === 0 ? null : n % 2 === 0 }))
+    const column = <K extends keyof (typeof rows)[number]>(name: K): (typeof rows)[number][K][] => rows.map((row) => row[name])
+    const file = parquetWriteBuffer({
+      codec, rowGroupSize: 10,
+      columnData: [
+        { name: 'id', data: column('id'), type: 'INT32' }, { name: 'name', data: column('name'), type: 'STRING' }, { name: 'price', data: column('price'), type: 'DOUBLE' },
+        { name: 'big', data: column('big'), type: 'INT64' }, { name: 'ok', data: column('ok'), type: 'BOOLEAN', nullable: true },
+      ],
+    })
+    expect(await read(new Uint8Array(file), { InputType: 'PARQUET' })).toEqual(rows.map((row) => ({ ...row, big: row.big > Number.MAX_SAFE_INTEGER ? String(row.big) : Number(row.big) })))
+  })
+
+  test('that is none fails the run', async () => {
+    expect(await read('no parquet at all', { InputType: 'PARQUET' })).toEqual(['States.ItemReaderFailed', expect.any(String)])
   })
 })
 
