@@ -24,7 +24,7 @@ const accounted = ({ predictions, report: { score } }: LocalRun): readonly strin
 const ids = items.map(({ id }) => id).sort()
 
 test('calls of functions and of state machines that are throttled or whose answers are lost, one in ten', async () => {
-  const run = await runLocally({ dataDirectory: path.join(place.path, 'faults'), items, faults: { rate: 0.1, seed: 1 } })
+  const run = await runLocally({ dataDirectory: path.join(place.path, 'faults'), items, faults: { rate: 0.1, seed: 1 }, resubmit: 10_000 })
   const { report: { totals, score }, calls } = run
   const total = items.length + await unitTests()
   expect(accounted(run)).toEqual(ids)
@@ -47,9 +47,8 @@ test('messages that come late, behind others, or once more after they were delet
   expect(disturbed.report.totals).toEqual({ ran: total, cached: 0, failed: 0 })
   expect(disturbed.report).toMatchObject({ score: undisturbed.report.score, unitTests: undisturbed.report.unitTests, totals: undisturbed.report.totals, flaky: [] })
   expect(disturbed.predictions).toEqual(undisturbed.predictions)
-  const entered = (run: LocalRun): number => run.logs.filter(({ event }) => event === 'results entered').reduce((sum, { count = 0 }) => sum + count, 0)
-  expect(entered(undisturbed)).toBe(total)
-  expect(entered(disturbed)).toBeGreaterThan(total)
+  // results came more often than there are items
+  expect(disturbed.logs.filter(({ event }) => event === 'results entered').reduce((sum, { count = 0 }) => sum + count, 0)).toBeGreaterThan(total)
 }, 180_000)
 
 test('a completion message that may not be sent: every item is an error of the machinery, by its name', async () => {

@@ -34,6 +34,8 @@ export interface LogLine {
 export interface LocalRunOptions extends Partial<Pick<LocalAwsOptions, 'assemblyDirectory' | 'faults'>> {
   readonly dataDirectory: string
   readonly items: readonly Item[]
+  /** Standstill in milliseconds before the run is submitted again. Default: as the command has it. */
+  readonly resubmit?: number
   /** Done once the run is submitted, and again once it has ended. */
   readonly during?: (aws: LocalAws, stack: StackOutputs) => Promise<void>
   readonly after?: (aws: LocalAws, stack: StackOutputs) => Promise<void>
@@ -43,12 +45,12 @@ export interface LocalRunOptions extends Partial<Pick<LocalAwsOptions, 'assembly
 export const unitTests = async (): Promise<number> => (await loadModel(sampleModel('news-v1'))).model.unitTests.length
 
 /** Backtests the sample model by a local AWS of its own, in this process, where it can be watched and troubled. */
-export async function runLocally({ dataDirectory, items, during, after, ...options }: LocalRunOptions): Promise<LocalRun> {
+export async function runLocally({ dataDirectory, items, resubmit = patience.resubmit, during, after, ...options }: LocalRunOptions): Promise<LocalRun> {
   const aws = await startLocalAws({
     assemblyDirectory: path.join(root, 'dist/assembly'), ...options, dataDirectory, lambda: { workerFile: path.join(root, 'dist/src/local/lambda/worker.js') },
   })
   const stack = backtestStack(aws.outputs)
-  const pipeline = createPipeline(stack, aws.clientConfig(), { ...patience, resubmit: 10_000 })
+  const pipeline = createPipeline(stack, aws.clientConfig(), { ...patience, resubmit })
   try {
     const signal = AbortSignal.timeout(150_000)
     const submitted = await submitOne(pipeline, await loadModel(sampleModel('news-v1')), items, signal)
