@@ -8,6 +8,8 @@ export default {
   testTimeout: 30_000,
   // half of the tests wait for processes of their own
   maxWorkers: '100%',
+  // modules of past test files stay in a worker's memory
+  workerIdleMemoryLimit: '1.5GB',
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', {

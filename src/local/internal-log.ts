@@ -15,6 +15,12 @@ export function openInternalLog(path: string): InternalLog {
     entries += 1
     if (entries > mostEntries) return
     const what = error instanceof Error ? error.stack ?? error.message : String(error)
-    appendFileSync(path, `${new Date().toISOString()} ${where} ${what}\n`)
+    const line = `${new Date().toISOString()} ${where} ${what}\n`
+    try {
+      appendFileSync(path, line)
+    } catch {
+      // a full disk, or a folder that was removed, must not end the local AWS for a note
+      process.stderr.write(line)
+    }
   }
 }

@@ -37,7 +37,7 @@ test('a list that lies in an archive is asked for, waited for and used: another 
   expect(figuresOf(reportOf(restored))).toEqual(figuresOf(reportOf(undisturbed)))
   // the next attempt: what was refused has ended as a run
   expect(reportOf(restored).run.id).toBe(reportOf(undisturbed).run.id.replace(/-1$/, '-2'))
-}, 240_000)
+}, 480_000)
 
 test('two builds that need the same archived list both wait for it, though only one of them may ask', async () => {
   const dataDirectory = path.join(place.path, 'shared')
@@ -51,7 +51,7 @@ test('two builds that need the same archived list both wait for it, though only 
 
   const before = await start()
   const earlier = createPipeline(backtestStack(before.outputs), before.clientConfig())
-  await (await submitOne(earlier, first, items)).finish({ signal: AbortSignal.timeout(60_000), progress: () => undefined })
+  await (await submitOne(earlier, first, items)).finish({ signal: AbortSignal.timeout(240_000), progress: () => undefined })
   await earlier.close()
   await before.stop()
   expect(await ageLists(dataDirectory, 100)).toBe(2)
@@ -64,7 +64,7 @@ test('two builds that need the same archived list both wait for it, though only 
     const notes = models.map(() => new Set<string | undefined>())
     const reports = await Promise.all(pipelines.map(async (pipeline, index) => {
       const model = models[index] ?? first
-      const { report } = await (await submitOne(pipeline, model, items)).finish({ signal: AbortSignal.timeout(120_000), progress: (_status, note) => notes[index]?.add(note) })
+      const { report } = await (await submitOne(pipeline, model, items)).finish({ signal: AbortSignal.timeout(240_000), progress: (_status, note) => notes[index]?.add(note) })
       return report
     }))
     for (const { score, totals } of reports) expect({ items: score.items, failed: totals.failed }).toEqual({ items: 800, failed: 0 })
@@ -80,4 +80,4 @@ test('two builds that need the same archived list both wait for it, though only 
     for (const pipeline of pipelines) await pipeline.close()
     await aws.stop()
   }
-}, 240_000)
+}, 480_000)

@@ -43,14 +43,14 @@ describe('a handler that fails on some items', () => {
     expect(finished.stderr).toContain('not blessed')
     // what a document says stays out of what the command says
     expect(finished.stderr).not.toContain(word)
-  }, 120_000)
+  }, 300_000)
 })
 
 test('an outage that has passed leaves no trace: the same command again gives all results', async () => {
   const again = await run(['backtest', '--model', sampleModel('news-v1'), '--examples', examples, '--format', 'json', '--data', 'throws-data'], place.path)
   expect(again.code).toBe(0)
   expect(reportOf(again).items).toMatchObject({ scored: items.length, failed: 0 })
-}, 120_000)
+}, 300_000)
 
 test('an execution that runs out of its own time, and with it all that would have caught this: its item is listed, the others are scored', async () => {
   // one alone: each that hangs keeps an environment of the function from the others, and a machine of two processors has two
@@ -65,11 +65,11 @@ test('an execution that runs out of its own time, and with it all that would hav
   expect(finished.code).toBe(3)
   expect(report.errors).toEqual(hit.map((id) => ({ id, error: 'States.Timeout' })))
   expect(report.items).toMatchObject({ scored: count - 1, failed: 1 })
-}, 120_000)
+}, 300_000)
 
 test('a consumer that crashes: its chunk comes back and no item is lost', async () => {
   const once = `(() => { let crashed = false; return async (event, context, original) => { if (!crashed && event.Records.some(({ attributes }) => attributes.ApproximateReceiveCount === '1')) { crashed = true; throw new Error('crash') } return original(event, context) } })()`
   const finished = await backtest('collect-crashes', { construct: 'Collect', handler: once, visibilitySeconds: 5 })
   expect(reportOf(finished).items).toMatchObject({ scored: items.length, failed: 0 })
   expect(finished.code).toBe(0)
-}, 120_000)
+}, 300_000)

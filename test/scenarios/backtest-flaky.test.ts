@@ -44,4 +44,4 @@ test('items that the same model and code answer differently are found by --fresh
   expect(readFileSync(path.join(place.path, 'report/report.txt'), 'utf8')).toContain(struck[0])
   // known from now on, also where nothing runs
   expect(reportOf(await backtest()).flaky).toEqual(struck)
-}, 240_000)
+}, 480_000)

@@ -30,7 +30,7 @@ test('a run that was killed is finished by the same command, and nothing finishe
   expect(runAfter).toBeGreaterThan(0)
   // what had run but whose result was not yet entered may run again
   expect(runAfter).toBeLessThanOrEqual(1015 - entered)
-}, 240_000)
+}, 480_000)
 
 /** How many items a function's log says that an event came to. */
 function counted(data: string, name: string, event: string): number {

@@ -38,7 +38,7 @@ test('a chunk that is never consumed and results that are never collected: their
     ...ids.slice(25, 50).map((id) => ({ id, error: 'Backtest.NotConsumed' })),
   ])
   expect(report.items).toMatchObject({ total: lines.length + await unitTests(), scored: lines.length - 27, failed: 27 })
-}, 120_000)
+}, 300_000)
 
 test.each([
   ['Dispatch', 'message.suite === "backtest"', 'Backtest.NotDispatched'],
@@ -47,7 +47,7 @@ test.each([
   const finished = await backtest(construct, 5, { construct, handler: poisoned(poisonous), attempts })
   expect(finished).toMatchObject({ code: 3, stdout: '' })
   expect(finished.stderr).toContain(`failed: ${error}`)
-}, 120_000)
+}, 300_000)
 
 test('what somebody else puts into the queues disturbs nothing, stays in the dead-letter queues, and is logged without what it says', async () => {
   const secret = 'Vantor buys Quux'
@@ -86,4 +86,4 @@ test('what somebody else puts into the queues disturbs nothing, stays in the dea
   expect(left).toEqual(queues.map(() => garbage.length))
   expect(new Set(disturbed.logs.filter(({ error }) => error === 'MessageMalformed').map(({ messageId }) => messageId))).toEqual(new Set(sent))
   expect(disturbed.output).not.toContain(secret)
-}, 120_000)
+}, 300_000)

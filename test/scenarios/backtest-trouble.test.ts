@@ -37,7 +37,7 @@ test('calls of functions and of state machines that are throttled or whose answe
     const made = calls.filter((call) => call.via === 'inside' && call.operation === operation && /(AnalyseDocument|BaseNlp)/.test(call.principalArn)).reduce((sum, { count }) => sum + count, 0)
     expect([operation, made > total]).toEqual([operation, true])
   }
-}, 180_000)
+}, 450_000)
 
 test('messages that come late, behind others, or once more after they were deleted, one in ten of each: the accounts and figures of an undisturbed run', async () => {
   const undisturbed = await runLocally({ dataDirectory: path.join(place.path, 'undisturbed'), items })
@@ -49,7 +49,7 @@ test('messages that come late, behind others, or once more after they were delet
   expect(disturbed.predictions).toEqual(undisturbed.predictions)
   // results came more often than there are items
   expect(disturbed.logs.filter(({ event }) => event === 'results entered').reduce((sum, { count = 0 }) => sum + count, 0)).toBeGreaterThan(total)
-}, 180_000)
+}, 450_000)
 
 test('a completion message that may not be sent: every item is an error of the machinery, by its name', async () => {
   const [grant] = grantsOfRoles().filter(({ role, action }) => role === 'AnalyseDocumentRole' && action === 'sqs:SendMessage')
@@ -61,4 +61,4 @@ test('a completion message that may not be sent: every item is an error of the m
   expect(report).toMatchObject({ verdict: 'infrastructure-error', items: { scored: 0, failed: 20 }, micro: { tp: 0, fp: 0, fn: 0 } })
   expect([...new Set(report.errors.map(({ error }) => error))]).toEqual([expect.stringContaining('SQS.')])
   expect(finished.code).toBe(3)
-}, 120_000)
+}, 300_000)

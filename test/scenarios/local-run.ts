@@ -52,7 +52,7 @@ export async function runLocally({ dataDirectory, items, resubmit = patience.res
   const stack = backtestStack(aws.outputs)
   const pipeline = createPipeline(stack, aws.clientConfig(), { ...patience, resubmit })
   try {
-    const signal = AbortSignal.timeout(150_000)
+    const signal = AbortSignal.timeout(400_000)
     const submitted = await submitOne(pipeline, await loadModel(sampleModel('news-v1')), items, signal)
     await during?.(aws, stack)
     const finished = await submitted.finish({ signal, progress: () => undefined })
