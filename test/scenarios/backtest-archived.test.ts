@@ -45,7 +45,7 @@ test('two builds that need the same archived list both wait for it, though only 
   const models = await Promise.all(['news-v1', 'news-v2'].map((name) => loadModel(sampleModel(name))))
   const workerFile = path.join(root, 'dist/src/local/lambda/worker.js')
   // longer than both take to ask
-  const start = () => startLocalAws({ dataDirectory, assemblyDirectory: path.join(root, 'dist/assembly'), lambda: { workerFile }, s3: { restoreSeconds: 10 } })
+  const start = () => startLocalAws({ dataDirectory, assemblyDirectory: path.join(root, 'dist/assembly'), lambda: { workerFile }, s3: { restoreSeconds: 20 } })
   const [first] = models
   if (first === undefined) throw new Error('there is no model')
 
@@ -74,7 +74,9 @@ test('two builds that need the same archived list both wait for it, though only 
     const histories = await Promise.all(executions.map(({ executionArn }) => sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }))))
     const restores = histories.flatMap(({ events = [] }) => events.filter(({ taskFailedEventDetails: failed, taskSucceededEventDetails: done }) => (failed ?? done)?.resource === 'restoreObject'))
     expect(restores.filter(({ type }) => type === 'TaskSucceeded')).toHaveLength(1)
-    expect(restores.flatMap(({ taskFailedEventDetails: failed }) => failed?.cause ?? [])).toEqual([expect.stringMatching(/^Object restore is already in progress \(Service: S3, Status Code: 409/)])
+    const refusals = restores.flatMap(({ taskFailedEventDetails: failed }) => failed?.cause ?? [])
+    expect(refusals.length).toBeGreaterThan(0)
+    for (const cause of refusals) expect(cause).toMatch(/^Object restore is already in progress \(Service: S3, Status Code: 409/)
   } finally {
     sfn.destroy()
     for (const pipeline of pipelines) await pipeline.close()

@@ -59,7 +59,7 @@ test('an execution that runs out of its own time, and with it all that would hav
   const rare = 'Pelham'
   const hit = items.slice(0, count).filter(({ text }) => text.includes(rare)).map(({ id }) => id)
   expect(hit).toHaveLength(1)
-  const finished = await backtest('machine-times-out', { construct: 'Group', machineSeconds: { AnalyseDocument: 10 }, timeoutSeconds: 12, handler: hangs(holds(rare)) }, '--examples', few)
+  const finished = await backtest('machine-times-out', { construct: 'Group', machineSeconds: { AnalyseDocument: 30 }, timeoutSeconds: 35, handler: hangs(holds(rare)) }, '--examples', few)
   const report = reportOf(finished)
   expect(report.verdict).toBe('infrastructure-error')
   expect(finished.code).toBe(3)
@@ -69,7 +69,7 @@ test('an execution that runs out of its own time, and with it all that would hav
 
 test('a consumer that crashes: its chunk comes back and no item is lost', async () => {
   const once = `(() => { let crashed = false; return async (event, context, original) => { if (!crashed && event.Records.some(({ attributes }) => attributes.ApproximateReceiveCount === '1')) { crashed = true; throw new Error('crash') } return original(event, context) } })()`
-  const finished = await backtest('collect-crashes', { construct: 'Collect', handler: once, visibilitySeconds: 5 })
+  const finished = await backtest('collect-crashes', { construct: 'Collect', handler: once, visibilitySeconds: 15 })
   expect(reportOf(finished).items).toMatchObject({ scored: items.length, failed: 0 })
   expect(finished.code).toBe(0)
 }, 300_000)

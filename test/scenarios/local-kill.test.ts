@@ -39,4 +39,4 @@ test('a backtest whose local AWS is killed at 20 random moments gives every item
   expect(finished).toMatchObject({ code: 0 })
   expect(figuresOf(reportOf(finished))).toEqual(figuresOf(reportOf(undisturbed)))
   expect(reportOf(finished).items).toMatchObject({ total: 815, scored: 800, failed: 0 })
-}, 300_000)
+}, 480_000)

@@ -35,12 +35,12 @@ export function createSubmit(tools: SubmitTools) {
     const { store, ledger, now = () => new Date().toISOString() } = tools
     await requireObjects(store, request)
     const entered = await Promise.all(request.runs.map(({ runId, modelDigest, title, fresh = false, suites }) =>
-      ledger.enter({ runId, modelDigest, fresh, user: request.user, startedAt: now(), ...(title !== undefined && { title }), jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
+      ledger.enter({ runId, modelDigest, fresh, user: request.user, startedAt: now(), restoreTier: request.restoreTier ?? 'Standard', ...(title !== undefined && { title }), jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
     const buildId = buildIdOf(request)
     const running = entered.filter(({ status }) => status === 'running')
     if (running.length > 0) {
       await sendAgain(tools, running, now())
-      await startBuild(tools.builds, buildId, inputOf(request, entered))
+      await startBuild(tools.builds, buildId, inputOf(request.runs, entered))
     }
     log('info', 'build submitted', { detail: buildId, count: running.length })
     return { buildId, runs: entered.map(({ runId, status }) => ({ runId, status })) }
@@ -64,13 +64,16 @@ const listsOf = (runs: BuildRequest['runs']): readonly string[] => [...new Set(r
 /** The same runs are the same build. */
 const buildIdOf = ({ runs }: BuildRequest): string => digestOf(runs.map(({ runId }) => runId).sort().join('\n')).slice(0, 32)
 
-/** All of its runs, also those that have ended: with other input the name of an execution that still runs would not be answered as that execution. */
-function inputOf({ restoreTier = 'Standard', runs }: BuildRequest, entered: readonly RunRow[]): BuildInput {
+/**
+ * The same for the same runs, whoever asks and whenever: with other input the name of an execution that still runs would not be answered as that execution. So all of its
+ * runs are in it, also those that have ended, in one order; and the speed of a restore is that of whoever asked first.
+ */
+function inputOf(runs: BuildRequest['runs'], entered: readonly RunRow[]): BuildInput {
+  const rows = entered.toSorted((a, b) => (a.runId < b.runId ? -1 : 1))
   return {
-    restoreTier,
+    restoreTier: rows[0]?.restoreTier ?? 'Standard',
     lists: listsOf(runs),
-    // in one order whatever the request's: the same runs are the same input
-    runs: entered.map(({ runId, suites }) => ({ runId, unitTests: suites.includes('unit-tests') })).sort((a, b) => (a.runId < b.runId ? -1 : 1)),
+    runs: rows.map(({ runId, suites }) => ({ runId, unitTests: suites.includes('unit-tests') })),
   }
 }
 

@@ -1,3 +1,5 @@
+import { restoreTiers } from '../build.js'
+import type { RestoreTier } from '../build.js'
 import { digestOf } from '../digest.js'
 import type { Row } from '../port.js'
 import type { ChunkRef, Suite } from '../message.js'
@@ -43,6 +45,8 @@ export interface RunRow {
   readonly title?: string
   /** When it was entered: ISO 8601 in UTC. */
   readonly startedAt?: string
+  /** How fast its lists are restored from an archive: as whoever entered it asked. */
+  readonly restoreTier?: RestoreTier
   /** Where the score is, when finished. */
   readonly scoreKey?: string
   /** Name of what it failed by. */
@@ -118,11 +122,13 @@ export const errorAttribute = (index: number): string => `error${index}`
 export function runRowOf(runId: string, row: Row): RunRow {
   const { status, modelDigest, suites: names, scoreKey, error, cause, user, title, startedAt } = row
   const known = suites.filter((suite) => Array.isArray(names) && names.includes(suite))
+  const restoreTier = restoreTiers.find((tier) => tier === row['restoreTier'])
   if ((status !== 'running' && status !== 'finished' && status !== 'failed') || typeof modelDigest !== 'string' || typeof user !== 'string') throw damaged(ledgerKey.run(runId))
   return {
     runId, status, modelDigest, suites: known, fresh: row['fresh'] === true, user,
     ...(typeof title === 'string' && { title }),
     ...(typeof startedAt === 'string' && { startedAt }),
+    ...(restoreTier !== undefined && { restoreTier }),
     ...(typeof scoreKey === 'string' && { scoreKey }),
     ...(typeof error === 'string' && { error }),
     ...(typeof cause === 'string' && { cause }),

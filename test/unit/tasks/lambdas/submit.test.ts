@@ -185,6 +185,13 @@ describe('submitting it again', () => {
     })
   })
 
+  test('goes on with the restore that was asked for first, whatever another asks for', async () => {
+    const { buildId } = await submit({ restoreTier: 'Bulk' })
+    await submit({ restoreTier: 'Expedited' })
+    expect(builds.names).toEqual([`${buildId}-1`])
+    expect(builds.inputOf(`${buildId}-1`)).toMatchObject({ restoreTier: 'Bulk' })
+  })
+
   test('fails when a job cannot be sent, and sends it the next time', async () => {
     await submit()
     await begin('unit-tests', 'a')
