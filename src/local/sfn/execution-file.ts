@@ -6,6 +6,7 @@ import type { ExecutionResult } from '../../interpreter/types.js'
 import { LocalAwsError } from '../local-aws-error.js'
 import { ExecutionJournal } from './execution-journal.js'
 import type { StateMachine } from './machine-store.js'
+import { readVersioned } from './record-file.js'
 
 /** What is written down of a Standard execution. */
 export interface ExecutionRecord {
@@ -95,15 +96,7 @@ export class ExecutionFiles {
 }
 
 function readRecord(path: string): ExecutionRecord {
-  let read: unknown
-  try {
-    read = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
-  if (typeof read === 'object' && read !== null && 'version' in read && read.version === version) {
-    const { version: _version, ...record } = read
-    return record as unknown as ExecutionRecord
-  }
+  const record = readVersioned(path, version)
+  if (record !== undefined) return record as unknown as ExecutionRecord
   throw new LocalAwsError('SW4304', `${path} does not describe an execution of this version; remove it to forget the execution`)
 }

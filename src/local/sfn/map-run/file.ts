@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChildRecord, Tolerance } from '../../../interpreter/index.js'
 import type { Counts } from '../../../interpreter/index.js'
 import { LocalAwsError } from '../../local-aws-error.js'
 import type { StateMachine } from '../machine-store.js'
+import { readVersioned } from '../record-file.js'
 
 /** What is written down of a Map Run. */
 export interface MapRunRecord {
@@ -101,15 +102,7 @@ export class MapRunFiles {
 }
 
 function recordIn(path: string): MapRunRecord {
-  let read: unknown
-  try {
-    read = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
-  if (typeof read === 'object' && read !== null && 'version' in read && read.version === version) {
-    const { version: _version, ...record } = read
-    return record as unknown as MapRunRecord
-  }
+  const record = readVersioned(path, version)
+  if (record !== undefined) return record as unknown as MapRunRecord
   throw new LocalAwsError('SW4304', `${path} does not describe a Map Run of this version; remove it to forget the Map Run`)
 }
