@@ -7,7 +7,8 @@ const root = path.resolve(import.meta.dirname, '../../..')
 const codesIn = (file: string, pattern: RegExp): readonly string[] => [...readFileSync(path.join(root, file), 'utf8').matchAll(pattern)].map(([, code = '']) => code)
 
 test('every error code has its section in docs/errors.md, and every section a code', () => {
-  const used = ['src', 'tasks', 'scripts', 'cdk'].flatMap((folder) => sourcesBelow(root, folder)).flatMap((file) => codesIn(file, /\b((?:ASL[123]|SW4)\d{3})\b/g))
+  // those of the validator's rules have a page each
+  const used = ['src', 'tasks', 'scripts', 'cdk'].flatMap((folder) => sourcesBelow(root, folder)).flatMap((file) => codesIn(file, /\b((?:ASL[13]|SW4)\d{3})\b/g))
   const documented = codesIn('docs/errors.md', /^### (\w+)$/gm)
   expect(new Set(used).size).toBeGreaterThan(40)
   expect([...documented].sort()).toEqual([...new Set(used)].sort())

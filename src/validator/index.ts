@@ -1,0 +1,6 @@
+export { pathOf } from './finding.js'
+export type { AwsMessage, Diagnostic, Finding, Keys, Severity } from './finding.js'
+export type { Rule } from './rule.js'
+export { rules } from './rules/index.js'
+export { validate } from './validate.js'
+export type { Level, ValidateOptions } from './validate.js'
