@@ -1,11 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { definitionText } from '../../src/builder/index.js'
 import type { AnyMachine } from '../../src/builder/index.js'
-import { machinePermissions } from './machine-role.js'
+import { machinePermissions, ownPermissions } from './machine-role.js'
 import type { Bindings } from './machine-role.js'
 
 export interface TypedMachineProps {
@@ -40,5 +40,8 @@ export class TypedMachine extends Construct {
         includeExecutionData: false,
       },
     })
+    const own = ownPermissions(machine, bindings, { arn: this.stateMachine.stateMachineArn, name: this.stateMachine.stateMachineName })
+    // the machine needs its role, and this the machine
+    if (own.length > 0) role.attachInlinePolicy(new Policy(this, 'OwnPolicy', { statements: [...own] }))
   }
 }
