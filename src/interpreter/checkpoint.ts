@@ -56,7 +56,7 @@ export class PendingWork {
 
   private hear(event: ExecutionEvent): void {
     switch (event.type) {
-      case 'start': case 'continue':
+      case 'start': case 'continue': case 'redrive':
         this.next = undefined
         return
       case 'timer':

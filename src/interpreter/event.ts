@@ -15,6 +15,8 @@ export type ExecutionEvent =
   /** Without an output when that is more than a state can give. */
   | { readonly type: 'mapRunSucceeded'; readonly at: number; readonly id: string; readonly output?: Json }
   | { readonly type: 'mapRunFailed'; readonly at: number; readonly id: string; readonly failure: Failure }
+  /** Lets an execution go on that ended without success. */
+  | { readonly type: 'redrive'; readonly at: number }
   /** `failed`: it ends as FAILED, not ABORTED. */
   | { readonly type: 'stop'; readonly at: number; readonly failure: Failure; readonly failed?: true }
 
@@ -26,7 +28,8 @@ export type Command =
   | { readonly type: 'invoke'; readonly id: string; readonly resource: string; readonly parameters: Json; readonly stateName: string; readonly retryCount: number
       readonly token?: string; readonly waits: 'result' | 'token' | 'job'; readonly credentials?: JsonObject }
   | { readonly type: 'cancelTask'; readonly id: string }
-  | { readonly type: 'startMapRun'; readonly id: string; readonly spec: MapRunSpec }
+  /** `redrive`: it has failed or was stopped, and goes on; the how-manieth time that is. */
+  | { readonly type: 'startMapRun'; readonly id: string; readonly spec: MapRunSpec; readonly redrive?: number }
   | { readonly type: 'stopMapRun'; readonly id: string }
   | { readonly type: 'setTimer'; readonly id: string; readonly at: number }
   | { readonly type: 'clearTimer'; readonly id: string }

@@ -11,6 +11,8 @@ import type { RunningMapRun } from './map-run/host.js'
 import { inProcessMapRuns } from './map-run/in-process.js'
 import type { Program } from './program.js'
 import type { ExecutionState } from './state.js'
+import { redriveObstacle } from './redrive.js'
+import type { RedriveObstacle } from './redrive.js'
 import { advance } from './step.js'
 import { PendingTask } from './pending-task.js'
 import type { TokenAnswers } from './pending-task.js'
@@ -20,7 +22,7 @@ import type { Clock, DurableExecution, ExecutionResult, Failure, Integrations, R
 
 /** Drives the pure step: carries events in and commands out. */
 class Execution implements DurableExecution {
-  readonly result: Promise<ExecutionResult>
+  result: Promise<ExecutionResult>
   private state: ExecutionState
   private readonly pending: PendingWork
   /** Suspended, what it asks for stays pending; detached, it hears nothing either. */
@@ -45,10 +47,14 @@ class Execution implements DurableExecution {
     this.clock = options.clock ?? realClock
     this.state = checkpoint.state
     this.pending = new PendingWork(checkpoint.pending)
-    this.result = new Promise((resolve) => {
+    this.result = this.promise()
+    if (this.state.status !== 'RUNNING') this.resolve(resultOf(this.state))
+  }
+
+  private promise(): Promise<ExecutionResult> {
+    return new Promise((resolve) => {
       this.resolve = resolve
     })
-    if (this.state.status !== 'RUNNING') this.resolve(resultOf(this.state))
   }
 
   get executionArn(): string { return this.state.identity.executionArn }
@@ -59,6 +65,8 @@ class Execution implements DurableExecution {
   get status(): ExecutionState['status'] { return this.state.status }
   get startedAt(): number { return this.state.startedAt }
   get input(): Json { return this.state.input }
+  get redriven(): ExecutionState['redriven'] { return this.state.redriven }
+  get redriveObstacle(): RedriveObstacle | undefined { return redriveObstacle(this.state) }
 
   events(): readonly HistoryEvent[] {
     return readLog(this.state.log)
@@ -108,6 +116,13 @@ class Execution implements DurableExecution {
     this.runs.clear()
   }
 
+  redrive(at = this.clock.now()): boolean {
+    if (this.mode === 'detached' || this.redriveObstacle !== undefined) return false
+    this.result = this.promise()
+    this.feed({ type: 'redrive', at })
+    return true
+  }
+
   stop(failure: Failure): void {
     this.feed({ type: 'stop', at: this.clock.now(), failure })
   }
@@ -145,7 +160,7 @@ class Execution implements DurableExecution {
   }
 
   private take(event: ExecutionEvent): void {
-    if (this.state.status !== 'RUNNING') return
+    if (this.state.status !== 'RUNNING' && event.type !== 'redrive') return
     const { state, commands } = advance(this.program, this.state, event)
     this.state = state
     this.pending.take(event, commands)
@@ -213,11 +228,11 @@ class Execution implements DurableExecution {
   }
 
   /** @param resumed - whether an earlier process had it */
-  private startRun({ id, spec }: MapRunCommand, resumed: boolean): void {
+  private startRun({ id, spec, redrive }: MapRunCommand, resumed: boolean): void {
     if (this.runs.has(id)) return
     const state = this.program.blocks[spec.block]?.states.get(spec.state)
     if (state === undefined) throw new Error(`the program has no state '${spec.state}' in block ${spec.block}`)
-    const run = (this.options.mapRuns ?? inProcessMapRuns(this.options, startProgram)).start({ spec, state, identity: this.state.identity, resumed })
+    const run = (this.options.mapRuns ?? inProcessMapRuns(this.options, startProgram)).start({ spec, state, identity: this.state.identity, resumed, ...(redrive !== undefined && { redrive }) })
     this.runs.set(id, run)
     void run.outcome.then((outcome) => {
       if (outcome === undefined || this.runs.get(id) !== run || !this.runs.delete(id)) return

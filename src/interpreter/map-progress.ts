@@ -54,6 +54,12 @@ export class MapProgress {
     chunk[index % chunkSize] = value
   }
 
+  /** What is left when the iteration at that place has failed: it, and all that goes on or has not begun. */
+  failedAt(place: number, thread: Thread): MapWait {
+    const { index = 0 } = this.children[place] ?? {}
+    return { ...this.done(), children: this.children.with(place, { index, thread }) }
+  }
+
   done(): MapWait {
     const { wait, children, next, left, inside, results } = this
     return { ...wait, children, next, left, inside, results }

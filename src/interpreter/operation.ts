@@ -17,8 +17,8 @@ export type Move =
 export type Outcome =
   | { readonly kind: 'live'; readonly thread: Thread }
   | { readonly kind: 'done'; readonly output: Json; readonly previous: number }
-  /** `type` is that of the state it failed in. */
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly previous: number; readonly type: StateType }
+  /** `type` is that of the state it failed in, `thread` what a redrive goes on from. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly previous: number; readonly type: StateType; readonly thread: Thread }
 
 /** Runs child threads; handed in, since states and threads know each other. */
 export interface ThreadRunner {

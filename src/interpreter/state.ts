@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../asl/json.js'
 import type { Seed } from './entropy.js'
 import type { EventLog } from './event-log.js'
+import type { MapRunSpec } from './map-run/spec.js'
 import type { ExecutionIdentity, ExecutionStatus, Failure } from './types.js'
 
 /** What a thread is blocked on, or that it can run. */
@@ -54,6 +55,10 @@ export interface MapWait {
 export interface MapRunWait {
   readonly kind: 'mapRun'
   readonly run: string
+  /** What it does: a redrive asks for the same once more. */
+  readonly spec: MapRunSpec
+  /** How often it was redriven; absent before the first time. */
+  readonly redrives?: number
 }
 
 /** One line of control: the execution itself, a branch, an iteration. Plain data. */
@@ -78,6 +83,12 @@ export interface Thread {
   readonly wait: Wait
 }
 
+/** How often an execution was redriven, and when the last time, in epoch milliseconds. */
+export interface Redriven {
+  readonly count: number
+  readonly at: number
+}
+
 /** A whole execution as plain data: JSON text and back changes nothing (see `serialise`). */
 export interface ExecutionState {
   readonly identity: ExecutionIdentity
@@ -89,6 +100,10 @@ export interface ExecutionState {
   readonly stoppedAt?: number
   /** Absent once the execution has ended. */
   readonly thread?: Thread
+  /** Of a STANDARD execution that did not succeed: the threads as they were, from which a redrive goes on. */
+  readonly left?: Thread
+  /** Absent before the first redrive; `at` is that of the last, in epoch milliseconds. */
+  readonly redriven?: Redriven
   readonly log: EventLog
   readonly seed: Seed
   /** Numbers timers and tasks. */

@@ -7,6 +7,7 @@ import type { Command, ExecutionEvent } from './event.js'
 import { emptyLog } from './event-log.js'
 import type { Outcome } from './operation.js'
 import type { Program } from './program.js'
+import { redriveObstacle, redrivenState, revived } from './redrive.js'
 import type { ExecutionState } from './state.js'
 import { runner } from './thread.js'
 import { HistoryFull, Turn } from './turn.js'
@@ -36,6 +37,7 @@ export function initialState(program: Program, input: Json, identity: ExecutionI
  * @param budget - transitions before the step stops with a `continue` command
  */
 export function step(program: Program, state: ExecutionState, event: ExecutionEvent, budget = defaultBudget): StepResult {
+  if (event.type === 'redrive') return redrive(program, state, event.at, budget)
   const { thread } = state
   if (thread === undefined) return { state, commands: [] }
   const turn = new Turn(program, state, event.at, budget)
@@ -43,16 +45,29 @@ export function step(program: Program, state: ExecutionState, event: ExecutionEv
     const refused = begin(turn)
     if (refused !== undefined) return finish(turn, 'FAILED', refused, undefined, turn.log.length)
   }
-  try {
+  return unlessFull(turn, () => {
     if (event.type === 'stop') return finish(turn, event.failed === true ? 'FAILED' : 'ABORTED', event.failure)
     if (event.type === 'timer' && event.id === state.deadline) return finish(turn, 'TIMED_OUT', timedOut(program))
     const outcome = event.type === 'start' || event.type === 'continue' ? runner.run(turn, thread, '') : runner.deliver(turn, thread, '', addressOf(event.id), event)
     return conclude(turn, outcome)
+  })
+}
+
+function unlessFull(turn: Turn, body: () => StepResult): StepResult {
+  try {
+    return body()
   } catch (error) {
     if (!(error instanceof HistoryFull)) throw error
-    if (state.thread !== undefined) runner.cancel(turn, state.thread)
+    if (turn.state.thread !== undefined) runner.cancel(turn, turn.state.thread)
     return full(turn)
   }
+}
+
+/** Goes on with an execution that has ended; with one that cannot be redriven nothing happens. */
+function redrive(program: Program, state: ExecutionState, at: number, budget: number): StepResult {
+  if (redriveObstacle(state) !== undefined) return { state, commands: [] }
+  const turn = new Turn(program, redrivenState(state, at), at, budget)
+  return unlessFull(turn, () => conclude(turn, runner.run(turn, revived(turn, state), '')))
 }
 
 /** The history can take no more. EXPRESS has no such limit on AWS, but no time for so many transitions either. */
@@ -70,7 +85,7 @@ const timedOut = ({ type }: Program): Failure => (type === 'STANDARD' ? {} : { e
 export function breakDown(program: Program, state: ExecutionState, event: ExecutionEvent, error: unknown): StepResult {
   const turn = new Turn(program, state, event.at, 0)
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The interpreter broke down at the event '${event.type}'. ${what}` }, undefined, turn.log.length)
+  return finish(turn, 'FAILED', { error: errorName.runtime, cause: `The interpreter broke down at the event '${event.type}'. ${what}` }, undefined, turn.log.length, state.thread ?? state.left)
 }
 
 /** One step that always comes to something: see {@link breakDown}. */
@@ -95,15 +110,13 @@ function begin(turn: Turn): Failure | undefined {
     return { error: errorName.runtime, cause: `The input of the execution cannot be used. ${error.message}` }
   }
   turn.record('ExecutionStarted', 0, { input: state.input, roleArn })
-  const longest = program.type === 'EXPRESS' ? limit.expressDuration : limit.standardDuration
-  turn.deadline = turn.nextId('')
-  turn.commands.push({ type: 'setTimer', id: turn.deadline, at: turn.at + Math.min(longest, (program.timeoutSeconds ?? Infinity) * 1000) })
+  turn.setDeadline(turn.at + (program.type === 'EXPRESS' ? limit.expressDuration : limit.standardDuration))
   return undefined
 }
 
 function conclude(turn: Turn, outcome: Outcome): StepResult {
   if (outcome.kind === 'done') return finish(turn, 'SUCCEEDED', {}, outcome.output, outcome.previous)
-  if (outcome.kind === 'failed') return finish(turn, 'FAILED', outcome.failure, undefined, outcome.previous)
+  if (outcome.kind === 'failed') return finish(turn, 'FAILED', outcome.failure, undefined, outcome.previous, outcome.thread)
   if (turn.unfinished) turn.commands.push({ type: 'continue' })
   const { deadline } = turn
   return {
@@ -114,7 +127,8 @@ function conclude(turn: Turn, outcome: Outcome): StepResult {
 
 const finalEvent = { SUCCEEDED: 'ExecutionSucceeded', FAILED: 'ExecutionFailed', TIMED_OUT: 'ExecutionTimedOut', ABORTED: 'ExecutionAborted' } as const
 
-function finish(turn: Turn, status: ExecutionResult['status'], failure: Failure, output?: Json, previous?: number): StepResult {
+/** @param left - what a redrive goes on from; default: where the execution was before this step, if it is ended from outside */
+function finish(turn: Turn, status: ExecutionResult['status'], failure: Failure, output?: Json, previous?: number, left = previous === undefined ? turn.state.thread : undefined): StepResult {
   const { thread, ...rest } = turn.state
   if (previous === undefined && thread !== undefined) runner.cancel(turn, thread)
   const { deadline } = turn
@@ -125,7 +139,7 @@ function finish(turn: Turn, status: ExecutionResult['status'], failure: Failure,
   const result: ExecutionResult = { status, ...reason, ...(output !== undefined && { output }), startedAt: turn.state.startedAt, stoppedAt: turn.at }
   turn.commands.push({ type: 'finish', result })
   return {
-    state: { ...rest, status, stoppedAt: turn.at, log: turn.log.done(), seed: turn.seed, serial: turn.serial, ...(output !== undefined && { output }), ...(status !== 'SUCCEEDED' && { failure: reason }) },
+    state: { ...rest, status, stoppedAt: turn.at, log: turn.log.done(), seed: turn.seed, serial: turn.serial, ...(output !== undefined && { output }), ...(status !== 'SUCCEEDED' && { failure: reason }), ...(left !== undefined && turn.program.type === 'STANDARD' && { left }) },
     commands: turn.commands,
   }
 }

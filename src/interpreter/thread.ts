@@ -7,9 +7,10 @@ import type { Move, Outcome, ThreadRunner } from './operation.js'
 import type { CompiledState } from './program.js'
 import { backoff, maxAttempts, takes } from './recovery.js'
 import { stateOperations } from './states/index.js'
-import type { Thread } from './state.js'
+import type { Thread, Wait } from './state.js'
 import { StateFailure } from './turn.js'
 import type { Turn } from './turn.js'
+import type { Failure } from './types.js'
 
 const enteredEvent = {
   Choice: 'ChoiceStateEntered', Fail: 'FailStateEntered', Map: 'MapStateEntered', Parallel: 'ParallelStateEntered',
@@ -60,9 +61,14 @@ function attempt(turn: Turn, thread: Thread, address: string, body: (state: Comp
   }
 }
 
+/** @param left - what a redrive goes on from, where that is not the beginning of the state */
+const failedIn = (thread: Thread, { type }: CompiledState, failure: Failure, previous: number, left: Wait = { kind: 'ready' }): Outcome =>
+  ({ kind: 'failed', failure, previous, type, thread: { ...thread, wait: left } })
+
 function settle(turn: Turn, thread: Thread, state: CompiledState, move: Move): Outcome {
   if (move.kind === 'block') return { kind: 'live', thread: move.thread }
-  if (move.kind === 'end') return { kind: 'failed', failure: move.failure, previous: thread.previous, type: state.type }
+  // AWS says of a redrive that it enters a Fail state again
+  if (move.kind === 'end') return failedIn({ ...thread, entered: 0 }, state, move.failure, thread.previous)
   if (move.output !== thread.input) turn.checkSize(move.output, thread)
   return exit(turn, thread, state, move.output, move.assign, move.next, move.previous)
 }
@@ -77,19 +83,19 @@ function exit(turn: Turn, thread: Thread, state: CompiledState, output: Thread['
 }
 
 function recover(turn: Turn, thread: Thread, state: CompiledState, address: string, failed: StateFailure): Outcome {
-  const { failure, catchable } = failed
+  const { failure, catchable, left } = failed
   const previous = failed.previous ?? thread.previous
-  if (!catchable) return { kind: 'failed', failure, previous, type: state.type }
+  if (!catchable) return failedIn(thread, state, failure, previous, left)
   const retried = retry(turn, thread, state, address, failed, previous)
   if (retried !== undefined) return retried
   const last = state.type === 'Map' || state.type === 'Parallel' ? turn.record(`${state.type}StateFailed`, previous) : previous
   const catcher = state.catch.find((candidate) => takes(candidate.errors, failed))
-  if (catcher === undefined) return { kind: 'failed', failure, previous: last, type: state.type }
+  if (catcher === undefined) return failedIn(thread, state, failure, last, left)
   try {
     return settle(turn, thread, state, leaveByCatcher(turn, { ...thread, previous: last }, state, catcher, failure))
   } catch (error) {
     // the handler's own expressions failed: nothing catches that here
-    if (error instanceof StateFailure) return { kind: 'failed', failure: error.failure, previous: error.previous ?? last, type: state.type }
+    if (error instanceof StateFailure) return failedIn(thread, state, error.failure, error.previous ?? last, left)
     throw error
   }
 }

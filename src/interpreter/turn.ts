@@ -8,7 +8,7 @@ import type { Command } from './event.js'
 import { LogWriter } from './event-log.js'
 import { causeIn, explanation } from './explanation.js'
 import type { CompiledState, Field, Program } from './program.js'
-import type { ExecutionState, Thread } from './state.js'
+import type { ExecutionState, Thread, Wait } from './state.js'
 import type { Failure } from './types.js'
 
 /** A state failed: goes to its retriers and catchers. */
@@ -22,8 +22,15 @@ export class StateFailure extends Error {
     readonly catchable = true,
     /** Another name that retriers and catchers know it by. */
     readonly alias?: string,
+    /** What a redrive goes on from, where that is not the beginning of the state. */
+    readonly left?: Wait,
   ) {
     super(failure.error)
+  }
+
+  /** The same failure, of a state that a redrive goes on with from there. */
+  leaving(left: Wait): StateFailure {
+    return new StateFailure(this.failure, this.previous, this.catchable, this.alias, left)
   }
 }
 
@@ -100,6 +107,12 @@ export class Turn implements EvaluationHost {
     return this.log.append({ type, previous, at: this.at, ...(details !== undefined && { details }) })
   }
 
+  /** Sets the timer that ends the execution: when its definition says so, counted from now. @param latest - epoch milliseconds */
+  setDeadline(latest: number): void {
+    this.deadline = this.nextId('')
+    this.commands.push({ type: 'setTimer', id: this.deadline, at: Math.min(latest, this.at + (this.program.timeoutSeconds ?? Infinity) * 1000) })
+  }
+
   stateOf(thread: Thread): CompiledState {
     const state = this.program.blocks[thread.block]?.states.get(thread.state)
     if (state === undefined) throw new Error(`the program has no state '${thread.state}' in block ${thread.block}`)
@@ -108,10 +121,11 @@ export class Turn implements EvaluationHost {
 
   /** `$states.context`, `$$`. Source: developer guide, "Accessing execution data from the Context object". */
   context(thread: Thread, token?: string): JsonObject {
-    const { identity } = this.state
+    const { identity, redriven } = this.state
     this.execution ??= {
       Id: identity.executionArn, Input: this.state.input, StartTime: this.instant(this.state.startedAt), Name: identity.executionName, RoleArn: identity.roleArn,
-      ...(this.program.type === 'STANDARD' && { RedriveCount: 0 }),
+      ...(this.program.type === 'STANDARD' && { RedriveCount: redriven?.count ?? 0 }),
+      ...(redriven !== undefined && { RedriveTime: this.instant(redriven.at) }),
     }
     const retried = this.stateOf(thread).type === 'Task' && { RetryCount: retriesOf(thread) }
     return {

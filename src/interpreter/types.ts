@@ -4,6 +4,8 @@ import type { Checkpoint } from './checkpoint.js'
 import type { ExecutionEvent } from './event.js'
 import type { MapRunHost } from './map-run/host.js'
 import type { ObjectStore } from './map-run/object-store.js'
+import type { RedriveObstacle } from './redrive.js'
+import type { Redriven } from './state.js'
 
 /** The two workflow types of AWS Step Functions. */
 export type WorkflowType = 'STANDARD' | 'EXPRESS'
@@ -138,7 +140,7 @@ export interface ExecutionResult extends Failure {
 
 /** An execution in progress: what a Step Functions endpoint holds for each. */
 export interface RunningExecution extends ExecutionIdentity {
-  /** Settles when the execution ends, whatever its status; never rejects. */
+  /** Settles when the execution ends, whatever its status; never rejects. A redrive makes a new one. */
   readonly result: Promise<ExecutionResult>
   readonly status: ExecutionStatus
   readonly startedAt: number
@@ -155,6 +157,18 @@ export interface RunningExecution extends ExecutionIdentity {
 
 /** An execution that may go on in another process. */
 export interface DurableExecution extends RunningExecution {
+  /** Undefined before the first redrive. */
+  readonly redriven: Redriven | undefined
+  /** Why `redrive` would do nothing; undefined when it would not. */
+  readonly redriveObstacle: RedriveObstacle | undefined
+  /**
+   * Lets an execution that has ended without success go on from where it was, as AWS's RedriveExecution does: what succeeded does not run again. There is a new
+   * `result` from here on. One that is suspended takes the redrive in, and does the rest after `resume`.
+   *
+   * @param at - epoch milliseconds; default: the clock's time
+   * @returns false when it cannot be redriven: there is an obstacle, or it was detached
+   */
+  redrive(at?: number): boolean
   checkpoint(): Checkpoint
   /** Does what is pending: sets timers, makes calls again that were not answered, starts. */
   resume(): void

@@ -10,12 +10,18 @@ export interface ChildRequest extends ExecutionIdentity {
   readonly index: number
   readonly items: number
   readonly mapRunArn: string
+  /** Which redrive of the Map Run asks for it; absent before the first: a STANDARD child that ended without success in an earlier one goes on. */
+  readonly redrive?: number
+  /** It has ended without success before. */
+  readonly again?: true
 }
 
 /** A child that runs. */
 export interface ChildExecution {
   readonly result: Promise<ExecutionResult>
   stop(failure: Failure): void
+  /** Asked once it has ended without success: whether a redrive of the Map Run can let it go on. Default: it can. */
+  redrivable?(): boolean
 }
 
 /** How a child ended, or that it was never started. */
@@ -25,6 +31,12 @@ export interface ChildRecord {
   readonly name: string
   readonly arn: string
   readonly input: Json
+  /** Which redrive of the Map Run it ended in; absent before the first. */
+  readonly redrive?: number
+  /** How often it was redriven, or started over; absent when never. */
+  readonly redriveCount?: number
+  /** No redrive can let it go on. */
+  readonly redrivable?: false
   readonly result: Omit<ExecutionResult, 'status' | 'startedAt' | 'stoppedAt'> & { readonly status: ExecutionResult['status'] | 'PENDING', readonly startedAt?: number, readonly stoppedAt?: number }
 }
 

@@ -12,6 +12,6 @@ export interface RunningMapRun {
 
 /** Where Map Runs live. */
 export interface MapRunHost {
-  /** @param request - `resumed`: an earlier process ran it already */
+  /** @param request - `resumed`: an earlier process ran it already, as far as this redrive; `redrive`: see `MapRunRequest` */
   start(request: MapRunRequest & { readonly resumed: boolean }): RunningMapRun
 }

@@ -25,13 +25,18 @@ export function beginMapRun(request: MapRunRequest, services: MapRunServices, st
   return { outcome: run.run(), stop: () => { run.stop() }, suspend: () => { run.suspend() } }
 }
 
+const refused: RunningMapRun = {
+  outcome: Promise.resolve({ status: 'FAILED', failure: { error: errorName.runtime, cause: 'ASL3040: what became of the children of this Map Run is not known any more; redrive it where Map Runs are kept' } }),
+  stop: () => undefined, suspend: () => undefined,
+}
+
 /**
- * Map Runs that live and end with the process. Their children keep no history.
+ * Map Runs that live and end with the process. Their children keep no history, and none can be redriven (ASL3040).
  *
  * @param start - starts an execution
  */
 export const inProcessMapRuns = (options: RunOptions, start: (program: Program, input: Json, options: RunOptions) => RunningExecution): MapRunHost => ({
-  start: (request) => beginMapRun(request, {
+  start: (request) => request.redrive !== undefined ? refused : beginMapRun(request, {
     objects: options.objects, clock: options.clock ?? realClock,
     startChild: ({ program, input, index: _index, items: _items, mapRunArn: _arn, ...identity }) => start(program, input, {
       ...options, ...identity, history: 'none',

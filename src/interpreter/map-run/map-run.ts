@@ -14,6 +14,7 @@ import type { ReaderHost } from './reader/index.js'
 import { selector, uuidAt } from './selector.js'
 import type { MapRunSpec, Tolerance } from './spec.js'
 import { exceeds } from './tolerance.js'
+import { WaitingChildren } from './waiting.js'
 import { ResultWriter } from './writer.js'
 
 /** What a Map Run needs of the outside. */
@@ -32,6 +33,8 @@ export interface MapRunRequest {
   readonly state: CompiledState
   /** The execution that has the Map. */
   readonly identity: ExecutionIdentity
+  /** The run has failed or was stopped, and goes on; the how-manieth time that is. Children that succeeded stay as they are, the others are run again. */
+  readonly redrive?: number
 }
 
 /** How a Map Run ended: a success without output gives more than a state can. */
@@ -41,6 +44,9 @@ export type MapRunOutcome =
 
 /** The cause of a Map Run with too many failures; as recorded. */
 const tooManyFailures = 'The specified tolerated failure threshold was exceeded'
+
+/** Source: developer guide, "Redriving Map Runs". */
+const mostRedrives = 1_000
 
 const stopped: Failure = { cause: 'The Map Run was stopped.' }
 
@@ -54,6 +60,7 @@ export class MapRun {
   private readonly outputs: Outputs | ResultWriter
   /** Children that ended in an earlier process. */
   private readonly done = new Set<number>()
+  private readonly waiting: WaitingChildren
   /** Known once all are read. */
   private total: number | undefined
   private failure: Failure | undefined
@@ -66,7 +73,9 @@ export class MapRun {
 
   /** @throws MapRunFailure */
   constructor(private readonly request: MapRunRequest, private readonly services: MapRunServices) {
-    const { spec, state: { distributed, name }, identity } = request
+    const { spec, state: { distributed, name }, identity, redrive = 0 } = request
+    if (redrive > mostRedrives) throw new MapRunFailure(errorName.runtime, `The Map Run was redriven ${mostRedrives} times, which is the most.`)
+    this.waiting = new WaitingChildren(redrive)
     if (distributed === undefined) throw new Error(`the state '${name}' is no Distributed Map`)
     this.distributed = distributed
     this.concurrency = spec.concurrency
@@ -112,6 +121,7 @@ export class MapRun {
     this.release = clock.hold?.()
     try {
       await this.work()
+      if (this.mode !== 'suspended') this.giveUpWaiting()
       if (this.mode !== 'running') return undefined
       const output = await this.outputs.finish()
       if (this.outputs instanceof ResultWriter) this.tally.resultsWritten()
@@ -142,11 +152,14 @@ export class MapRun {
 
   private async takeEarlier(): Promise<void> {
     for (const record of this.services.earlier ?? []) {
+      if (!this.waiting.stays(record)) continue
+      this.waiting.delete(record.index)
       this.done.add(record.index)
       this.tally.started(record.items)
       this.settle(record)
       if (this.outputs.room !== undefined) await this.roomForMore()
     }
+    for (const { items } of this.waiting.all()) this.tally.waits(items)
   }
 
   private async startAll(): Promise<void> {
@@ -198,10 +211,12 @@ export class MapRun {
   }
 
   private launch(batch: Batch): void {
-    const { identity, spec } = this.request
+    const { identity, spec, redrive } = this.request
     const { program, label } = this.distributed
     const name = uuidAt(spec.seed, -1 - batch.index)
     const own = childIdentity(identity, label, program.type, name)
+    const before = this.waiting.get(batch.index)
+    if (before !== undefined) this.tally.waited(before.items)
     this.tally.started(batch.items)
     const refused = refusal(batch.input)
     if (refused !== undefined) {
@@ -209,35 +224,51 @@ export class MapRun {
       this.ended(batch, own, { status: 'FAILED', ...refused, startedAt: at, stoppedAt: at })
       return
     }
-    const child = this.services.startChild({ ...own, program, input: batch.input, index: batch.index, items: batch.items, mapRunArn: spec.arn })
+    const child = this.services.startChild({ ...own, program, input: batch.input, index: batch.index, items: batch.items, mapRunArn: spec.arn, ...(redrive !== undefined && { redrive }), ...(before !== undefined && { again: true as const }) })
     this.children.set(batch.index, child)
     void child.result.then((result) => {
       this.children.delete(batch.index)
       if (this.mode === 'suspended' && result.status !== 'SUCCEEDED') return
-      this.ended(batch, own, result)
+      this.ended(batch, own, result, result.status === 'SUCCEEDED' || child.redrivable?.() !== false)
       this.wake?.()
     })
   }
 
-  private ended({ index, items, input }: Batch, { executionName: name, executionArn: arn }: ExecutionIdentity, result: ExecutionResult): void {
-    const record: ChildRecord = { index, items, name, arn, input, result }
+  private ended({ index, items, input }: Batch, { executionName: name, executionArn: arn }: ExecutionIdentity, result: ExecutionResult, redrivable = true): void {
+    const { redrive } = this.request
+    const before = this.waiting.get(index)
+    this.waiting.delete(index)
+    const record: ChildRecord = {
+      index, items, name, arn, input, result,
+      ...(redrive !== undefined && { redrive }), ...(before !== undefined && { redriveCount: before.runs }), ...(!redrivable && { redrivable }),
+    }
     this.services.record?.(record)
     this.settle(record)
   }
 
   /** Takes in how a child ended. */
   private settle(record: ChildRecord): void {
-    if (record.result.status !== 'PENDING') this.tally.ended(record.result.status, record.items)
+    if (record.result.status !== 'PENDING') this.tally.ended(record.result.status, record.items, record.redrivable)
     this.outputs.add(record)
     this.judge()
   }
 
   private leave({ index, items, input }: Batch): void {
-    this.tally.left(items)
+    const before = this.waiting.get(index)
+    if (before === undefined) this.tally.left(items)
     const { identity, spec } = this.request
     const name = uuidAt(spec.seed, -1 - index)
     const { executionArn: arn } = childIdentity(identity, this.distributed.label, this.distributed.program.type, name)
-    this.outputs.add({ index, items, name, arn, input, result: { status: 'PENDING' } })
+    this.outputs.add({ index, items, name, arn, input, result: { status: before?.status ?? 'PENDING' } })
+  }
+
+  /** Nobody redrives those any more that still wait: they stay as they were. */
+  private giveUpWaiting(): void {
+    for (const { items, status } of this.waiting.all()) {
+      this.tally.waited(items)
+      this.tally.started(items)
+      this.tally.ended(status, items)
+    }
   }
 
   private judge(): void {

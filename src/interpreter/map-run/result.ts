@@ -9,7 +9,7 @@ const instant = (at: number | undefined): string => new Date(at ?? 0).toISOStrin
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
-export function describedChild({ arn, name, input, result }: ChildRecord, stateMachineArn: string): JsonObject {
+export function describedChild({ arn, name, input, redriveCount = 0, result }: ChildRecord, stateMachineArn: string): JsonObject {
   const { status, output, error, cause, startedAt, stoppedAt } = result
   const unsuccessful = status !== 'SUCCEEDED' && status !== 'PENDING'
   return {
@@ -21,7 +21,7 @@ export function describedChild({ arn, name, input, result }: ChildRecord, stateM
     Name: name,
     ...(output !== undefined && { Output: JSON.stringify(output) }),
     OutputDetails: { Included: true },
-    RedriveCount: 0,
+    RedriveCount: redriveCount,
     RedriveStatus: unsuccessful ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
     ...(!unsuccessful && { RedriveStatusReason: `Execution is ${status} and cannot be redriven` }),
     ...(startedAt !== undefined && { StartDate: instant(startedAt) }),

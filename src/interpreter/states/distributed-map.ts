@@ -85,7 +85,7 @@ export function startMapRun(turn: Turn, thread: Thread, state: CompiledState, di
     ...(batch !== undefined && { batch }), ...(target !== undefined && { target }), ...(selection !== undefined && { selection }),
   }
   turn.commands.push({ type: 'startMapRun', id, spec })
-  return blocked(thread, { kind: 'mapRun', run: id }, run)
+  return blocked(thread, { kind: 'mapRun', run: id, spec }, run)
 }
 
 /** Takes in what became of a Map Run. @throws StateFailure */
@@ -93,7 +93,9 @@ export function endMapRun(turn: Turn, thread: Thread, state: CompiledState, even
   if (event.type === 'mapRunFailed') {
     const { error, cause } = event.failure
     const failed = turn.record('MapRunFailed', thread.previous, { ...(cause !== undefined && { cause }), ...(error !== undefined && { error }) })
-    throw new StateFailure(event.failure, failed, error !== errorName.runtime)
+    // Source: developer guide, "Redriving Map Runs": after these two errors a redrive starts another run
+    const anew = error === errorName.runtime || error === errorName.dataLimitExceeded
+    throw new StateFailure(event.failure, failed, error !== errorName.runtime, undefined, anew ? undefined : thread.wait)
   }
   if (event.type !== 'mapRunSucceeded') return { kind: 'block', thread }
   const succeeded = turn.record('MapRunSucceeded', thread.previous)

@@ -21,13 +21,14 @@ function absorb(turn: Turn, thread: Thread, progress: MapProgress, place: number
     progress.children[place] = { index: child.index, thread: outcome.thread }
     return
   }
+  const left = outcome.kind === 'failed' ? progress.failedAt(place, outcome.thread) : undefined
   progress.children.splice(place, 1)
   const details = { index: child.index, name: thread.state }
   if (outcome.kind === 'failed') {
     turn.record('MapIterationFailed', outcome.previous, details)
     if (outcome.type === 'Task') turn.record('TaskStateAborted', outcome.previous)
     giveUp(turn, thread, progress, outcome.previous, runner)
-    throw new StateFailure(outcome.failure, outcome.previous)
+    throw new StateFailure(outcome.failure, outcome.previous, true, undefined, left)
   }
   progress.last = turn.record('MapIterationSucceeded', outcome.previous, details)
   progress.inside = outcome.previous
@@ -64,8 +65,9 @@ function advance(turn: Turn, thread: Thread, state: CompiledState, progress: Map
     try {
       fill(turn, thread, state, progress, input)
     } catch (error) {
-      if (error instanceof StateFailure) giveUp(turn, thread, progress, error.previous ?? progress.last, runner)
-      throw error
+      if (!(error instanceof StateFailure)) throw error
+      giveUp(turn, thread, progress, error.previous ?? progress.last, runner)
+      throw error.leaving(progress.done())
     }
     let place = 0
     let ended = false
@@ -90,7 +92,12 @@ function settle(turn: Turn, thread: Thread, state: CompiledState, progress: MapP
   if (progress.left > 0) return blocked(thread, progress.done(), progress.last)
   turn.record('MapStateSucceeded', progress.last)
   const result = progress.output()
-  return leave(turn, { ...thread, previous: progress.last }, state, result, { result })
+  try {
+    return leave(turn, { ...thread, previous: progress.last }, state, result, { result })
+  } catch (error) {
+    // a redrive runs no iteration again
+    throw error instanceof StateFailure ? error.leaving(progress.done()) : error
+  }
 }
 
 function itemsOf(turn: Turn, thread: Thread, state: CompiledState, input: Json): readonly Json[] {

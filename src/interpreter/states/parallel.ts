@@ -30,13 +30,14 @@ class Progress {
     }
     this.children[branch] = null
     if (outcome.kind === 'failed') {
+      const left = { ...this.plain(), children: this.children.with(branch, outcome.thread) }
       if (outcome.type === 'Task') turn.record('TaskStateAborted', outcome.previous)
       for (const child of this.children) {
         if (child === null) continue
         runner.cancel(turn, child)
         recordAborted(turn, child, outcome.previous)
       }
-      throw new StateFailure(outcome.failure, outcome.previous)
+      throw new StateFailure(outcome.failure, outcome.previous, true, undefined, left)
     }
     this.results[branch] = outcome.output
     this.left -= 1
@@ -44,10 +45,20 @@ class Progress {
   }
 
   settle(turn: Turn, thread: Thread, state: CompiledState): Move {
-    const { children, results, left, previous } = this
-    if (left > 0) return blocked(thread, { kind: 'parallel', children, results, left }, previous)
+    const { results, left, previous } = this
+    if (left > 0) return blocked(thread, this.plain(), previous)
     turn.record('ParallelStateSucceeded', previous)
-    return leave(turn, { ...thread, previous }, state, results, { result: results })
+    try {
+      return leave(turn, { ...thread, previous }, state, results, { result: results })
+    } catch (error) {
+      // a redrive runs no branch again
+      throw error instanceof StateFailure ? error.leaving(this.plain()) : error
+    }
+  }
+
+  private plain(): ParallelWait {
+    const { children, results, left } = this
+    return { kind: 'parallel', children, results, left }
   }
 }
 

@@ -32,6 +32,11 @@ export function executionDoesNotExist(arn: string): ServiceError {
   return new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
 }
 
+/** The message's wording is ours, by the pattern of the others; AWS's reasons are those of DescribeExecution. */
+export function executionNotRedrivable(reason: string): ServiceError {
+  return new ServiceError('ExecutionNotRedrivable', `Execution Not Redrivable: '${reason}'`)
+}
+
 /** The message's wording is ours. */
 export function mapRunNotFound(arn: string): ServiceError {
   return new ServiceError('ResourceNotFound', `Resource not found: '${arn}'`)

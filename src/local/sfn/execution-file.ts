@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HistoryEvent } from '../../asl/history.js'
+import type { Redriven } from '../../interpreter/index.js'
 import type { ExecutionResult } from '../../interpreter/types.js'
 import { LocalAwsError } from '../local-aws-error.js'
 import { ExecutionJournal } from './execution-journal.js'
@@ -21,9 +22,31 @@ export interface ExecutionRecord {
   /** Epoch milliseconds. */
   readonly startedAt: number
   /** Of a child of a Map Run. */
-  readonly child?: { readonly mapRunArn: string, readonly items: number }
+  readonly child?: ExecutionChild
   /** How it ended; absent while it runs. */
   readonly result?: ExecutionResult
+  /** Of one that ended without success: what keeps it from being redriven, time and its machine apart. Absent in records of versions that kept nothing for it. */
+  readonly redriveObstacle?: KeptObstacle
+  /** Absent before the first redrive. */
+  readonly redriven?: Redriven
+  /** Client tokens of redrives, the last one last. */
+  readonly redriveTokens?: readonly RedriveToken[]
+}
+
+export interface ExecutionChild {
+  readonly mapRunArn: string
+  readonly items: number
+  /** Which redrive of the Map Run it was run for last; absent before the first. */
+  readonly redrive?: number
+}
+
+/** `unreadable`: its journal cannot be followed. */
+export type KeptObstacle = 'none' | 'historyFull' | 'nothingLeft' | 'unreadable'
+
+export interface RedriveToken {
+  readonly token: string
+  /** When it was used first, in epoch milliseconds. */
+  readonly at: number
 }
 
 const version = 1
@@ -58,8 +81,8 @@ export class ExecutionFiles {
     })
   }
 
-  write({ arn, name, sequence, machine, inputText, startedAt, child, result }: ExecutionRecord): void {
-    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, ...(child === undefined ? {} : { child }), ...(result === undefined ? {} : { result }) })
+  write({ arn, name, sequence, machine, inputText, startedAt, child, result, redriveObstacle, redriven, redriveTokens }: ExecutionRecord): void {
+    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, ...(child === undefined ? {} : { child }), ...(result === undefined ? {} : { result }), redriveObstacle, redriven, redriveTokens })
   }
 
   writeHistory(arn: string, events: readonly HistoryEvent[]): void {

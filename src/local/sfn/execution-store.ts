@@ -1,16 +1,24 @@
 import type { HistoryEvent } from '../../asl/history.js'
-import type { Checkpoint, DurableExecution, ExecutionResult, Journal } from '../../interpreter/index.js'
-import { ExecutionFiles, type ExecutionRecord } from './execution-file.js'
+import type { Checkpoint, DurableExecution, ExecutionResult, Journal, Redriven } from '../../interpreter/index.js'
+import { ExecutionFiles, type ExecutionChild, type ExecutionRecord, type KeptObstacle, type RedriveToken } from './execution-file.js'
 import { JournalUnreadable, type ExecutionJournal, type JournalContent } from './execution-journal.js'
 
 /**
  * How many finished Standard executions are kept for DescribeExecution, ListExecutions and GetExecutionHistory. AWS keeps them for 90 days; here
- * the oldest are forgotten first, and a forgotten execution's name can be used again. Children of Map Runs are counted apart, as many of them are kept.
+ * the oldest are forgotten first, and a forgotten execution's name can be used again. Children of Map Runs are counted apart, as many of them are kept, and of those
+ * that did not succeed ten times as many: they may be redriven.
  */
 export const finishedExecutionsKept = 1_000
 
+/** How long after its end an execution can be redriven, in milliseconds: 14 days. Source: API reference of RedriveExecution. */
+export const redrivablePeriod = 1_209_600_000
+
 /** A Standard execution and how it stands. */
-export interface Execution extends Omit<ExecutionRecord, 'result'> {
+export interface Execution extends Omit<ExecutionRecord, 'result' | 'child' | 'redriven' | 'redriveTokens' | 'redriveObstacle'> {
+  child?: ExecutionChild
+  redriven?: Redriven
+  redriveTokens?: readonly RedriveToken[]
+  redriveObstacle?: KeptObstacle
   /** Runs it; absent once it has ended. */
   running?: DurableExecution
   /** How it ended; absent while it runs. */
@@ -34,6 +42,13 @@ export interface ExecutionStore {
   get(arn: string): Execution | undefined
   /** Writes the execution down, then starts it: one that was answered for is never lost. */
   add(execution: Omit<ExecutionRecord, 'sequence' | 'result'>): Execution
+  /**
+   * Lets an execution go on that has ended, if there is no obstacle: its journal is still there, and it goes on where that ends.
+   *
+   * @param changes - what is written down with it
+   * @returns false when it cannot go on after all (SW4310); that is written down, too
+   */
+  redrive(execution: Execution, at: number, changes: Pick<Execution, 'child' | 'redriveTokens'>): boolean
   /** Of one state machine, latest first. */
   list(stateMachineArn: string): readonly Execution[]
   /** The history so far. */
@@ -68,8 +83,8 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
   const files = new ExecutionFiles(directory)
   const executions = new Map<string, Execution>()
   // arns in the order in which the executions finished
-  const finishedOf = { parents: new Set<string>(), children: new Set<string>() }
-  const groupOf = ({ child }: Execution): Set<string> => child === undefined ? finishedOf.parents : finishedOf.children
+  const finishedOf = { parents: new Set<string>(), children: new Set<string>(), failedChildren: new Set<string>() }
+  const groupOf = ({ child, result }: Execution): Set<string> => finishedOf[child === undefined ? 'parents' : result?.status === 'SUCCEEDED' ? 'children' : 'failedChildren']
   let sequence = 0
   let suspended = false
 
@@ -77,12 +92,12 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
   const finish = (execution: Execution, result: ExecutionResult, events: readonly HistoryEvent[]): void => {
     files.writeHistory(execution.arn, events)
     files.write({ ...execution, result })
-    files.journalOf(execution.arn, onError).remove()
+    if (execution.redriveObstacle !== 'none') files.journalOf(execution.arn, onError).remove()
   }
   const forgetOldest = (): void => {
     for (const finished of Object.values(finishedOf)) {
       for (const arn of finished) {
-        if (finished.size <= kept) break
+        if (finished.size <= (finished === finishedOf.failedChildren ? kept * 10 : kept)) break
         finished.delete(arn)
         executions.delete(arn)
         files.remove(arn)
@@ -91,6 +106,7 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
     }
   }
   const ended = (execution: Execution, running: DurableExecution, result: ExecutionResult): void => {
+    noteRedrives(execution, running)
     try {
       finish(execution, result, running.events())
       delete execution.running
@@ -102,6 +118,13 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
     groupOf(execution).add(execution.arn)
     forgetOldest()
   }
+  /** A journal outlives the end of its execution as long as that may be redriven. */
+  const noteRedrives = (execution: Execution, running: DurableExecution): void => {
+    if (running.redriven !== undefined) execution.redriven = running.redriven
+    const obstacle = running.redriveObstacle ?? 'none'
+    if (obstacle === 'succeeded' || obstacle === 'running') delete execution.redriveObstacle
+    else execution.redriveObstacle = obstacle
+  }
   const follow = (execution: Execution, running: DurableExecution): void => {
     execution.running = running
     void running.result.then(result => { ended(execution, running, result) })
@@ -109,9 +132,12 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
   const restore = (execution: Execution): void => {
     const journal = files.journalOf(execution.arn, onError)
     try {
-      follow(execution, engine.open(execution, journal.read() ?? begun(execution, journal), journal))
+      const running = engine.open(execution, journal.read() ?? begun(execution, journal), journal)
+      noteRedrives(execution, running)
+      follow(execution, running)
     } catch (error) {
       if (!(error instanceof JournalUnreadable)) throw error
+      execution.redriveObstacle = 'unreadable'
       execution.result = { status: 'FAILED', error: 'States.Runtime', cause: `SW4305: the execution could not go on after a restart: ${error.message}`, startedAt: execution.startedAt, stoppedAt: now() }
       finish(execution, execution.result, brokenHistory(execution, execution.result, error.events))
     }
@@ -127,7 +153,7 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
     executions.set(execution.arn, execution)
     sequence = Math.max(sequence, execution.sequence)
     if (execution.result === undefined) restore(execution)
-    else files.journalOf(execution.arn, onError).remove()
+    else if (execution.redriveObstacle !== 'none' || now() - execution.result.stoppedAt > redrivablePeriod) files.journalOf(execution.arn, onError).remove()
   }
   const over = [...executions.values()].flatMap(execution => execution.result === undefined ? [] : [{ execution, at: execution.result.stoppedAt }])
   for (const { execution } of over.sort((a, b) => a.at - b.at)) groupOf(execution).add(execution.arn)
@@ -153,6 +179,33 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
       executions.set(execution.arn, execution)
       if (!suspended) execution.running?.resume()
       return execution
+    },
+    redrive(execution, at, changes) {
+      const journal = files.journalOf(execution.arn, onError)
+      let running: DurableExecution
+      try {
+        const content = journal.read()
+        if (content === undefined) throw new JournalUnreadable('it has no journal')
+        running = engine.open(execution, content, journal)
+      } catch (error) {
+        if (!(error instanceof JournalUnreadable)) throw error
+        execution.redriveObstacle = 'unreadable'
+        files.write(execution)
+        journal.remove()
+        return false
+      }
+      const { result: _result, redriveObstacle: _obstacle, ...going } = { ...execution, ...changes }
+      // first that it runs: a process that dies before the journal has the redrive leaves an execution that ended as before
+      files.write(going)
+      groupOf(execution).delete(execution.arn)
+      Object.assign(execution, changes)
+      delete execution.result
+      delete execution.redriveObstacle
+      if (!suspended) running.resume()
+      running.redrive(at)
+      if (running.redriven !== undefined) execution.redriven = running.redriven
+      follow(execution, running)
+      return true
     },
     list: stateMachineArn => [...executions.values()].filter(({ machine }) => machine.arn === stateMachineArn).sort((a, b) => b.sequence - a.sequence),
     events: ({ arn, running }) => running === undefined ? files.readHistory(arn) : running.events(),

@@ -7,6 +7,7 @@ import { invalidExecutionInput, validationException } from './error.js'
 import type { CompiledMachine } from './compiled.js'
 import { JournalUnreadable } from './execution-journal.js'
 import type { Execution, ExecutionEngine } from './execution-store.js'
+import { forgottenChild, redriveChild, redriveRefusal } from './redrive.js'
 import type { StateMachine } from './machine-store.js'
 
 /** Most bytes of UTF-8 that an input or output may have. */
@@ -70,18 +71,25 @@ export function launchExpress(context: StatesContext, machine: StateMachine, nam
   return running
 }
 
-/** Starts a child of a Map Run, or finds the one that was started before. */
-export function launchChild(context: StatesContext, { program, executionArn: arn, executionName: name, mapRunArn, items }: ChildRequest, machine: StateMachine, inputText: string): ChildExecution {
+/**
+ * Starts a child of a Map Run, or finds the one that was started before. In a Map Run that is redriven, a Standard child that ended without success is
+ * redriven; an Express one is run once more, from its beginning.
+ */
+export function launchChild(context: StatesContext, { program, executionArn: arn, executionName: name, mapRunArn, items, redrive, again }: ChildRequest, machine: StateMachine, inputText: string): ChildExecution {
   if (program.type === 'EXPRESS') {
     const running = startExecution(context.compiled(machine), parseInput(inputText), { ...runOptions(context, machine, arn, name), history: 'none' })
     context.express.add(running)
     void running.result.then(() => { context.express.delete(running) })
     return running
   }
-  const { running, result } = context.executions.get(arn) ?? context.executions.add({ arn, name, machine, inputText, startedAt: context.now(), child: { mapRunArn, items } })
-  if (result !== undefined) return { result: Promise.resolve(result), stop: () => undefined }
+  const known = context.executions.get(arn)
+  if (known === undefined && again === true) return forgottenChild(context)
+  if (known !== undefined && redrive !== undefined) redriveChild(context, known, redrive)
+  const { running, result } = known ?? context.executions.add({ arn, name, machine, inputText, startedAt: context.now(), child: { mapRunArn, items, ...(redrive !== undefined && { redrive }) } })
+  const redrivable = (): boolean => redriveRefusal(context, context.executions.get(arn)) === undefined
+  if (result !== undefined) return { result: Promise.resolve(result), stop: () => undefined, redrivable }
   if (running === undefined) throw new Error('an execution neither runs nor has ended')
-  return running
+  return { result: running.result, stop: failure => { running.stop(failure) }, redrivable }
 }
 
 function runOptions(context: Omit<StatesContext, 'executions'>, machine: StateMachine, arn: string, name: string): RunOptions {

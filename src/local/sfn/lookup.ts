@@ -7,7 +7,7 @@ import type { StatesContext } from './context.js'
 import { activityDoesNotExist, executionDoesNotExist, invalidToken, mapRunNotFound, stateMachineDoesNotExist, taskDoesNotExist, taskTimedOut } from './error.js'
 import type { Execution } from './execution-store.js'
 import type { StateMachine } from './machine-store.js'
-import { describedChild, runningChild } from './map-run/child.js'
+import { describedChild, runningChild, type DescribedExecution } from './map-run/child.js'
 import type { LocalMapRun } from './map-run/store.js'
 import { requiredText } from './member.js'
 
@@ -39,7 +39,7 @@ export function existingExecution(context: StatesContext, input: JsonObject): Ex
 }
 
 /** What is known of the execution that `executionArn` names, which may be an Express child of a Map Run. @throws ServiceError InvalidArn, ExecutionDoesNotExist */
-export function knownExecution(context: StatesContext, input: JsonObject): Omit<Execution, 'sequence' | 'running'> {
+export function knownExecution(context: StatesContext, input: JsonObject): DescribedExecution {
   const arn = requiredText(input, 'executionArn')
   expectExecutionArn(arn, true)
   const own = context.executions.get(arn) ?? runningChild(context, arn)

@@ -36,6 +36,7 @@ export const statesPermissions = permissionTable<'activity' | 'new activity' | '
   'ListMapRuns': [{ action: 'states:ListMapRuns', on: 'execution' }],
   'ListStateMachines': [{ action: 'states:ListStateMachines', on: 'every machine' }],
   'ListTagsForResource': [{ action: 'states:ListTagsForResource', on: 'tagged' }],
+  'RedriveExecution': [{ action: 'states:RedriveExecution', on: 'execution' }],
   'SendTaskFailure': [{ action: 'states:SendTaskFailure', on: 'machine of the token' }],
   'SendTaskHeartbeat': [{ action: 'states:SendTaskHeartbeat', on: 'machine of the token' }],
   'SendTaskSuccess': [{ action: 'states:SendTaskSuccess', on: 'machine of the token' }],

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ChildRecord, Tolerance } from '../../../interpreter/index.js'
+import type { ChildRecord, Redriven, Tolerance } from '../../../interpreter/index.js'
 import type { Counts } from '../../../interpreter/index.js'
 import { LocalAwsError } from '../../local-aws-error.js'
 import type { StateMachine } from '../machine-store.js'
@@ -21,6 +21,8 @@ export interface MapRunRecord {
   readonly startedAt: number
   readonly stoppedAt?: number
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED'
+  /** Absent before the first redrive. */
+  readonly redriven?: Redriven
   /** Once it has ended. */
   readonly executionCounts?: Counts
   readonly itemCounts?: Counts

@@ -30,9 +30,9 @@ export interface MapRunStoreOptions {
   readonly onInternalError?: (error: unknown, where: string) => void
 }
 
-type Held = { record: MapRunRecord, live?: MapRun, readonly children: Map<number, ChildRequest> }
+type Held = { record: MapRunRecord, live?: MapRun, readonly children: Map<number, ChildRequest>, /** Settles when what was started last has ended. */ ended?: Promise<unknown> }
 
-const none: Counts = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0 }
+const none: Counts = { pending: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0, total: 0, resultsWritten: 0, pendingRedrive: 0, failuresNotRedrivable: 0 }
 
 /** The Map Runs of the executions that are known. What became of their children is on disk, so that none that has ended is run again. */
 export class MapRunStore {
@@ -68,15 +68,15 @@ export class MapRunStore {
     return this.#files.children(arn)
   }
 
-  /** A child that has ended, by its ARN. */
+  /** A child that has ended, by its ARN: how it did so last. */
   endedChild(childArn: string): { readonly run: LocalMapRun, readonly child: ChildRecord } | undefined {
     const machine = childArn.split(':')[6]
     for (const { record } of this.#runs.values()) {
       if (record.machine.name !== machine) continue
-      for (const child of this.ended(record.arn)) {
-        const run = child.arn === childArn ? this.get(record.arn) : undefined
-        if (run !== undefined) return { run, child }
-      }
+      let found: ChildRecord | undefined
+      for (const child of this.ended(record.arn)) if (child.arn === childArn) found = child
+      const run = found === undefined ? undefined : this.get(record.arn)
+      if (run !== undefined && found !== undefined) return { run, child: found }
     }
     return undefined
   }
@@ -110,12 +110,19 @@ export class MapRunStore {
     }
   }
 
-  /** Starts a Map Run of an execution of that machine, or goes on with it. */
+  /** Starts a Map Run of an execution of that machine, goes on with it, or redrives it: then only when what ran of it before has ended. */
   start(request: MapRunRequest, machine: StateMachine): RunningMapRun {
+    const held = this.#runs.get(request.spec.arn) ?? this.#begin(request, machine)
+    const running = held.live === undefined || held.ended === undefined ? this.#run(held, request, machine) : afterwards(held.ended, () => this.#run(held, request, machine))
+    held.ended = running.outcome
+    return running
+  }
+
+  #run(held: Held, request: MapRunRequest, machine: StateMachine): RunningMapRun {
     const { spec, identity } = request
-    const held = this.#runs.get(spec.arn) ?? this.#begin(request, machine)
+    this.#noteRedrive(held, request)
     const caller: Caller = { principalArn: identity.roleArn, sessionName: identity.stateMachineName }
-    const refused = this.#refusal(caller, machine)
+    const refused = this.#refusal(caller, request, held.record, machine)
     if (refused !== undefined) {
       this.#end(held, 'FAILED')
       return { outcome: Promise.resolve({ status: 'FAILED', failure: refused }), stop: () => undefined, suspend: () => undefined }
@@ -144,6 +151,14 @@ export class MapRunStore {
       },
       suspend: () => { running.suspend() },
     }
+  }
+
+  /** A process that goes on with a redrive has noted it already. */
+  #noteRedrive(held: Held, { redrive = 0 }: MapRunRequest): void {
+    const { stoppedAt: _stoppedAt, executionCounts: _executions, itemCounts: _items, ...record } = held.record
+    if ((record.redriven?.count ?? 0) >= redrive) return
+    held.record = record
+    this.#write(held, { status: 'RUNNING', redriven: { count: redrive, at: this.options.clock?.now() ?? Date.now() } })
   }
 
   #begin({ spec, identity, ...request }: MapRunRequest, parent: StateMachine): Held {
@@ -182,14 +197,36 @@ export class MapRunStore {
     }
   }
 
-  /** The role must be allowed to start children: on AWS, executions of its own machine. */
-  #refusal(caller: Caller, { arn }: StateMachine): { readonly error: string, readonly cause: string } | undefined {
+  /** The role must be allowed to start children: on AWS, executions of its own machine. To redrive Standard ones it must be allowed to redrive any execution of theirs. */
+  #refusal(caller: Caller, { redrive }: MapRunRequest, { machine: child }: MapRunRecord, { arn }: StateMachine): { readonly error: string, readonly cause: string } | undefined {
     try {
       this.options.authorise(caller, 'states', 'StartExecution', { stateMachineArn: arn })
+      if (redrive !== undefined && child.type === 'STANDARD') this.options.authorise(caller, 'states', 'RedriveExecution', { executionArn: `${child.arn.replace(':stateMachine:', ':execution:')}:*` })
       return undefined
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
       return { error: 'States.Permissions', cause: error.message }
     }
+  }
+}
+
+/** A Map Run that begins when another has ended. */
+function afterwards(before: Promise<unknown>, begin: () => RunningMapRun): RunningMapRun {
+  let running: RunningMapRun | undefined
+  let over = false
+  return {
+    outcome: before.then(() => {
+      if (over) return undefined
+      running = begin()
+      return running.outcome
+    }),
+    stop: () => {
+      over = true
+      running?.stop()
+    },
+    suspend: () => {
+      over = true
+      running?.suspend()
+    },
   }
 }

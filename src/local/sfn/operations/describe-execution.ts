@@ -1,10 +1,12 @@
 import type { Operation } from '../context.js'
 import { includesData } from '../included.js'
 import { knownExecution } from '../lookup.js'
+import { redriveMembers } from '../redrive.js'
 import { seconds } from '../time.js'
 
 export const describeExecution: Operation = (context, input) => {
-  const { arn, name, machine, inputText, startedAt, child, result } = knownExecution(context, input)
+  const execution = knownExecution(context, input)
+  const { arn, name, machine, inputText, startedAt, child, result } = execution
   const included = includesData(input)
   const status = result?.status ?? 'RUNNING'
   return {
@@ -20,10 +22,6 @@ export const describeExecution: Operation = (context, input) => {
     ...(result?.error === undefined ? {} : { error: result.error }),
     ...(result?.cause === undefined ? {} : { cause: result.cause }),
     ...(child === undefined ? {} : { mapRunArn: child.mapRunArn }),
-    redriveCount: 0,
-    redriveStatus: 'NOT_REDRIVABLE',
-    redriveStatusReason: status === 'RUNNING' || status === 'SUCCEEDED'
-      ? `Execution is ${status} and cannot be redriven`
-      : 'The local AWS cannot redrive executions',
+    ...redriveMembers(context, execution),
   }
 }

@@ -18,8 +18,10 @@ export const describeMapRun: Operation = (context, input) => {
     toleratedFailureCount: run.tolerance.count ?? 0,
     itemCounts: withRedrive(items),
     executionCounts: withRedrive(executions),
-    redriveCount: 0,
+    redriveCount: run.redriven?.count ?? 0,
+    ...(run.redriven === undefined ? {} : { redriveDate: seconds(run.redriven.at) }),
   }
 }
 
-const withRedrive = (counts: MapRunCounts['items']): JsonObject => ({ ...counts, failuresNotRedrivable: 0, pendingRedrive: 0 })
+/** What was written down by a version that could not redrive has no such counts. */
+const withRedrive = (counts: MapRunCounts['items']): JsonObject => ({ failuresNotRedrivable: 0, pendingRedrive: 0, ...counts })

@@ -15,6 +15,7 @@ import { listExecutions } from './list-executions.js'
 import { listMapRuns } from './list-map-runs.js'
 import { listStateMachines } from './list-state-machines.js'
 import { listTagsForResource } from './list-tags-for-resource.js'
+import { redriveExecution } from './redrive-execution.js'
 import { sendTaskFailure } from './send-task-failure.js'
 import { sendTaskHeartbeat } from './send-task-heartbeat.js'
 import { sendTaskSuccess } from './send-task-success.js'
@@ -50,6 +51,7 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
   ListMapRuns: { perform: listMapRuns, members: ['executionArn', 'maxResults', 'nextToken'] },
   ListStateMachines: { perform: listStateMachines, members: ['maxResults', 'nextToken'] },
   ListTagsForResource: { perform: listTagsForResource, members: ['resourceArn'] },
+  RedriveExecution: { perform: redriveExecution, members: ['executionArn', 'clientToken'] },
   SendTaskFailure: { perform: sendTaskFailure, members: ['taskToken', 'error', 'cause'] },
   SendTaskHeartbeat: { perform: sendTaskHeartbeat, members: ['taskToken'] },
   SendTaskSuccess: { perform: sendTaskSuccess, members: ['taskToken', 'output'] },
@@ -66,5 +68,5 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
 export const unsupportedOperations: readonly string[] = [
   'CreateStateMachineAlias', 'DeleteStateMachineAlias', 'DescribeStateMachineAlias', 'ListStateMachineAliases', 'UpdateStateMachineAlias',
   'PublishStateMachineVersion', 'DeleteStateMachineVersion', 'ListStateMachineVersions',
-  'RedriveExecution', 'TestState', 'ValidateStateMachineDefinition',
+  'TestState', 'ValidateStateMachineDefinition',
 ]

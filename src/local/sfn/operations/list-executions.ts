@@ -27,14 +27,15 @@ export const listExecutions: Operation = (context, input) => {
   const executions = context.executions.list(machine.arn).filter(({ result }) => wanted === undefined || wanted === (result?.status ?? 'RUNNING'))
   const { items, nextToken } = page(input, executions, execution => execution.sequence, { descending: true, tokenLimit: 3096 })
   return {
-    executions: items.map(({ arn, name, startedAt, result }) => ({
+    executions: items.map(({ arn, name, startedAt, redriven, result }) => ({
       executionArn: arn,
       stateMachineArn: machine.arn,
       name,
       status: result?.status ?? 'RUNNING',
       startDate: seconds(startedAt),
       ...(result === undefined ? {} : { stopDate: seconds(result.stoppedAt) }),
-      redriveCount: 0,
+      redriveCount: redriven?.count ?? 0,
+      ...(redriven === undefined ? {} : { redriveDate: seconds(redriven.at) }),
     })),
     ...(nextToken === undefined ? {} : { nextToken }),
   }

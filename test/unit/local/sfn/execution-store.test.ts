@@ -36,6 +36,7 @@ class Engine implements ExecutionEngine {
         note('resume')()
         journal.write({ type: 'start', at: 1 }, 2, () => checkpoint)
       },
+      redriven: undefined, redriveObstacle: 'succeeded', redrive: note('redrive'),
       suspend: note('suspend'), detach: note('detach'),
     } as unknown as DurableExecution
   }
