@@ -1,4 +1,4 @@
-import { invalidArn, invalidName, notSupported, validationException } from './error.js'
+import { invalidArn, invalidName, validationException } from './error.js'
 
 /** Region, account and partition of ARNs that this endpoint makes. */
 export interface Account {
@@ -30,14 +30,21 @@ export function expectActivityArn(arn: string): void {
 }
 
 /**
- * Checks that a text is the ARN of a state machine.
+ * Checks that a text is the ARN of a state machine, or of a version or an alias of one.
  *
- * @throws ServiceError InvalidArn; NotSupportedByLocalAws for a version or an alias
+ * @throws ServiceError InvalidArn
  */
 export function expectStateMachineArn(arn: string): void {
-  const parts = expectResource(arn, ['stateMachine'])
-  if (parts.length > 7) throw notSupported(`a version or alias of a state machine (${arn})`)
+  expectResource(arn, ['stateMachine'])
 }
+
+/**
+ * The ARN of the state machine that a version or an alias belongs to; that of a machine stays as it is.
+ *
+ * @example
+ * unqualified('arn:aws:states:us-east-1:123456789012:stateMachine:orders:3') // 'arn:aws:states:us-east-1:123456789012:stateMachine:orders'
+ */
+export const unqualified = (arn: string): string => arn.split(':').slice(0, 7).join(':')
 
 /**
  * @param express - whether an Express execution will do, if it is a child of a Map Run: others cannot be described, and none can be listed or stopped

@@ -8,11 +8,14 @@ import type { ExecutionStore } from './execution-store.js'
 import type { CompiledMachine } from './compiled.js'
 import type { MapRunStore } from './map-run/store.js'
 import type { MachineStore, StateMachine } from './machine-store.js'
+import type { QualifierStore } from './version-store.js'
 
 /** What every operation works on. */
 export interface StatesContext {
   readonly account: Account
   readonly machines: MachineStore
+  /** Versions and aliases of state machines. */
+  readonly qualifiers: QualifierStore
   readonly executions: ExecutionStore
   readonly mapRuns: MapRunStore
   readonly activities: ActivityStore

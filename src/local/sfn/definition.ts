@@ -1,9 +1,9 @@
-import { compile } from '../../interpreter/index.js'
 import type { WorkflowType } from '../../interpreter/types.js'
 import { unsupportedResource, type Endpoints } from '../integration/index.js'
 import { ServiceError, type Json, type JsonObject } from '../service.js'
+import { diagnosticsOf, joined } from './diagnostic.js'
 import { invalidArn, invalidDefinition, notSupported, validationException } from './error.js'
-import { optionalBoolean, optionalObject, optionalText, optionalWord } from './member.js'
+import { optionalBoolean, optionalObject, optionalWord } from './member.js'
 
 /** Characters. Source: API reference of CreateStateMachine. */
 const longestDefinition = 1_048_576
@@ -18,17 +18,18 @@ const bodies = ['ItemProcessor', 'Iterator', 'Branches']
  * @throws ServiceError InvalidDefinition, ValidationException
  */
 export function checkDefinition(definition: string, type: WorkflowType, endpoints?: Endpoints): void {
-  if (definition.length > longestDefinition) throw validationException(undefined, 'definition', `Member must have length less than or equal to ${String(longestDefinition)}`)
-  const parsed = parseDefinition(definition)
-  for (const resource of resourcesIn(parsed)) {
+  expectLength(definition)
+  const errors = diagnosticsOf(definition, type).filter(({ severity }) => severity === 'ERROR')
+  if (errors.length > 0) throw invalidDefinition(joined(errors))
+  for (const resource of resourcesIn(parseDefinition(definition))) {
     const refusal = unsupportedResource(resource, endpoints)
     if (refusal !== undefined) throw invalidDefinition(`SW4302: ${refusal}`)
   }
-  try {
-    compile(parsed, { type })
-  } catch (error) {
-    throw invalidDefinition(error instanceof Error ? error.message : String(error))
-  }
+}
+
+/** @throws ServiceError ValidationException for a definition that is longer than 1 MB */
+export function expectLength(definition: string): void {
+  if (definition.length > longestDefinition) throw validationException(undefined, 'definition', `Member must have length less than or equal to ${String(longestDefinition)}`)
 }
 
 /** @throws ServiceError InvalidDefinition */
@@ -60,11 +61,6 @@ export function checkRoleArn(arn: string): void {
   if (!/^arn:[a-z-]+:iam::\d{12}:role\/.+$/.test(arn)) throw invalidArn(`Invalid role ARN: ${arn}`)
 }
 
-/** @throws ServiceError NotSupportedByLocalAws when a version is to be published */
-export function refuseVersions(input: JsonObject): void {
-  if (optionalBoolean(input, 'publish') === true || optionalText(input, 'versionDescription') !== undefined) throw notSupported('publishing a version of a state machine')
-}
-
 /** @throws ServiceError InvalidLoggingConfiguration */
 export function loggingOf(input: JsonObject): JsonObject {
   const given = optionalObject(input, 'loggingConfiguration') ?? {}
@@ -77,6 +73,16 @@ export function loggingOf(input: JsonObject): JsonObject {
     includeExecutionData: optionalBoolean(given, 'includeExecutionData') ?? false,
     ...(count > 0 ? { destinations: destinations ?? [] } : {}),
   }
+}
+
+/** Keys of one's own are not there. @throws ServiceError NotSupportedByLocalAws */
+export function encryptionOf(input: JsonObject): JsonObject | undefined {
+  const given = optionalObject(input, 'encryptionConfiguration')
+  if (given === undefined) return undefined
+  const type = optionalWord(given, 'type', ['AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY'])
+  if (type === undefined) throw validationException('null', 'encryptionConfiguration.type', 'Member must not be null')
+  if (type === 'CUSTOMER_MANAGED_KMS_KEY') throw notSupported('encryption with a customer managed key (encryptionConfiguration)')
+  return { type }
 }
 
 export function tracingOf(input: JsonObject): JsonObject {

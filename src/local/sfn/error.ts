@@ -32,6 +32,10 @@ export function executionDoesNotExist(arn: string): ServiceError {
   return new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
 }
 
+export function resourceNotFound(): ServiceError {
+  return new ServiceError('ResourceNotFound', 'Request references a resource that does not exist.')
+}
+
 /** The message's wording is ours, by the pattern of the others; AWS's reasons are those of DescribeExecution. */
 export function executionNotRedrivable(reason: string): ServiceError {
   return new ServiceError('ExecutionNotRedrivable', `Execution Not Redrivable: '${reason}'`)

@@ -7,6 +7,7 @@ import type { ExecutionResult } from '../../interpreter/types.js'
 import { LocalAwsError } from '../local-aws-error.js'
 import { ExecutionJournal } from './execution-journal.js'
 import type { StateMachine } from './machine-store.js'
+import type { Qualifier } from './qualified.js'
 import { readVersioned } from './record-file.js'
 
 /** What is written down of a Standard execution. */
@@ -21,6 +22,10 @@ export interface ExecutionRecord {
   readonly inputText: string
   /** Epoch milliseconds. */
   readonly startedAt: number
+  /** The version and the alias that it was started by. */
+  readonly qualifier?: Qualifier
+  /** Kept and given back; nothing is traced. */
+  readonly traceHeader?: string
   /** Of a child of a Map Run. */
   readonly child?: ExecutionChild
   /** How it ended; absent while it runs. */
@@ -81,8 +86,8 @@ export class ExecutionFiles {
     })
   }
 
-  write({ arn, name, sequence, machine, inputText, startedAt, child, result, redriveObstacle, redriven, redriveTokens }: ExecutionRecord): void {
-    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, ...(child === undefined ? {} : { child }), ...(result === undefined ? {} : { result }), redriveObstacle, redriven, redriveTokens })
+  write({ arn, name, sequence, machine, inputText, startedAt, qualifier, traceHeader, child, result, redriveObstacle, redriven, redriveTokens }: ExecutionRecord): void {
+    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, qualifier, traceHeader, ...(child === undefined ? {} : { child }), ...(result === undefined ? {} : { result }), redriveObstacle, redriven, redriveTokens })
   }
 
   writeHistory(arn: string, events: readonly HistoryEvent[]): void {

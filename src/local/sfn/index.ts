@@ -15,6 +15,7 @@ import { notSupported } from './error.js'
 import { openExecutionStore, type ExecutionStore } from './execution-store.js'
 import { launchChild, standardEngine } from './launch.js'
 import { openMachineStore } from './machine-store.js'
+import { openQualifierStore } from './version-store.js'
 import { MapRunStore } from './map-run/store.js'
 import { operations, unsupportedOperations } from './operations/index.js'
 import { handleJson } from './protocol.js'
@@ -70,6 +71,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     activities, activityQueue, endpoints,
     account: environment,
     machines: await openMachineStore(join(options.directory, 'machines')),
+    qualifiers: await openQualifierStore(options.directory),
     express: new Set<RunningExecution>(),
     integrations: around(createIntegrations({
       services: options.services,

@@ -9,6 +9,7 @@ import { JournalUnreadable } from './execution-journal.js'
 import type { Execution, ExecutionEngine } from './execution-store.js'
 import { forgottenChild, redriveChild, redriveRefusal } from './redrive.js'
 import type { StateMachine } from './machine-store.js'
+import type { Qualifier } from './qualified.js'
 
 /** Most bytes of UTF-8 that an input or output may have. */
 export const payloadLimit = 262_144
@@ -30,10 +31,14 @@ export function parseInput(text: string): Json {
 }
 
 /** Starts a Standard execution, written down first. */
-export function launchStandard(context: StatesContext, machine: StateMachine, name: string, inputText: string): Execution {
+export function launchStandard(context: StatesContext, machine: StateMachine, name: string, inputText: string, { versionArn, aliasArn, traceHeader }: Qualifier & Pick<Execution, 'traceHeader'> = {}): Execution {
   context.compiled(machine)
   parseInput(inputText)
-  return context.executions.add({ arn: executionArn(context.account, machine.name, name), name, machine, inputText, startedAt: context.now() })
+  const qualifier: Qualifier = { ...(versionArn === undefined ? {} : { versionArn }), ...(aliasArn === undefined ? {} : { aliasArn }) }
+  return context.executions.add({
+    arn: executionArn(context.account, machine.name, name), name, machine, inputText, startedAt: context.now(), ...(versionArn === undefined ? {} : { qualifier }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+  })
 }
 
 /** How Standard executions are begun, and taken up again by a process that did not begin them. */

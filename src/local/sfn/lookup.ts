@@ -11,7 +11,7 @@ import { describedChild, runningChild, type DescribedExecution } from './map-run
 import type { LocalMapRun } from './map-run/store.js'
 import { requiredText } from './member.js'
 
-/** The state machine that `stateMachineArn` names. @throws ServiceError InvalidArn, StateMachineDoesNotExist */
+/** The state machine that `stateMachineArn` names, not a version or an alias of it. @throws ServiceError InvalidArn, StateMachineDoesNotExist */
 export function existingMachine(context: StatesContext, input: JsonObject): StateMachine {
   const arn = requiredText(input, 'stateMachineArn')
   expectStateMachineArn(arn)

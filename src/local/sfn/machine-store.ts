@@ -20,7 +20,11 @@ export interface StateMachine {
   /** Kept and given back; nothing is logged or traced. */
   readonly loggingConfiguration: JsonObject
   readonly tracingConfiguration: JsonObject
+  /** Absent where none was given. */
+  readonly encryptionConfiguration?: JsonObject
   readonly tags: Readonly<Record<string, string>>
+  /** The number of the version that was published last, whether or not that is still there. */
+  readonly lastVersion?: number
 }
 
 /** The state machines of a data directory. */

@@ -4,10 +4,11 @@ import { validationException } from './error.js'
 
 /** Readers of a request's members; a member of the wrong type or out of range is AWS's ValidationException. */
 
-/** Longest texts, in characters. Source: the constraints in the API reference of StopExecution and SendTaskFailure. */
+/** Longest texts, in characters. Source: the constraints in the API reference of StopExecution, SendTaskFailure and StartExecution. */
 export const errorLength = 256
 export const causeLength = 32_768
 export const tokenLength = 2048
+export const traceHeaderLength = 256
 
 export function requiredText(input: JsonObject, name: string, longest?: number): string {
   return optionalText(input, name, longest) ?? missing(name)
@@ -51,11 +52,11 @@ export function optionalWord<const Value extends string>(input: JsonObject, name
 }
 
 /** Page size: 100 when absent or 0, at most 1000. */
-export function pageSize(input: JsonObject): number {
+export function pageSize(input: JsonObject, most = 1000): number {
   const value = input['maxResults']
   if (value === undefined || value === null || value === 0) return 100
   if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType('maxResults', 'an integer')
-  if (value > 1000) throw validationException(String(value), 'maxResults', 'Member must have value less than or equal to 1000')
+  if (value > most) throw validationException(String(value), 'maxResults', `Member must have value less than or equal to ${String(most)}`)
   if (value < 0) throw validationException(String(value), 'maxResults', 'Member must have value greater than or equal to 0')
   return value
 }

@@ -6,7 +6,7 @@ import { seconds } from '../time.js'
 
 /** The machine as it was when the execution started. */
 export const describeStateMachineForExecution: Operation = (context, input) => {
-  const { machine } = existingExecution(context, input)
+  const { machine, child } = existingExecution(context, input)
   return {
     stateMachineArn: machine.arn,
     name: machine.name,
@@ -15,6 +15,9 @@ export const describeStateMachineForExecution: Operation = (context, input) => {
     updateDate: seconds(machine.updatedAt),
     loggingConfiguration: machine.loggingConfiguration,
     tracingConfiguration: machine.tracingConfiguration,
+    ...(machine.encryptionConfiguration === undefined ? {} : { encryptionConfiguration: machine.encryptionConfiguration }),
+    // the machine of a Map Run's children is named by the state's label
+    ...(child === undefined ? {} : { mapRunArn: child.mapRunArn, label: machine.name.slice(machine.name.indexOf('/') + 1) }),
     ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
   }
 }

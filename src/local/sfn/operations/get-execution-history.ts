@@ -12,7 +12,7 @@ export const getExecutionHistory: Operation = (context, input) => {
   const descending = optionalBoolean(input, 'reverseOrder') ?? false
   const included = optionalBoolean(input, 'includeExecutionData') ?? true
   const events = context.executions.events(execution)
-  const { items, nextToken } = page(input, descending ? events.toReversed() : events, event => event.id, { descending })
+  const { items, nextToken } = page(input, descending ? events.toReversed() : events, event => event.id, { descending, now: context.now() })
   return {
     events: items.map(event => toApiEvent(included ? event : withoutData(event))),
     ...(nextToken === undefined ? {} : { nextToken }),

@@ -1,20 +1,27 @@
 import type { Operation } from '../context.js'
 import { createActivity } from './create-activity.js'
+import { createStateMachineAlias } from './create-state-machine-alias.js'
 import { createStateMachine } from './create-state-machine.js'
 import { deleteActivity } from './delete-activity.js'
+import { deleteStateMachineAlias } from './delete-state-machine-alias.js'
+import { deleteStateMachineVersion } from './delete-state-machine-version.js'
 import { deleteStateMachine } from './delete-state-machine.js'
 import { describeActivity } from './describe-activity.js'
 import { describeExecution } from './describe-execution.js'
 import { describeMapRun } from './describe-map-run.js'
-import { describeStateMachine } from './describe-state-machine.js'
+import { describeStateMachineAlias } from './describe-state-machine-alias.js'
 import { describeStateMachineForExecution } from './describe-state-machine-for-execution.js'
+import { describeStateMachine } from './describe-state-machine.js'
 import { getActivityTask } from './get-activity-task.js'
 import { getExecutionHistory } from './get-execution-history.js'
 import { listActivities } from './list-activities.js'
 import { listExecutions } from './list-executions.js'
 import { listMapRuns } from './list-map-runs.js'
+import { listStateMachineAliases } from './list-state-machine-aliases.js'
+import { listStateMachineVersions } from './list-state-machine-versions.js'
 import { listStateMachines } from './list-state-machines.js'
 import { listTagsForResource } from './list-tags-for-resource.js'
+import { publishStateMachineVersion } from './publish-state-machine-version.js'
 import { redriveExecution } from './redrive-execution.js'
 import { sendTaskFailure } from './send-task-failure.js'
 import { sendTaskHeartbeat } from './send-task-heartbeat.js'
@@ -25,7 +32,9 @@ import { stopExecution } from './stop-execution.js'
 import { tagResource } from './tag-resource.js'
 import { untagResource } from './untag-resource.js'
 import { updateMapRun } from './update-map-run.js'
+import { updateStateMachineAlias } from './update-state-machine-alias.js'
 import { updateStateMachine } from './update-state-machine.js'
+import { validateStateMachineDefinition } from './validate-state-machine-definition.js'
 
 /** An operation, and what of its request it understands. */
 export interface KnownOperation {
@@ -36,37 +45,44 @@ export interface KnownOperation {
 /** The operations of the endpoint by AWS's names. */
 export const operations: Readonly<Record<string, KnownOperation>> = {
   CreateActivity: { perform: createActivity, members: ['name', 'tags'] },
-  CreateStateMachine: { perform: createStateMachine, members: ['name', 'type', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'tags', 'publish', 'versionDescription'] },
+  CreateStateMachine: { perform: createStateMachine, members: ['name', 'type', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration', 'tags', 'publish', 'versionDescription'] },
+  CreateStateMachineAlias: { perform: createStateMachineAlias, members: ['name', 'description', 'routingConfiguration'] },
   DeleteActivity: { perform: deleteActivity, members: ['activityArn'] },
   DeleteStateMachine: { perform: deleteStateMachine, members: ['stateMachineArn'] },
+  DeleteStateMachineAlias: { perform: deleteStateMachineAlias, members: ['stateMachineAliasArn'] },
+  DeleteStateMachineVersion: { perform: deleteStateMachineVersion, members: ['stateMachineVersionArn'] },
   DescribeActivity: { perform: describeActivity, members: ['activityArn'] },
   DescribeExecution: { perform: describeExecution, members: ['executionArn', 'includedData'] },
   DescribeMapRun: { perform: describeMapRun, members: ['mapRunArn'] },
   DescribeStateMachine: { perform: describeStateMachine, members: ['stateMachineArn', 'includedData'] },
+  DescribeStateMachineAlias: { perform: describeStateMachineAlias, members: ['stateMachineAliasArn'] },
   DescribeStateMachineForExecution: { perform: describeStateMachineForExecution, members: ['executionArn', 'includedData'] },
   GetActivityTask: { perform: getActivityTask, members: ['activityArn', 'workerName'] },
   GetExecutionHistory: { perform: getExecutionHistory, members: ['executionArn', 'maxResults', 'reverseOrder', 'nextToken', 'includeExecutionData'] },
   ListActivities: { perform: listActivities, members: ['maxResults', 'nextToken'] },
-  ListExecutions: { perform: listExecutions, members: ['stateMachineArn', 'mapRunArn', 'statusFilter', 'maxResults', 'nextToken'] },
+  ListExecutions: { perform: listExecutions, members: ['stateMachineArn', 'mapRunArn', 'statusFilter', 'redriveFilter', 'maxResults', 'nextToken'] },
   ListMapRuns: { perform: listMapRuns, members: ['executionArn', 'maxResults', 'nextToken'] },
+  ListStateMachineAliases: { perform: listStateMachineAliases, members: ['stateMachineArn', 'maxResults', 'nextToken'] },
+  ListStateMachineVersions: { perform: listStateMachineVersions, members: ['stateMachineArn', 'maxResults', 'nextToken'] },
   ListStateMachines: { perform: listStateMachines, members: ['maxResults', 'nextToken'] },
   ListTagsForResource: { perform: listTagsForResource, members: ['resourceArn'] },
+  PublishStateMachineVersion: { perform: publishStateMachineVersion, members: ['stateMachineArn', 'revisionId', 'description'] },
   RedriveExecution: { perform: redriveExecution, members: ['executionArn', 'clientToken'] },
   SendTaskFailure: { perform: sendTaskFailure, members: ['taskToken', 'error', 'cause'] },
   SendTaskHeartbeat: { perform: sendTaskHeartbeat, members: ['taskToken'] },
   SendTaskSuccess: { perform: sendTaskSuccess, members: ['taskToken', 'output'] },
-  StartExecution: { perform: startExecution, members: ['stateMachineArn', 'name', 'input'] },
-  StartSyncExecution: { perform: startSyncExecution, members: ['stateMachineArn', 'name', 'input', 'includedData'] },
+  StartExecution: { perform: startExecution, members: ['stateMachineArn', 'name', 'input', 'traceHeader'] },
+  StartSyncExecution: { perform: startSyncExecution, members: ['stateMachineArn', 'name', 'input', 'traceHeader', 'includedData'] },
   StopExecution: { perform: stopExecution, members: ['executionArn', 'error', 'cause'] },
   TagResource: { perform: tagResource, members: ['resourceArn', 'tags'] },
   UntagResource: { perform: untagResource, members: ['resourceArn', 'tagKeys'] },
   UpdateMapRun: { perform: updateMapRun, members: ['mapRunArn', 'maxConcurrency', 'toleratedFailurePercentage', 'toleratedFailureCount'] },
-  UpdateStateMachine: { perform: updateStateMachine, members: ['stateMachineArn', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'publish', 'versionDescription'] },
+  UpdateStateMachineAlias: { perform: updateStateMachineAlias, members: ['stateMachineAliasArn', 'description', 'routingConfiguration'] },
+  UpdateStateMachine: { perform: updateStateMachine, members: ['stateMachineArn', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration', 'publish', 'versionDescription'] },
+  ValidateStateMachineDefinition: { perform: validateStateMachineDefinition, members: ['definition', 'type', 'severity', 'maxResults'] },
 }
 
 /** The rest of the API, known and not supported yet; an answer names them. Source: the operations of `@aws-sdk/client-sfn`. */
 export const unsupportedOperations: readonly string[] = [
-  'CreateStateMachineAlias', 'DeleteStateMachineAlias', 'DescribeStateMachineAlias', 'ListStateMachineAliases', 'UpdateStateMachineAlias',
-  'PublishStateMachineVersion', 'DeleteStateMachineVersion', 'ListStateMachineVersions',
-  'TestState', 'ValidateStateMachineDefinition',
+  'TestState',
 ]

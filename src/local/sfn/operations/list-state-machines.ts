@@ -3,7 +3,7 @@ import { page } from '../page.js'
 import { seconds } from '../time.js'
 
 export const listStateMachines: Operation = (context, input) => {
-  const { items, nextToken } = page(input, context.machines.list(), machine => machine.name)
+  const { items, nextToken } = page(input, context.machines.list(), machine => machine.name, { now: context.now() })
   return {
     stateMachines: items.map(machine => ({
       stateMachineArn: machine.arn,

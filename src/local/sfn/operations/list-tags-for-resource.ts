@@ -1,6 +1,6 @@
 import type { Operation } from '../context.js'
-import { taggedMachine } from '../tag.js'
+import { tagged } from '../tag.js'
 
 export const listTagsForResource: Operation = (context, input) => ({
-  tags: Object.entries(taggedMachine(context, input).tags).map(([key, value]) => ({ key, value })),
+  tags: Object.entries(tagged(context, input).tags).map(([key, value]) => ({ key, value })),
 })

@@ -2,15 +2,16 @@ import type { Operation } from '../context.js'
 import { executionArn, expectName } from '../arn.js'
 import { executionAlreadyExists } from '../error.js'
 import { launchExpress, launchStandard, parseInput } from '../launch.js'
-import { existingMachine } from '../lookup.js'
-import { optionalText } from '../member.js'
+import { optionalText, traceHeaderLength } from '../member.js'
+import { machineToStart } from '../qualified.js'
 import { seconds } from '../time.js'
 
 /** For a Standard machine, the same name and input again while that execution runs answers as the first time did. */
 export const startExecution: Operation = (context, input) => {
-  const machine = existingMachine(context, input)
+  const { machine, versionArn, aliasArn } = machineToStart(context, input)
   const name = optionalText(input, 'name') ?? context.uuid()
   expectName(name)
+  const traceHeader = optionalText(input, 'traceHeader', traceHeaderLength)
   const inputText = optionalText(input, 'input') ?? '{}'
   if (machine.type === 'EXPRESS') {
     const running = launchExpress(context, machine, name, inputText)
@@ -23,6 +24,8 @@ export const startExecution: Operation = (context, input) => {
     if (existing.result !== undefined || existing.inputText !== inputText) throw executionAlreadyExists(arn)
     return { executionArn: arn, startDate: seconds(existing.startedAt) }
   }
-  const execution = launchStandard(context, machine, name, inputText)
+  const execution = launchStandard(context, machine, name, inputText, {
+    ...(versionArn === undefined ? {} : { versionArn }), ...(aliasArn === undefined ? {} : { aliasArn }), ...(traceHeader === undefined ? {} : { traceHeader }),
+  })
   return { executionArn: arn, startDate: seconds(execution.startedAt) }
 }

@@ -4,8 +4,8 @@ import { expectName } from '../arn.js'
 import { stateMachineTypeNotSupported } from '../error.js'
 import { includesData } from '../included.js'
 import { launchExpress } from '../launch.js'
-import { existingMachine } from '../lookup.js'
-import { optionalText } from '../member.js'
+import { optionalText, traceHeaderLength } from '../member.js'
+import { machineToStart } from '../qualified.js'
 import { seconds } from '../time.js'
 
 /** Bills are rounded up to 100 ms. Memory is not measured: the smallest billed amount is said. */
@@ -13,10 +13,11 @@ const billing = { durationStep: 100, memory: 64 }
 
 /** Runs an Express execution to its end. A failed one is a good answer too: callers look at `status`. */
 export const startSyncExecution: Operation = async (context, input) => {
-  const machine = existingMachine(context, input)
+  const { machine } = machineToStart(context, input)
   if (machine.type !== 'EXPRESS') throw stateMachineTypeNotSupported()
   const name = optionalText(input, 'name') ?? context.uuid()
   expectName(name)
+  const traceHeader = optionalText(input, 'traceHeader', traceHeaderLength)
   const inputText = optionalText(input, 'input') ?? '{}'
   const included = includesData(input)
   const running = launchExpress(context, machine, name, inputText)
@@ -34,6 +35,7 @@ export const startSyncExecution: Operation = async (context, input) => {
     ...(output !== undefined && included ? { output: JSON.stringify(output) } : {}),
     // AWS was seen to say this of failed executions, too
     outputDetails: { included },
+    ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
     billingDetails: {

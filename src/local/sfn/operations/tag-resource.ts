@@ -1,9 +1,9 @@
 import type { Operation } from '../context.js'
-import { taggedMachine, readTags } from '../tag.js'
+import { expectFew, readTags, tagged } from '../tag.js'
 import { optionalList } from '../member.js'
 
 export const tagResource: Operation = async (context, input) => {
-  const machine = taggedMachine(context, input)
-  await context.machines.put({ ...machine, tags: { ...machine.tags, ...readTags(optionalList(input, 'tags') ?? []) } })
+  const { tags, put } = tagged(context, input)
+  await put(expectFew({ ...tags, ...readTags(optionalList(input, 'tags') ?? []) }))
   return {}
 }
