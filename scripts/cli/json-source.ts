@@ -1,10 +1,6 @@
 import { UsageError } from './command.js'
-
-/** Where something stands in a text, both counted from 1; columns in UTF-16 units, as editors count them. */
-export interface Position {
-  readonly line: number
-  readonly column: number
-}
+import { maxDepth, Mistake, nodeAtPath, offsetIn, positionIn } from './source-tree.js'
+import type { MistakeKind, Position, Run, SourceMember, SourceNode, SourceTree, Span } from './source-tree.js'
 
 /** JSON from a file, with the places of its values. */
 export interface JsonSource {
@@ -14,23 +10,6 @@ export interface JsonSource {
    * Keys may hold any character.
    */
   readonly positionOf: (path: string) => Position
-}
-
-/** Deeper data is more than a state can hold, and would exhaust the stack. */
-const maxDepth = 1000
-
-/** An offset that a mistake was found at. */
-class Mistake extends Error {
-  constructor(readonly offset: number, readonly reason: string) {
-    super(reason)
-  }
-}
-
-function positionIn(text: string, offset: number): Position {
-  const before = text.lastIndexOf('\n', offset - 1)
-  let line = 1
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
-  return { line, column: offset - before }
 }
 
 const show = (name: string, { line, column }: Position): string => `${name}:${line}:${column}`
@@ -44,46 +23,66 @@ const show = (name: string, { line, column }: Position): string => `${name}:${li
  * @example
  * readJsonSource('{"a": [1, 2]}', 'a.json').positionOf('/a[1]') // { line: 1, column: 11 }
  */
-export function readJsonSource(text: string, name: string): JsonSource {
-  const scanner = new Scanner(text)
+export const readJsonSource = (text: string, name: string): JsonSource => sourceOf(text, name, readJsonTree, 'not JSON')
+
+/**
+ * Reads a text by a reader of trees, for whoever wants positions by path and mistakes as bad usage.
+ *
+ * @param not - what a text with a mistake is not
+ * @throws UsageError with the line and column of the first mistake
+ */
+export function sourceOf(text: string, name: string, read: (text: string) => SourceTree, not: string): JsonSource {
   try {
-    const root = scanner.document()
-    return { value: JSON.parse(text) as unknown, positionOf: (path) => positionIn(text, offsetOf(root, path)) }
+    const { value, root } = read(text)
+    return { value, positionOf: (path) => positionIn(text, nodeAtPath(root, path).start) }
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
-    throw new UsageError(`${show(name, positionIn(text, error.offset))}: not JSON: ${error.reason}`)
+    throw new UsageError(`${show(name, positionIn(text, error.offset))}: ${not}: ${error.reason}`)
   }
 }
 
-/** A value's place, and those of what it holds. */
-interface Place {
-  readonly offset: number
-  readonly members?: ReadonlyMap<string, Place>
-  readonly items?: readonly Place[]
+/** What {@link readJsonTree} takes besides JSON. */
+export interface JsonTreeOptions {
+  /** `${Name}` may stand where a value is due, as in a definition whose text is completed at the deployment. It is read as a string. */
+  readonly substitutions?: boolean
 }
 
-function offsetOf(root: Place, path: string): number {
-  let place = root
-  for (let rest = path; rest !== '';) {
-    const next = step(place, rest)
-    if (next === undefined) return place.offset
-    ;({ place, rest } = next)
-  }
-  return place.offset
+/**
+ * Reads JSON text with the places of all its parts.
+ *
+ * @throws Mistake at the first one
+ * @example
+ * readJsonTree('{"a": [1, 2]}').root.members?.get('a')?.node.items?.[1] // { start: 10, end: 11 }
+ */
+export function readJsonTree(text: string, options: JsonTreeOptions = {}): SourceTree {
+  const scanner = new Scanner(text, options.substitutions === true)
+  const root = scanner.document()
+  return { value: JSON.parse(quoted(text, scanner.bare)) as unknown, root }
 }
 
-/** One step along a path. Keys are not escaped in it, so the longest one that fits is meant. */
-function step({ members, items }: Place, path: string): { readonly place: Place; readonly rest: string } | undefined {
-  const index = /^\[(\d+)\]/.exec(path)
-  const item = index?.[1] === undefined ? undefined : items?.[Number(index[1])]
-  if (index !== null && item !== undefined) return { place: item, rest: path.slice(index[0].length) }
-  let found: readonly [string, Place] | undefined
-  for (const member of members ?? []) {
-    const [key] = member
-    const after = path[key.length + 1]
-    if (path.startsWith(`/${key}`) && (after === undefined || after === '/' || after === '[') && key.length >= (found?.[0].length ?? 0)) found = member
+/** The text with substitutions that have no quotes in quotes. They hold nothing that must be escaped. */
+function quoted(text: string, bare: readonly Span[]): string {
+  if (bare.length === 0) return text
+  const pieces: string[] = []
+  let at = 0
+  for (const { start, end } of bare) {
+    pieces.push(text.slice(at, start), '"', text.slice(start, end), '"')
+    at = end
   }
-  return found === undefined ? undefined : { place: found[1], rest: path.slice(found[0].length + 1) }
+  return pieces.join('') + text.slice(at)
+}
+
+/** Where the units of a string's value stand: escapes take more room than what they mean. */
+function charactersOf(text: string, { start, end }: Span): (index: number) => number {
+  const runs: Run[] = [{ index: 0, offset: start + 1 }]
+  let index = 0
+  for (let at = start + 1; at < end - 1;) {
+    const width = text[at] !== '\\' ? 1 : text[at + 1] === 'u' ? 6 : 2
+    at += width
+    index++
+    if (width > 1) runs.push({ index, offset: at })
+  }
+  return offsetIn(runs)
 }
 
 const patterns = {
@@ -93,54 +92,69 @@ const patterns = {
   // what a string may hold before its end, an escape or a mistake
   plain: /[^"\\\u0000-\u001f]*/y,
   escape: /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y,
+  substitution: /\$\{[^{}"\\\u0000-\u001f]*\}/y,
 }
 
 /** Recursive descent over the text: finds places and mistakes, and makes no values but keys. */
 class Scanner {
+  /** Substitutions without quotes, in their order. */
+  readonly bare: Span[] = []
   private at = 0
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string, private readonly substitutions: boolean) {}
 
-  document(): Place {
-    const place = this.value(1)
+  document(): SourceNode {
+    const node = this.value(1)
     if (this.at < this.text.length) this.fail('something follows the end of the JSON value')
-    return place
+    return node
   }
 
-  private value(depth: number): Place {
-    if (depth > maxDepth) this.fail(`nested deeper than ${maxDepth}`)
+  private value(depth: number): SourceNode {
+    if (depth > maxDepth) this.fail(`nested deeper than ${maxDepth}`, this.at, 'deep')
     this.take(patterns.space)
-    const offset = this.at
-    const place = this.bare(offset, depth)
+    const node = this.one(this.at, depth)
     this.take(patterns.space)
-    return place
+    return node
   }
 
-  private bare(offset: number, depth: number): Place {
-    const character = this.text[this.at]
-    if (character === '{') return { offset, members: this.object(depth) }
-    if (character === '[') return { offset, items: this.array(depth) }
-    if (character === '"') this.string()
-    else if (this.take(patterns.literal) === '' && this.take(patterns.number) === '') this.fail(character === undefined ? 'the text ends where a value is missing' : 'a value is missing or misspelt')
-    return { offset }
+  private one(start: number, depth: number): SourceNode {
+    const character = this.text[start]
+    if (character === '{') {
+      const members = this.object(depth)
+      return { start, members, end: this.at }
+    }
+    if (character === '[') {
+      const items = this.array(depth)
+      return { start, items, end: this.at }
+    }
+    if (character === '"') {
+      this.string()
+      const span = { start, end: this.at }
+      return { ...span, characters: () => charactersOf(this.text, span) }
+    }
+    if (this.take(patterns.literal) !== '' || this.take(patterns.number) !== '') return { start, end: this.at }
+    if (!this.substitutions || this.take(patterns.substitution) === '') this.fail(character === undefined ? 'the text ends where a value is missing' : 'a value is missing or misspelt')
+    this.bare.push({ start, end: this.at })
+    return { start, end: this.at, unknown: true }
   }
 
-  private object(depth: number): ReadonlyMap<string, Place> {
-    const members = new Map<string, Place>()
+  private object(depth: number): ReadonlyMap<string, SourceMember> {
+    const members = new Map<string, SourceMember>()
     this.list('}', () => {
-      const offset = this.at
-      if (this.text[offset] !== '"') this.fail('a key in double quotes is missing')
-      const key = JSON.parse(this.string()) as string
-      if (members.has(key)) this.fail('the key occurs twice in its object', offset)
+      const start = this.at
+      if (this.text[start] !== '"') this.fail('a key in double quotes is missing')
+      const name = JSON.parse(this.string()) as string
+      const key = { start, end: this.at }
+      if (members.has(name)) this.fail('the key occurs twice in its object', start, 'duplicate')
       this.take(patterns.space)
       this.expect(':')
-      members.set(key, this.value(depth + 1))
+      members.set(name, { key, node: this.value(depth + 1) })
     })
     return members
   }
 
-  private array(depth: number): readonly Place[] {
-    const items: Place[] = []
+  private array(depth: number): readonly SourceNode[] {
+    const items: SourceNode[] = []
     this.list(']', () => items.push(this.value(depth + 1)))
     return items
   }
@@ -187,7 +201,7 @@ class Scanner {
     return found
   }
 
-  private fail(reason: string, offset = this.at): never {
-    throw new Mistake(offset, reason)
+  private fail(reason: string, offset = this.at, kind: MistakeKind = 'syntax'): never {
+    throw new Mistake(offset, reason, kind)
   }
 }

@@ -24,7 +24,7 @@ describe('definitions in YAML', () => {
     expect(positionOf('/States/Pause/Next')).toEqual({ line: 7, column: 11 })
     expect(positionOf('/States/Both/Branches[0]/States/In/Type')).toEqual({ line: 14, column: 23 })
     expect(positionOf('/States/Pause/Nothing').line).toBe(5)
-    expect(positionOf('')).toEqual({ line: 1, column: 1 })
+    expect(positionOf('')).toEqual({ line: 2, column: 1 })
   })
 
   test.each([

@@ -1,0 +1,127 @@
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import type { Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import { maxDepth, Mistake } from './source-tree.js'
+import type { SourceMember, SourceNode, SourceTree, Span } from './source-tree.js'
+import { scalarOffsets } from './yaml-scalar.js'
+import type { ScalarStyle } from './yaml-scalar.js'
+
+/** What {@link readYamlTree} takes besides YAML. */
+export interface YamlTreeOptions {
+  /** `!Sub text` is read as `{"Fn::Sub": "text"}`, as CloudFormation does. Otherwise a tag of one's own is a mistake. */
+  readonly shortTags?: boolean
+}
+
+/** Values that aliases may stand for, together with those that are written out. */
+const mostNodes = 200_000
+
+/** What the parser's codes mean, for those that people meet. */
+const reasons: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'wrong indentation', MISSING_CHAR: 'a quote, bracket, comma or colon is missing', MULTIPLE_DOCS: 'a second document follows', TAB_AS_INDENT: 'a tab indents',
+  BLOCK_AS_IMPLICIT_KEY: 'a map in one line with its key, or text after a quote', MULTILINE_IMPLICIT_KEY: 'a key of several lines, or a colon is missing', UNEXPECTED_TOKEN: 'something that does not belong here',
+  BAD_SCALAR_START: 'a text that must be quoted', BAD_DQ_ESCAPE: 'an escape that YAML does not have',
+}
+
+/**
+ * Reads YAML with the places of all its parts. A key that occurs twice is a mistake, and aliases are bounded.
+ *
+ * @throws Mistake at the first one
+ * @example
+ * readYamlTree('a: [1, 2]').root.members?.get('a')?.node.items?.[1] // { start: 7, end: 8 }
+ */
+export function readYamlTree(text: string, options: YamlTreeOptions = {}): SourceTree {
+  const document = parsed(text)
+  const [problem] = [...document.errors, ...document.warnings.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED' || options.shortTags !== true)]
+  if (problem !== undefined) {
+    const reason = problem.code === 'TAG_RESOLVE_FAILED' ? 'a tag such as !Sub belongs to a CloudFormation template' : reasons[problem.code]
+    if (problem.code === 'RESOURCE_EXHAUSTION') throw new Mistake(problem.pos[0], `nested deeper than ${maxDepth}`, 'deep')
+    throw new Mistake(problem.pos[0], reason === undefined ? problem.code : `${problem.code} (${reason})`)
+  }
+  const { value, node } = new Reader(text).read(document.contents, 1)
+  return { value, root: node }
+}
+
+function parsed(text: string): ReturnType<typeof parseDocument> {
+  try {
+    // keys that occur twice are found while the tree is built: the parser compares each with each
+    return parseDocument(text, { prettyErrors: false, uniqueKeys: false })
+  } catch (error) {
+    if (error instanceof RangeError) throw new Mistake(0, `nested deeper than ${maxDepth}`, 'deep')
+    throw error
+  }
+}
+
+interface Built {
+  readonly value: unknown
+  readonly node: SourceNode
+}
+
+class Reader {
+  private readonly anchors = new Map<string, unknown>()
+  private nodes = 0
+  private latest: Span = { start: 0, end: 0 }
+
+  constructor(private readonly text: string) {}
+
+  /** @param written - a node of the parser; null where nothing is written */
+  read(written: unknown, depth: number): Built {
+    const span = spanOf(written) ?? { start: this.latest.end, end: this.latest.end }
+    this.latest = span
+    if (depth > maxDepth) throw new Mistake(span.start, `nested deeper than ${maxDepth}`, 'deep')
+    if (++this.nodes > mostNodes) throw new Mistake(span.start, 'its aliases stand for too much, or there is too much of it')
+    if (isAlias(written)) {
+      if (!this.anchors.has(written.source)) throw new Mistake(span.start, 'an alias without its anchor before it')
+      return this.read(this.anchors.get(written.source), depth + 1)
+    }
+    const { anchor, tag } = (written ?? {}) as { readonly anchor?: string; readonly tag?: string }
+    if (anchor !== undefined) this.anchors.set(anchor, written)
+    const built = this.untagged(written, span, depth)
+    return tag?.startsWith('!') === true ? asFunction(tag.slice(1), built) : built
+  }
+
+  private untagged(written: unknown, span: Span, depth: number): Built {
+    if (isMap(written)) return this.map(written, span, depth)
+    if (isSeq(written)) return this.list(written, span, depth)
+    return isScalar(written) ? this.scalar(written, span) : { value: null, node: span }
+  }
+
+  private scalar({ value, type }: Scalar, span: Span): Built {
+    if (typeof value !== 'string') {
+      if (typeof value === 'number' && !Number.isFinite(value)) throw new Mistake(span.start, 'a number that JSON does not have')
+      return { value: value ?? null, node: span }
+    }
+    return { value, node: { ...span, characters: () => scalarOffsets(this.text, span, (type ?? 'PLAIN'), value) } }
+  }
+
+  private list({ items }: YAMLSeq, span: Span, depth: number): Built {
+    const built = items.map((item) => this.read(item, depth + 1))
+    return { value: built.map(({ value }) => value), node: { ...span, items: built.map(({ node }) => node) } }
+  }
+
+  private map({ items }: YAMLMap, span: Span, depth: number): Built {
+    const members = new Map<string, SourceMember>()
+    const values: (readonly [string, unknown])[] = []
+    for (const { key: written, value: held } of items) {
+      const { value: key, node: keyNode } = this.read(written, depth + 1)
+      if (typeof key === 'object' && key !== null) throw new Mistake(keyNode.start, 'a key that is no text')
+      const name = String(key)
+      if (members.has(name)) throw new Mistake(keyNode.start, 'DUPLICATE_KEY (the key occurs twice in its map)', 'duplicate')
+      const { value, node } = this.read(held, depth + 1)
+      members.set(name, { key: { start: keyNode.start, end: keyNode.end }, node })
+      values.push([name, value])
+    }
+    return { value: Object.fromEntries(values), node: { ...span, members } }
+  }
+}
+
+function spanOf(written: unknown): Span | undefined {
+  const range = (written as { readonly range?: readonly number[] | null } | null)?.range
+  const [start, end] = range ?? []
+  return start === undefined || end === undefined ? undefined : { start, end }
+}
+
+/** The long form of a short tag. */
+function asFunction(tag: string, { value, node }: Built): Built {
+  const name = tag === 'Ref' || tag === 'Condition' ? tag : `Fn::${tag}`
+  const span = { start: node.start, end: node.end }
+  return { value: { [name]: value }, node: { ...span, members: new Map([[name, { key: span, node }]]) } }
+}
