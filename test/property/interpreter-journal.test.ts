@@ -26,30 +26,34 @@ interface Kill {
   readonly early: boolean
 }
 
-/** Runs an execution to its end, through kills: each after as many more journal lines. */
-async function run(machine: Machine, seed: number, laidDown: readonly Outcome[], kills: readonly Kill[]): Promise<Ran> {
+/** Runs an execution to its end, and again as often as it is redriven, through kills: each after as many more journal lines. */
+async function run(machine: Machine, seed: number, laidDown: readonly Outcome[], kills: readonly Kill[], redrives = 0): Promise<Ran> {
   const outside = new Outside(JSON.stringify(newExecution(machine, { n: 1 }, { entropy: entropy(seed) }, 0)), laidDown)
   let now = 0
   for (const [killed, { after, early }] of [...kills, { after: Infinity, early: false }].entries()) {
     const { execution, killedAt } = new Process(machine, outside, now, outside.journal.length + after, early)
-    const end = await Promise.race([killedAt, execution.result])
-    if (typeof end !== 'number') return { result: end, events: execution.events(), outside, kills: killed }
+    let end = await Promise.race([killedAt, execution.result])
+    while (typeof end !== 'number') {
+      if (end.status === 'SUCCEEDED' || (execution.redriven?.count ?? 0) >= redrives) return { result: end, events: execution.events(), outside, kills: killed }
+      // it cannot when it was killed at its very end
+      end = await (execution.redrive() ? Promise.race([killedAt, execution.result]) : killedAt)
+    }
     now = end
   }
   throw new Error('it did not end')
 }
 
 const kill = fc.record({ after: fc.integer({ min: 1, max: 6 }), early: fc.boolean() })
-const machine = fc.record({ plan: standard, outcomes, seed: fc.nat() })
+const machine = fc.record({ plan: standard, outcomes, seed: fc.nat(), redrives: fc.nat({ max: 2 }) })
 
 test('an execution that is killed any number of times, anywhere, has the history that it would have had', async () => {
   let kills = 0
   let repeated = 0
   const types = new Set<string>()
-  await fc.assert(fc.asyncProperty(machine, fc.array(kill, { minLength: 1, maxLength: 4 }), async ({ plan: planned, outcomes: laidDown, seed }, when) => {
+  await fc.assert(fc.asyncProperty(machine, fc.array(kill, { minLength: 1, maxLength: 4 }), async ({ plan: planned, outcomes: laidDown, seed, redrives }, when) => {
     const compiled = compile(definitionOf(planned), { type: 'STANDARD' })
-    const straight = await run(compiled, seed, laidDown, [])
-    const broken = await run(compile(definitionOf(planned), { type: 'STANDARD' }), seed, laidDown, when)
+    const straight = await run(compiled, seed, laidDown, [], redrives)
+    const broken = await run(compile(definitionOf(planned), { type: 'STANDARD' }), seed, laidDown, when, redrives)
     expect(broken.events).toEqual(straight.events)
     expect(broken.result).toEqual(straight.result)
     expect(broken.outside.journal).toEqual(straight.outside.journal)
@@ -61,14 +65,14 @@ test('an execution that is killed any number of times, anywhere, has the history
   expect(repeated).toBeGreaterThan(200)
   expect([...types]).toEqual(expect.arrayContaining([
     'TaskSubmitted', 'TaskTimedOut', 'TaskFailed', 'TaskSucceeded', 'LambdaFunctionSucceeded', 'LambdaFunctionTimedOut', 'WaitStateExited',
-    'ParallelStateSucceeded', 'ParallelStateFailed', 'MapStateSucceeded', 'MapStateFailed', 'MapRunSucceeded', 'MapRunFailed', 'ExecutionSucceeded', 'ExecutionFailed',
+    'ParallelStateSucceeded', 'ParallelStateFailed', 'MapStateSucceeded', 'MapStateFailed', 'MapRunSucceeded', 'MapRunFailed', 'ExecutionSucceeded', 'ExecutionFailed', 'ExecutionRedriven', 'MapRunRedriven',
   ]))
 })
 
 test('replaying any part of a journal comes to what was there, from the beginning and from any checkpoint between', async () => {
-  await fc.assert(fc.asyncProperty(machine, fc.nat(), fc.nat(), async ({ plan: planned, outcomes: laidDown, seed }, one, other) => {
+  await fc.assert(fc.asyncProperty(machine, fc.nat(), fc.nat(), async ({ plan: planned, outcomes: laidDown, seed, redrives }, one, other) => {
     const compiled = compile(definitionOf(planned), { type: 'STANDARD' })
-    const { outside, events } = await run(compiled, seed, laidDown, [])
+    const { outside, events } = await run(compiled, seed, laidDown, [], redrives)
     const lines = outside.journal.map((line) => JSON.parse(line) as JournalledEvent)
     const [from = 0, to = 0] = [one % (lines.length + 1), other % (lines.length + 1)].sort((a, b) => a - b)
     const { program } = compiled

@@ -29,8 +29,8 @@ interface Ran {
 }
 
 /** Runs an execution to its end. `between` gets the state before every step and may put an equal one in its place. */
-function run(program: Program, seed: number, laidDown: readonly Outcome[], budget: number, between: (state: ExecutionState, at: number) => ExecutionState): Ran {
-  const world = new World(laidDown)
+function run(program: Program, seed: number, laidDown: readonly Outcome[], budget: number, between: (state: ExecutionState, at: number) => ExecutionState, redrives = 0): Ran {
+  const world = new World(laidDown, redrives)
   const commands: Command[] = []
   let state = initialState(program, { n: 1 }, identity, entropy(seed), 0, true)
   let steps = 0
@@ -60,24 +60,24 @@ function frozen<T>(value: T): T {
   return value
 }
 
-const machine = fc.record({ plan, outcomes, seed: fc.nat(), budget: fc.constantFrom(10_000, 10_000, 7, 1), restored: fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }) })
+const machine = fc.record({ plan, outcomes, redrives: fc.nat({ max: 2 }), seed: fc.nat(), budget: fc.constantFrom(10_000, 10_000, 7, 1), restored: fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }) })
 
 describe('an execution written down and read back', () => {
   const seen = new Map<string, number>()
   const note = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1)
 
   test('goes on as if it had not been: same events, same commands, same state', () => {
-    fc.assert(fc.property(machine, ({ plan: planned, outcomes: laidDown, seed, budget, restored }) => {
+    fc.assert(fc.property(machine, ({ plan: planned, outcomes: laidDown, seed, budget, restored, redrives }) => {
       const definition: JsonObject = definitionOf(planned)
       const { program } = compile(definition, { type: planned.type })
       const again = compile(JSON.parse(JSON.stringify(definition)), { type: planned.type }).program
-      const straight = run(program, seed, laidDown, budget, frozen)
+      const straight = run(program, seed, laidDown, budget, frozen, redrives)
       const everywhere = run(again, seed, laidDown, budget, (state) => {
         const copy = restore(serialise(state))
         expectSame(copy, state)
         return copy
-      })
-      const somewhere = run(program, seed, laidDown, budget, (state, at) => (restored[at % restored.length] === true ? restore(serialise(state)) : state))
+      }, redrives)
+      const somewhere = run(program, seed, laidDown, budget, (state, at) => (restored[at % restored.length] === true ? restore(serialise(state)) : state), redrives)
       expectSame(everywhere, straight)
       expectSame(somewhere, straight)
       for (const { type } of straight.events) note(type)
@@ -94,7 +94,7 @@ describe('an execution written down and read back', () => {
       'TaskSubmitted', 'TaskTimedOut', 'TaskFailed', 'TaskStateAborted', 'WaitStateAborted', 'LambdaFunctionSucceeded', 'LambdaFunctionTimedOut',
       'ParallelStateSucceeded', 'ParallelStateFailed', 'ParallelStateAborted', 'MapStateSucceeded', 'MapStateFailed', 'MapStateAborted', 'MapIterationFailed', 'MapIterationAborted',
       'startMapRun', 'stopMapRun', 'MapRunStarted', 'MapRunSucceeded', 'MapRunFailed', 'MapRunAborted',
-      'ExecutionTimedOut',
+      'ExecutionTimedOut', 'ExecutionRedriven', 'MapRunRedriven',
     ]))
   })
 

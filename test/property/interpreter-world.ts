@@ -29,7 +29,8 @@ export class World {
   /** Set when the execution has ended. */
   result: Json | undefined
 
-  constructor(private readonly outcomes: readonly Outcome[]) {
+  /** @param redrives - how often the execution is redriven when it ends without success */
+  constructor(private readonly outcomes: readonly Outcome[], private redrives = 0) {
     this.plan(0, { type: 'start' })
   }
 
@@ -55,6 +56,7 @@ export class World {
         return
       case 'finish':
         this.result = command.result as unknown as Json
+        if (command.result.status !== 'SUCCEEDED' && this.redrives-- > 0) this.plan(this.now + 1, { type: 'redrive' })
         return
       case 'startMapRun':
         this.run(command.id)
