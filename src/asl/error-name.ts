@@ -14,3 +14,8 @@ export const errorName = {
   taskFailed: 'States.TaskFailed',
   timeout: 'States.Timeout',
 } as const
+
+/** Every name that begins with `States.`, besides those of HTTP tasks with a status in them. */
+export const errorNames: ReadonlySet<string> = new Set([
+  ...Object.values(errorName), 'States.BranchFailed', 'States.Http.Socket', 'States.ParameterPathFailure', 'States.Permissions',
+])

@@ -24,6 +24,8 @@ export const limit = {
   distributedMapItems: 100_000_000,
   /** Characters of a Distributed Map's label. */
   mapLabel: 40,
+  /** Characters of a definition. */
+  definition: 1_048_576,
   /** Characters of a state's name. */
   stateName: 80,
   /** Seconds of a Wait, a timeout, an interval. */

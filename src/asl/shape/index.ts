@@ -1,0 +1,2 @@
+export { machineShape, shapes } from './part.js'
+export { stateShapes, unknownState } from './state.js'
