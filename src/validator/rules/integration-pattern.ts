@@ -1,0 +1,45 @@
+import { integrations } from '../../asl/index.js'
+import type { Rule } from '../rule.js'
+import { parseResource } from '../resource.js'
+import type { ResourceName } from '../resource.js'
+import { mostSimilar } from '../similar.js'
+
+type Service = Extract<ResourceName, { readonly kind: 'service' }>
+
+/** What is certain to be refused. A service that the table does not know may be new: only a name that is nearly one of the table is refused. */
+function problemOf({ service, action, pattern, sdk }: Service): readonly [message: string, help: string] | undefined {
+  if (sdk) {
+    if (pattern === 'sync') return ['no integration of the AWS SDK waits for a job (.sync)', 'Use the optimised integration of the service, where it has one, or ask for the job in a loop with a Wait state.']
+    return /^[A-Z]/.test(action) ? ['the action of an SDK integration begins with a small letter', `Write ${action.charAt(0).toLowerCase()}${action.slice(1)}.`] : undefined
+  }
+  const known = Object.hasOwn(integrations, service) ? integrations[service] : undefined
+  if (known === undefined) {
+    const meant = mostSimilar(service, Object.keys(integrations))
+    return meant === undefined ? undefined : [`there is no service integration '${service}'`, `Did you mean '${meant}'?`]
+  }
+  if (!known.actions.includes(action)) {
+    const meant = mostSimilar(action, known.actions)
+    return meant === undefined ? undefined : [`the integration of ${service} has no action '${action}'`, `Did you mean '${meant}'?`]
+  }
+  if (pattern === 'sync' && !known.sync.includes(action)) return [`${service}:${action} cannot wait for a job (.sync)`, `Leave '.sync' out${known.callback ? ", or use '.waitForTaskToken'" : ''}.`]
+  if (pattern === 'waitForTaskToken' && !known.callback) return [`${service}:${action} cannot wait for a callback (.waitForTaskToken)`, known.sync.includes(action) ? "Use '.sync'." : "Leave '.waitForTaskToken' out."]
+  return undefined
+}
+
+/** Integrations by names or with patterns that they do not have. */
+export const integrationPattern: Rule = {
+  code: 'ASL2032',
+  name: 'integration-pattern',
+  severity: 'error',
+  summary: 'a service integration does not exist, or does not wait in the way that is asked of it',
+  state({ type, source, keys }, report) {
+    const { Resource: value } = source
+    const resource = type === 'Task' ? parseResource(value) : undefined
+    const problem = resource?.kind === 'service' ? problemOf(resource) : undefined
+    if (problem === undefined || typeof value !== 'string') return
+    report({
+      at: [...keys, 'Resource'], message: problem[0], help: problem[1],
+      aws: { message: `The resource provided ${value} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.` },
+    })
+  },
+}

@@ -1,0 +1,34 @@
+import type { MachineNode } from '../model.js'
+import type { Rule } from '../rule.js'
+import { mostSimilar } from '../similar.js'
+import { graphOf, hasState, isOpen } from '../transition.js'
+import type { Transition } from '../transition.js'
+
+function helpFor(target: string, machine: MachineNode): string {
+  if (machine.definition.machines.some((other) => other !== machine && hasState(other, target))) {
+    return 'There is one at another level. States of a branch or of a processor lead to states beside them only; the way out is End.'
+  }
+  const meant = mostSimilar(target, machine.states.keys())
+  return meant === undefined ? 'Names are case-sensitive, blanks count.' : `Did you mean '${meant}'?`
+}
+
+/** Transitions to states that are not there. */
+export const missingTarget: Rule = {
+  code: 'ASL2012',
+  name: 'missing-target',
+  severity: 'error',
+  summary: 'StartAt, Next or Default names a state that is not there, or is at another level',
+  machine(machine, report) {
+    const { start, transitions } = graphOf(machine)
+    const check = (transition: Transition): void => {
+      const { at, target } = transition
+      if (hasState(machine, target) || isOpen(transition)) return
+      report({
+        at, message: `there is no state '${target}' at this level`, help: helpFor(target, machine),
+        aws: { code: 'MISSING_TRANSITION_TARGET', message: `Missing 'Next' target: ${target}` },
+      })
+    }
+    if (start !== undefined) check(start)
+    for (const found of transitions.values()) found.forEach(check)
+  },
+}

@@ -1,0 +1,34 @@
+/**
+ * Whether one name is likely to be the other one mistyped: the same letters in another case, or at most two letters left out, added or changed.
+ *
+ * @example
+ * isSimilar('StartsAt', 'StartAt') // true
+ */
+export function isSimilar(name: string, other: string): boolean {
+  if (name === other) return false
+  const [left, right] = [name.toLowerCase(), other.toLowerCase()]
+  if (left === right) return true
+  // two letters of a short name are most of it
+  return distance(left, right, Math.min(left.length, right.length) < 6 ? 1 : 2)
+}
+
+/** Whether two short texts are at most so many letters apart; the table is never larger than what a name needs. */
+function distance(left: string, right: string, most: number): boolean {
+  if (Math.abs(left.length - right.length) > most || left.length > 80) return false
+  let row = Array.from({ length: right.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= left.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= right.length; j++) {
+      const changed = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1)
+      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return (row[right.length] ?? most + 1) <= most
+}
+
+/** The name among some that another is likely to stand for. */
+export const mostSimilar = (name: string, names: Iterable<string>): string | undefined => {
+  for (const candidate of names) if (isSimilar(name, candidate)) return candidate
+  return undefined
+}
