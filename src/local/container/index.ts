@@ -1,0 +1,6 @@
+export type { ContainerExit, ContainerRequest, Containers, RunningContainer } from './container.js'
+export { createContainers } from './containers.js'
+export type { ContainersOptions } from './containers.js'
+export { readImage } from './image.js'
+export { createImages } from './image-registry.js'
+export type { Images, ImageSource } from './image-registry.js'
