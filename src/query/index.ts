@@ -12,3 +12,7 @@ export type { PathExpression, PathRoot, PathScope, ReferencePath } from './jsonp
 export { compilePayloadTemplate, compileQuery, TemplateFailure } from './payload-template.js'
 export type { PayloadTemplate, Query } from './payload-template.js'
 export { variableReferences } from './variable-reference.js'
+export { inspectQuery } from './inspect.js'
+export type { PathReport, QueryReport } from './inspect.js'
+export { inspectJsonata } from './jsonata/inspect.js'
+export type { JsonataReport, NamedPlace, StatesRead } from './jsonata/inspect.js'

@@ -1,0 +1,49 @@
+import { edgesOf, startOf } from './flow.js'
+import { groundsOf, innerInput, outputOn } from './ground.js'
+import type { DefinitionNode, MachineNode, StateNode } from './model.js'
+import { joined } from './shape.js'
+import type { Shape } from './shape.js'
+
+/** How often a state's input may grow before it counts as unknown: loops settle in two or three rounds. */
+const mostRounds = 8
+
+/**
+ * What each state can be entered with, as far as literal and typed shapes tell: the input of the execution is unknown, and so is the result of most tasks.
+ * States that nothing reaches are left out.
+ */
+export function inputShapes({ machines }: DefinitionNode): ReadonlyMap<StateNode, Shape> {
+  const inputs = new Map<StateNode, Shape>()
+  const starts = new Map<MachineNode, Shape>()
+  // outer machines stand before those inside them
+  for (const machine of machines) {
+    flow(machine, machine.owner === undefined ? 'unknown' : starts.get(machine) ?? 'unknown', inputs)
+    for (const state of machine.states.values()) {
+      const input = inputs.get(state)
+      if (state.inner.length === 0 || input === undefined) continue
+      const inner = innerInput(state, groundsOf(state, input))
+      for (const body of state.inner) starts.set(body, inner)
+    }
+  }
+  return inputs
+}
+
+function flow(machine: MachineNode, input: Shape, inputs: Map<StateNode, Shape>): void {
+  const start = startOf(machine)
+  if (start === undefined) return
+  const rounds = new Map<StateNode, number>()
+  const waiting = [start]
+  inputs.set(start, input)
+  for (let state = waiting.pop(); state !== undefined; state = waiting.pop()) {
+    const grounds = groundsOf(state, inputs.get(state) ?? 'unknown')
+    for (const edge of edgesOf(state)) {
+      const before = inputs.get(edge.to)
+      const output = outputOn(state, edge, grounds)
+      const round = (rounds.get(edge.to) ?? 0) + 1
+      const after = before === undefined ? output : round > mostRounds ? 'unknown' : joined(before, output)
+      if (after === before) continue
+      rounds.set(edge.to, round)
+      inputs.set(edge.to, after)
+      waiting.push(edge.to)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import type { Json } from '../asl/index.js'
+import { hasSubstitution, isObject } from './model.js'
+
+/** What is known of a value before anything runs: nothing, a text, number, boolean or null, an array, or an object. */
+export type Shape = 'unknown' | 'scalar' | ArrayShape | ObjectShape
+
+/** An array of which the length may be known. */
+export interface ArrayShape {
+  readonly kind: 'array'
+  readonly length?: number
+}
+
+/** An object: members it can have, and whether it can have others. */
+export interface ObjectShape {
+  readonly kind: 'object'
+  readonly fields: ReadonlyMap<string, Shape>
+  readonly open: boolean
+}
+
+/** Levels that are told apart: what lies deeper is unknown, so that a loop that wraps its data again and again comes to an end. */
+const deepest = 8
+
+/** The shape of nothing: what `InputPath: null` gives. */
+export const emptyObject: Shape = { kind: 'object', fields: new Map(), open: false }
+
+/** An object with these members and no others. */
+export const closedObject = (names: readonly string[]): Shape => ({ kind: 'object', fields: new Map(names.map((name) => [name, 'unknown'])), open: false })
+
+/**
+ * The shape of a value that the definition states.
+ *
+ * @param leaf - gives the shape of a member that stands for something else, and its name without what marks it; nothing for a constant
+ * @example
+ * shapeOf({ a: [1] }) // an object with the member a, an array of length 1
+ */
+export function shapeOf(value: Json, leaf: (key: string, value: Json) => readonly [string, Shape] | undefined = () => undefined, level = 0): Shape {
+  if (level > deepest) return 'unknown'
+  if (Array.isArray(value)) return { kind: 'array', length: (value as readonly Json[]).length }
+  if (!isObject(value)) return leaf('', value)?.[1] ?? 'scalar'
+  const fields = new Map<string, Shape>()
+  let open = false
+  for (const [key, member] of Object.entries(value)) {
+    if (hasSubstitution(key)) open = true
+    const [name, shape] = leaf(key, member) ?? [key, shapeOf(member, leaf, level + 1)]
+    fields.set(name, shape)
+  }
+  return { kind: 'object', fields, open }
+}
+
+/** What either of two values may be. Gives the first one itself where the second adds nothing. */
+export function joined(a: Shape, b: Shape, level = 0): Shape {
+  if (a === b || a === 'unknown') return a
+  if (b === 'unknown' || level > deepest || a === 'scalar' || b === 'scalar' || a.kind !== b.kind) return 'unknown'
+  if (a.kind === 'array' || b.kind === 'array') return a.kind === 'array' && b.kind === 'array' && a.length === b.length ? a : a.kind === 'array' && a.length === undefined ? a : { kind: 'array' }
+  const fields = new Map(a.fields)
+  let changed = b.open && !a.open
+  for (const [name, theirs] of b.fields) {
+    const ours = fields.get(name)
+    const both = ours === undefined ? theirs : joined(ours, theirs, level + 1)
+    if (both === ours) continue
+    fields.set(name, both)
+    changed = true
+  }
+  return changed ? { kind: 'object', fields, open: a.open || b.open } : a
+}
+
+/** What a path leads to: a shape, or the number of keys it gets along. */
+export interface Found {
+  readonly shape: Shape
+  /** Which of the keys leads nowhere, whatever the data: `undefined` where none does for sure. */
+  readonly missing?: number
+}
+
+/**
+ * Follows names and indexes.
+ *
+ * @param mapping - whether a name applied to an array is applied to its items, as in JSONata
+ */
+export function followed(start: Shape, keys: readonly (string | number)[], mapping = false): Found {
+  let shape = start
+  for (const [i, key] of keys.entries()) {
+    if (shape === 'unknown') return { shape }
+    if (shape === 'scalar') return { shape: 'unknown', missing: i }
+    if (shape.kind === 'array') {
+      if (typeof key === 'number' ? shape.length !== undefined && key >= shape.length : !mapping) return { shape: 'unknown', missing: i }
+      return { shape: 'unknown' }
+    }
+    if (typeof key === 'number') return mapping ? { shape: 'unknown' } : { shape: 'unknown', missing: i }
+    const next = shape.fields.get(key)
+    if (next === undefined) return shape.open ? { shape: 'unknown' } : { shape: 'unknown', missing: i }
+    shape = next
+  }
+  return { shape }
+}
+
+/** The shape with something put in a place, as ResultPath does: objects on the way are made. */
+export function placed(target: Shape, keys: readonly (string | number)[], value: Shape, level = 0): Shape {
+  const [key, ...rest] = keys
+  if (key === undefined) return value
+  if (typeof key === 'number' || target === 'unknown' || level > deepest) return target === 'unknown' || typeof target !== 'object' ? 'unknown' : target
+  const object = typeof target === 'object' && target.kind === 'object' ? target : undefined
+  const fields = new Map(object?.fields)
+  fields.set(key, placed(object?.fields.get(key) ?? (object?.open === true ? 'unknown' : emptyObject), rest, value, level + 1))
+  return { kind: 'object', fields, open: object?.open ?? false }
+}
