@@ -4,7 +4,7 @@ import { asText, callService, operationOf, type TaskCall } from './call.js'
 import { sdkFailure, sdkNaming } from './service-failure.js'
 import { spellMembers, toPascalCase } from './spelling.js'
 import { checkQueueUrl } from './sqs.js'
-import { startOnce, statesInput } from './states.js'
+import { nameOf, startOnce, statesInput } from './states.js'
 
 /** `aws-sdk:dynamodb:…`: parameters and answer are the API's own. */
 export function sdkDynamodb(call: TaskCall): Promise<Json> {
@@ -38,7 +38,7 @@ export async function sdkLambda(call: TaskCall): Promise<Json> {
   return callService(call, 'lambda', operationOf(call.action), input, error => sdkFailure(sdkNaming.lambda, error))
 }
 
-const dates = new Set(['CreationDate', 'StartDate', 'StopDate', 'Timestamp', 'UpdateDate'])
+const dates = new Set(['CreationDate', 'RedriveDate', 'StartDate', 'StopDate', 'Timestamp', 'UpdateDate'])
 
 /** AWS runs a synchronous Express execution at most once: it is not run again for a caller that has lost its connection, and that one cannot know how it ended. */
 const lostSync = 'SW4306: the local AWS ended while this call waited for its answer; a synchronous Express execution is not run twice'
@@ -47,8 +47,13 @@ const lostSync = 'SW4306: the local AWS ended while this call waited for its ans
 export async function sdkSfn(call: TaskCall): Promise<Json> {
   const failure = (error: ServiceError): TaskFailure => sdkFailure(sdkNaming.sfn, error)
   if (call.action === 'startSyncExecution' && call.request.resumed !== undefined) throw new TaskFailure('Sfn.SdkClientException', lostSync)
-  const answer = call.action === 'startExecution' ? await startOnce(call, failure) : await callService(call, 'states', operationOf(call.action), statesInput(call.parameters), failure)
+  const answer = call.action === 'startExecution' ? await startOnce(call, failure) : await callService(call, 'states', operationOf(call.action), inputOf(call), failure)
   return datesAsText(spellMembers(answer, toPascalCase))
+}
+
+/** A redrive has a token that the attempt alone has: made again after a restart, the call redrives nothing twice. */
+function inputOf({ action, parameters, request: { executionArn, taskId } }: TaskCall): JsonObject {
+  return { ...(action === 'redriveExecution' && { clientToken: nameOf(executionArn, taskId) }), ...statesInput(parameters) }
 }
 
 function datesAsText(value: Json): Json {

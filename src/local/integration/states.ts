@@ -47,7 +47,7 @@ export async function startOnce(call: TaskCall, named: (error: ServiceError) => 
 const childArn = ({ stateMachineArn, name }: JsonObject): string => `${(stateMachineArn as string).replace(':stateMachine:', ':execution:')}:${name as string}`
 
 /** A UUID that stands for the attempt. */
-const nameOf = (executionArn: string, taskId: string): string =>
+export const nameOf = (executionArn: string, taskId: string): string =>
   createHash('sha256').update(`${executionArn} ${taskId}`).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
 
 /** Members of a Step Functions request as its API spells them; `Input` and `Output` may be JSON values. Null members count as left out. */

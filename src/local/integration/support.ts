@@ -22,7 +22,7 @@ const sdk: Readonly<Record<string, readonly string[]>> = {
   sns: ['createTopic', 'deleteTopic', 'getTopicAttributes', 'listSubscriptionsByTopic', 'listTopics', 'publish', 'subscribe', 'unsubscribe'],
   eventbridge: ['deleteRule', 'describeRule', 'listRules', 'listTargetsByRule', 'putEvents', 'putRule', 'putTargets', 'removeTargets'],
   sfn: [
-    'createActivity', 'deleteActivity', 'describeActivity', 'describeExecution', 'describeStateMachine', 'getActivityTask', 'getExecutionHistory', 'listActivities', 'listExecutions', 'listStateMachines', 'sendTaskFailure', 'sendTaskHeartbeat',
+    'createActivity', 'deleteActivity', 'describeActivity', 'describeExecution', 'describeStateMachine', 'getActivityTask', 'getExecutionHistory', 'listActivities', 'listExecutions', 'listStateMachines', 'redriveExecution', 'sendTaskFailure', 'sendTaskHeartbeat',
     'sendTaskSuccess', 'startExecution', 'startSyncExecution', 'stopExecution',
   ],
 }

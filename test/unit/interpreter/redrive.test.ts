@@ -27,12 +27,11 @@ function begin(definition: JsonObject, answers: Answers = {}, options: Partial<R
   const execution = openExecution(machine, newExecution(machine, { n: 1 }, { entropy, executionName: 'e' }, 0), {
     clock: virtualClock(),
     integrations: {
-      invoke: async ({ stateName, retryCount }) => {
+      invoke({ stateName, retryCount }) {
         calls.push(`${stateName}${'+'.repeat(retryCount)}`)
         const list = left.get(stateName) ?? []
         const answer = (list.length > 1 ? list.shift() : list[0]) ?? stateName
-        if (answer instanceof Error) throw answer
-        return answer
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
       },
     },
     ...options,
@@ -99,11 +98,11 @@ describe('a redriven execution goes on', () => {
     const calls: Json[] = []
     const { execution, history } = begin(machine, {}, {
       integrations: {
-        invoke: async ({ parameters }) => {
+        invoke({ parameters }) {
           calls.push(parameters)
-          if (parameters !== 2 || failing.length > 0) return { done: parameters }
+          if (parameters !== 2 || failing.length > 0) return Promise.resolve({ done: parameters })
           failing.push(parameters)
-          throw busy
+          return Promise.reject(busy)
         },
       },
     })

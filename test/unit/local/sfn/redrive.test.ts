@@ -195,6 +195,16 @@ describe('RedriveExecution', () => {
   })
 })
 
+test('a state machine may redrive an execution of another', async () => {
+  work = failFor('b', 1)
+  const endpoint = await start()
+  const executionArn = await begin(endpoint, twoCalls)
+  await ended(endpoint, executionArn)
+  const redriving = await begin(endpoint, definitionOf({ R: { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sfn:redriveExecution', Arguments: { ExecutionArn: executionArn } } }), 'redriving')
+  expect(await ended(endpoint, redriving)).toMatchObject({ status: 'SUCCEEDED', output: '{"RedriveDate":"2023-11-14T22:13:20.000Z"}' })
+  expect(await ended(endpoint, executionArn)).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 })
+})
+
 describe('an execution cannot be redriven', () => {
   const refusal = (reason: string) => ({ name: 'ExecutionNotRedrivable', message: `Execution Not Redrivable: '${reason}'` })
 
