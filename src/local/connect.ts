@@ -1,4 +1,5 @@
 import { get } from 'node:http'
+import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { clientOf, type LocalAwsClient } from './client.js'
 import { holderOf, type LockHolder, type Published } from './data-lock.js'
@@ -59,10 +60,11 @@ async function tryToStart(options: LocalAwsOptions): Promise<ConnectedAws | unde
   }
 }
 
-function refuseOther({ dataDirectory, port = 0, iam = 'enforce' }: LocalAwsOptions, { pid, since }: LockHolder, published: Published, digest: string): void {
+function refuseOther({ dataDirectory, port = 0, iam = 'enforce', images = {} }: LocalAwsOptions, { pid, since }: LockHolder, published: Published, digest: string): void {
   const differs = published.assembly !== digest ? 'with another assembly'
     : port !== 0 && new URL(published.endpoint).port !== String(port) ? `on another port (${published.endpoint})`
-      : published.iam !== iam ? `with IAM '${published.iam}'` : undefined
+      : published.iam !== iam ? `with IAM '${published.iam}'`
+        : Object.entries(images).some(([name, folder]) => resolve(published.images?.[name] ?? '') !== resolve(folder)) ? 'with other images' : undefined
   if (differs === undefined) return
   throw new LocalAwsError('SW4003', `the data directory ${dataDirectory} is in use by process ${pid} since ${since}, which runs the local AWS ${differs}; stop that process, or give another data directory`)
 }

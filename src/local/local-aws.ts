@@ -3,6 +3,7 @@ import type { Clock } from '../interpreter/types.js'
 import { createApiGateway, type ApiGatewayService } from './apigateway/index.js'
 import { createCallCounter, type CallRecord } from './call-counter.js'
 import { clientOf, type LocalAwsClient } from './client.js'
+import { createContainers, createImages } from './container/index.js'
 import { lockDataDirectory } from './data-lock.js'
 import { assemblyDigest } from './deploy/assembly-digest.js'
 import { deployAssembly } from './deploy/index.js'
@@ -44,6 +45,8 @@ export interface LocalAwsOptions {
   readonly warm?: boolean
   /** How functions are run here: environments a function, their idle time, the compiled worker. */
   readonly lambda?: Pick<LambdaOptions, 'limits' | 'local' | 'workerFile'>
+  /** Images that jobs may run, beside those of the assembly: the folder of the Dockerfile by the image's name. Default: none. */
+  readonly images?: Readonly<Record<string, string>>
   /** How long restoring an object from an archive takes. */
   readonly s3?: Pick<S3Options, 'restoreSeconds'>
 }
@@ -85,7 +88,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults: faultOptions, s3, endpoints, connections }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults: faultOptions, s3, endpoints, connections, images: imageFolders }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -139,18 +142,21 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   iot.services.forEach(open)
   const states = open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: faults === undefined ? directory : withFaults(directory, faults), onInternalError, ...(endpoints === undefined ? {} : { endpoints }), ...(connections === undefined ? {} : { connections }), ...timed }))
   const lambda = open(createLambda({ ...lambdaOptions, authorise, mayAssume, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
+  const images = createImages(imageFolders)
+  const containers = createContainers({ directory: join(dataDirectory, 'containers'), images, identities, endpoint })
+  closing.add(() => containers.close())
   // before the functions end: what their end does to a task is not the task's fault
   closing.add(() => {
     states.suspend()
     return Promise.resolve()
   })
 
-  const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities, apis: apis.deployment })
+  const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities, images, apis: apis.deployment })
   // only now is there all that tasks call
   states.resume()
   if (warm) lambda.warm()
   const access = { endpoint: gateway.endpoint, outputs, credentials }
-  await lock.publish({ ...access, assembly: await assemblyDigest(assemblyDirectory), iam })
+  await lock.publish({ ...access, assembly: await assemblyDigest(assemblyDirectory), iam, ...(imageFolders === undefined ? {} : { images: imageFolders }) })
   // before anything is closed: who attaches now would only see it end
   closing.add(() => lock.publish(undefined))
   return {

@@ -11,6 +11,6 @@ import { readAssembly } from './assembly.js'
  * await assemblyDigest('dist/assembly') // '5f0c…'
  */
 export async function assemblyDigest(directory: string): Promise<string> {
-  const stacks = (await readAssembly(directory)).map(({ name, template, dependencies, assets }) => ({ name, template, dependencies, assets: [...assets.keys()].sort() }))
+  const stacks = (await readAssembly(directory)).map(({ name, template, dependencies, assets, images }) => ({ name, template, dependencies, assets: [...assets.keys()].sort(), images: [...images.keys()].sort() }))
   return createHash('sha256').update(JSON.stringify(stacks)).digest('hex')
 }

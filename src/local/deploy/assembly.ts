@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import type { JsonObject } from '../service.js'
 import { LocalAwsError } from '../local-aws-error.js'
+import type { ImageSource } from '../container/index.js'
+import { readDockerImages } from './docker-image.js'
 import { isObject, type Template } from './template.js'
 
 /** One CloudFormation stack of a cloud assembly. */
@@ -12,6 +14,8 @@ export interface Stack {
   readonly dependencies: readonly string[]
   /** Where its assets lie, by the object key that the template gives (`<hash>.zip`). */
   readonly assets: ReadonlyMap<string, Asset>
+  /** What its images are built from, by the tag that the template gives. */
+  readonly images: ReadonlyMap<string, ImageSource>
 }
 
 /** A file or folder that the assembly carries. */
@@ -63,10 +67,14 @@ async function readStack(
   const template = await readJson(directory, textOf(propertiesOf(artifact)['templateFile']))
   const dependencies = Array.isArray(artifact['dependencies']) ? artifact['dependencies'].map(textOf) : []
   const assets = new Map<string, Asset>()
+  const images = new Map<string, ImageSource>()
   for (const dependency of dependencies) {
     const manifest = artifacts[dependency]
     if (isObject(manifest) && manifest['type'] === 'cdk:asset-manifest') {
-      for (const [key, asset] of await readAssets(directory, textOf(propertiesOf(manifest)['file']))) assets.set(key, asset)
+      const file = textOf(propertiesOf(manifest)['file'])
+      const content = await readJson(directory, file)
+      for (const [key, asset] of readAssets(directory, file, content)) assets.set(key, asset)
+      for (const [tag, source] of readDockerImages(content, join(directory, file), path => inside(directory, path))) images.set(tag, source)
     }
   }
   return {
@@ -74,11 +82,11 @@ async function readStack(
     template,
     dependencies: dependencies.flatMap(dependency => stackNames.get(dependency) ?? []),
     assets,
+    images,
   }
 }
 
-async function readAssets(directory: string, file: string): Promise<ReadonlyMap<string, Asset>> {
-  const { files } = await readJson(directory, file)
+function readAssets(directory: string, file: string, { files }: JsonObject): ReadonlyMap<string, Asset> {
   const assets = new Map<string, Asset>()
   if (!isObject(files)) return assets
   for (const asset of Object.values(files)) {

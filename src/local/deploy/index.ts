@@ -42,6 +42,7 @@ export async function deployAssembly(directory: string, targets: Targets): Promi
   const stacks = (await readAssembly(directory)).map(stack => ({ stack, sections: readTemplate(stack.name, stack.template) }))
   for (const { stack, sections } of stacks) {
     for (const resource of sections.resources) checkSupport(stack.name, resource)
+    for (const [tag, source] of stack.images) targets.images.register(`:${tag}`, source)
   }
   const run: Run = { targets, exports: {}, last: [] }
   const outputs: Record<string, Readonly<Record<string, string>>> = {}

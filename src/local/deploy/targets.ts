@@ -1,4 +1,5 @@
 import type { ApiDeployment } from '../apigateway/index.js'
+import type { Images } from '../container/index.js'
 import type { Identities } from '../iam/index.js'
 import type { LambdaService } from '../lambda/index.js'
 import type { ServiceDirectory } from '../service.js'
@@ -16,5 +17,7 @@ export interface Targets {
   readonly services: ServiceDirectory
   readonly lambda: Pick<LambdaService, 'deployFunction' | 'deployEventSourceMapping'>
   readonly apis: ApiDeployment
+  /** Learns of the images that the assembly carries. */
+  readonly images: Images
   readonly identities: Pick<Identities, 'putRole' | 'putRolePolicy' | 'putResourcePolicy' | 'putResourceStatement' | 'roles'>
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { createApiGateway } from '../../../../src/local/apigateway/index.js'
 import { deployAssembly } from '../../../../src/local/deploy/index.js'
 import { environment } from '../../../../src/local/environment.js'
+import { createImages } from '../../../../src/local/container/index.js'
 import { createIdentities } from '../../../../src/local/iam/index.js'
 import type { JsonObject } from '../../../../src/local/service.js'
 import { writeAssembly } from '../deploy/assembly-directory.js'
@@ -18,7 +19,7 @@ async function deploy(resources: JsonObject): Promise<void> {
   const directory = await writeAssembly({ App: { resources } })
   written.push(directory)
   await deployAssembly(directory, {
-    environment, services: { call: nothing }, identities: createIdentities(), lambda: { deployFunction: nothing, deployEventSourceMapping: nothing },
+    environment, services: { call: nothing }, identities: createIdentities(), images: createImages(), lambda: { deployFunction: nothing, deployEventSourceMapping: nothing },
     apis: createApiGateway({ services: { call: nothing }, endpoint: () => 'http://local' }).deployment,
   })
 }

@@ -12,6 +12,10 @@ export interface StackSource {
   readonly folders?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** hash → content; each becomes a file named by object key `<hash>.json`. */
   readonly files?: Readonly<Record<string, string>>
+  /** hash → file name → content; each becomes the build context `asset.<hash>` of an image. */
+  readonly images?: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Beside `directory`, how all these images are built. */
+  readonly imageSource?: JsonObject
 }
 
 /** Writes a cloud assembly as the CDK does, into a new temporary folder. */
@@ -32,7 +36,7 @@ export async function writeAssembly(stacks: Readonly<Record<string, StackSource>
   return directory
 }
 
-async function writeAssets(directory: string, name: string, { folders = {}, files = {} }: StackSource): Promise<void> {
+async function writeAssets(directory: string, name: string, { folders = {}, files = {}, images = {}, imageSource = {} }: StackSource): Promise<void> {
   const manifest: Record<string, Json> = {}
   for (const [hash, content] of Object.entries(folders)) {
     manifest[hash] = { source: { path: `asset.${hash}`, packaging: 'zip' }, destinations: { current: { bucketName: 'assets', objectKey: `${hash}.zip` } } }
@@ -42,7 +46,12 @@ async function writeAssets(directory: string, name: string, { folders = {}, file
     manifest[hash] = { source: { path: `asset.${hash}.json`, packaging: 'file' }, destinations: { current: { bucketName: 'assets', objectKey: `${hash}.json` } } }
     await write(directory, `asset.${hash}.json`, text)
   }
-  await write(directory, `${name}.assets.json`, JSON.stringify({ version: '38.0.0', files: manifest, dockerImages: {} }))
+  const dockerImages: Record<string, Json> = {}
+  for (const [hash, content] of Object.entries(images)) {
+    dockerImages[hash] = { source: { directory: `asset.${hash}`, ...imageSource }, destinations: { current: { repositoryName: 'cdk-assets-${AWS::AccountId}', imageTag: hash } } }
+    for (const [file, text] of Object.entries(content)) await write(directory, join(`asset.${hash}`, file), text)
+  }
+  await write(directory, `${name}.assets.json`, JSON.stringify({ version: '38.0.0', files: manifest, dockerImages }))
 }
 
 async function write(directory: string, file: string, text: string): Promise<void> {

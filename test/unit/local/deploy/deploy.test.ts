@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { createApiGateway } from '../../../../src/local/apigateway/index.js'
 import { deployAssembly, type Deployment, type Targets } from '../../../../src/local/deploy/index.js'
+import { createImages } from '../../../../src/local/container/index.js'
 import { createIdentities, type Identities } from '../../../../src/local/iam/index.js'
 import { ServiceError, type JsonObject } from '../../../../src/local/service.js'
 import type { FunctionConfig, MappingConfig } from '../../../../src/local/lambda/index.js'
@@ -42,6 +43,7 @@ function recording(answers: Readonly<Record<string, JsonObject | ServiceError>> 
     },
     apis: createApiGateway({ services: { call: () => Promise.reject(new Error('nothing is called')) }, endpoint: () => 'http://local' }).deployment,
     identities: said.identities,
+    images: createImages(),
     lambda: {
       deployFunction: config => { said.functions.push(config); return Promise.resolve() },
       deployEventSourceMapping: config => { said.mappings.push(config); return Promise.resolve() },
@@ -327,6 +329,24 @@ describe('what cannot be deployed is named before anything is created', () => {
     const { targets } = recording({ 's3:CreateBucket': new ServiceError('InvalidBucketName', 'The specified bucket is not valid.') })
     await expect(deploy({ App: { resources: { Store: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'A' } } } } }, targets))
       .rejects.toThrow('SW4412: App/Store (AWS::S3::Bucket): InvalidBucketName: The specified bucket is not valid.')
+  })
+})
+
+describe('images', () => {
+  const images = { '5f0c': { Dockerfile: 'FROM node' } }
+
+  test('of assets are known by their tag', async () => {
+    const { targets } = recording()
+    const { directory } = await deploy({ App: { resources: {}, images, imageSource: { dockerFile: 'D', dockerBuildTarget: 'last', dockerBuildArgs: { A: '1' }, platform: 'linux/amd64' } } }, targets)
+    expect(targets.images.find('123456789012.dkr.ecr.us-east-1.amazonaws.com/cdk-assets-123456789012:5f0c')).toEqual({ directory: join(directory, 'asset.5f0c'), dockerFile: 'D', target: 'last', buildArgs: { A: '1' } })
+  })
+
+  test.each<[string, JsonObject, RegExp]>([
+    ['made by a program', { executable: ['make'] }, /^SW4402: image 5f0c of .* is made by executable/],
+    ['outside of the assembly', { directory: '../x' }, /^SW4410: \.\.\/x leaves the cloud assembly/],
+    ['with an argument that is no text', { dockerBuildArgs: { A: 1 } }, /^SW4401: .* a build argument that is no text/],
+  ])('%s are refused', async (_, imageSource, message) => {
+    await expect(deploy({ App: { resources: {}, images, imageSource } })).rejects.toThrow(message)
   })
 })
 
