@@ -1,3 +1,4 @@
+import { isObject } from '../model.js'
 import type { MachineNode } from '../model.js'
 import type { Rule } from '../rule.js'
 import { mostSimilar } from '../similar.js'
@@ -19,6 +20,9 @@ export const missingTarget: Rule = {
   severity: 'error',
   summary: 'StartAt, Next or Default names a state that is not there, or is at another level',
   machine(machine, report) {
+    const { States: states } = machine.source
+    // without states there is nothing to lead to, which is refused already
+    if (!isObject(states) || Object.keys(states).length === 0) return
     const { start, transitions } = graphOf(machine)
     const check = (transition: Transition): void => {
       const { at, target } = transition
