@@ -116,16 +116,17 @@ export function callHeadObject(context: S3Context, input: JsonObject): JsonObjec
   return members(context, bucket, metadata)
 }
 
-/** From inside: `Body` is text. */
+/** From inside: `Body` is text. @throws ServiceError InvalidRange */
 export async function callGetObject(context: S3Context, input: JsonObject): Promise<JsonObject> {
-  const given = new Members('GetObject', input, ['Bucket', 'Key'])
+  const given = new Members('GetObject', input, ['Bucket', 'Key', 'Range'])
   const bucket = context.buckets.get(given.text('Bucket'))
   const key = given.text('Key')
   const atHand = bucket.readSmall(key)
   if (atHand !== undefined) {
     refuseArchived(context, bucket, atHand.metadata)
     bucket.touch(key, context.now())
-    return { ...members(context, bucket, atHand.metadata), Body: atHand.bytes.toString('utf8') }
+    const { start, length, said } = partOf(given, atHand.metadata)
+    return { ...members(context, bucket, atHand.metadata), ...said, Body: atHand.bytes.toString('utf8', start, start + length) }
   }
   const opened = await bucket.open(key)
   if (opened === undefined) throw noSuchKey(key)
@@ -134,11 +135,20 @@ export async function callGetObject(context: S3Context, input: JsonObject): Prom
     refuseArchived(context, bucket, metadata)
     bucket.touch(key, context.now())
     const chunks: Buffer[] = []
-    for await (const chunk of file.createReadStream({ start: 0, end: metadata.size - 1, autoClose: false }) as AsyncIterable<Buffer>) chunks.push(chunk)
-    return { ...members(context, bucket, metadata), Body: Buffer.concat(chunks).toString('utf8') }
+    const { start, length, said } = partOf(given, metadata)
+    for await (const chunk of file.createReadStream({ start, end: start + length - 1, autoClose: false }) as AsyncIterable<Buffer>) chunks.push(chunk)
+    return { ...members(context, bucket, metadata), ...said, Body: Buffer.concat(chunks).toString('utf8') }
   } finally {
     await file.close()
   }
+}
+
+/** Which bytes are asked for, and what the answer says of them. @throws ServiceError InvalidRange */
+function partOf(given: Members, { size }: ObjectMetadata): { readonly start: number, readonly length: number, readonly said: JsonObject } {
+  const range = parseRange(given.optionalText('Range'), size)
+  if (range === undefined) return { start: 0, length: size, said: {} }
+  const { start, length } = range
+  return { start, length, said: { ContentLength: length, ContentRange: `bytes ${start}-${start + length - 1}/${size}` } }
 }
 
 /** Most bytes of one {@link callReadObject}. */

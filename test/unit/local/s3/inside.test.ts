@@ -32,3 +32,13 @@ test('ListBuckets names them, or those with a prefix', async () => {
   await expect(call('ListBuckets', {})).resolves.toMatchObject({ Buckets: [{ Name: 'one', CreationDate: expect.any(String) }, { Name: 'other' }], Owner: { ID: '123456789012' } })
   await expect(call('ListBuckets', { Prefix: 'ot' })).resolves.toMatchObject({ Buckets: [{ Name: 'other' }] })
 })
+
+test.each([['small', 20], ['large', 200_000]])('GetObject of a %s object gives a range of it as text', async (Key, size) => {
+  const whole = 'é'.repeat(size / 2)
+  await call('PutObject', { Bucket: 'one', Key, Body: whole })
+  const get = (Range: string) => call('GetObject', { Bucket: 'one', Key, Range })
+  await expect(get('bytes=2-5')).resolves.toMatchObject({ Body: 'éé', ContentLength: 4, ContentRange: `bytes 2-5/${size}` })
+  await expect(get('bytes=-2')).resolves.toMatchObject({ Body: 'é', ContentLength: 2, ContentRange: `bytes ${size - 2}-${size - 1}/${size}` })
+  await expect(get(`bytes=${size}-`)).rejects.toMatchObject({ code: 'InvalidRange' })
+  await expect(call('GetObject', { Bucket: 'one', Key })).resolves.toMatchObject({ Body: whole, ContentLength: size })
+})
