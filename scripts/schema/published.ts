@@ -1,8 +1,9 @@
 import { baselineEndSchema, baselineHeaderSchema, groupSchema, itemSchema, manifestSchema, patternSchema, predictionSchema, ruleSchema } from '../../src/nlp/index.js'
-import type { RootSchema } from '../../src/nlp/index.js'
 import { jsonReportSchema } from '../../src/report/index.js'
+import { aslSchema } from './asl.js'
 
-const schemas: Readonly<Record<string, RootSchema>> = {
+const schemas: Readonly<Record<string, object>> = {
+  asl: aslSchema,
   model: manifestSchema,
   group: groupSchema,
   pattern: patternSchema,
