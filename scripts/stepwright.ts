@@ -5,6 +5,7 @@ import { harmless } from './cli/terminal.js'
 
 /** Loaded on use: `validate` must not pay for the AWS SDK. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  validate: async () => (await import('./commands/validate.js')).validate,
   exec: async () => (await import('./commands/exec.js')).exec,
   backtest: async () => (await import('./commands/backtest.js')).backtest,
   score: async () => (await import('./commands/score.js')).score,

@@ -1,5 +1,7 @@
 import type { OutputStream } from './command.js'
 
+export { harmless } from '../../src/validator/formatters/harmless.js'
+
 /** How a page of text is to be written to a stream. */
 export interface PageStyle {
   readonly color: boolean
@@ -20,6 +22,3 @@ export function pageStyle(stream: OutputStream, environment: Readonly<Record<str
   const { NO_COLOR: noColor = '' } = environment
   return stream.isTTY === true ? { color: noColor === '', ...(stream.columns !== undefined && { width: stream.columns }) } : { color: false }
 }
-
-/** Messages quote what users gave, which could move the cursor or change colours: control characters but line feeds and tabs are shown as a mark. */
-export const harmless = (text: string): string => text.replace(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu, '·')

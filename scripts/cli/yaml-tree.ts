@@ -3,7 +3,6 @@ import type { Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { maxDepth, Mistake } from './source-tree.js'
 import type { SourceMember, SourceNode, SourceTree, Span } from './source-tree.js'
 import { scalarOffsets } from './yaml-scalar.js'
-import type { ScalarStyle } from './yaml-scalar.js'
 
 /** What {@link readYamlTree} takes besides YAML. */
 export interface YamlTreeOptions {
@@ -89,7 +88,9 @@ class Reader {
       if (typeof value === 'number' && !Number.isFinite(value)) throw new Mistake(span.start, 'a number that JSON does not have')
       return { value: value ?? null, node: span }
     }
-    return { value, node: { ...span, characters: () => scalarOffsets(this.text, span, (type ?? 'PLAIN'), value) } }
+    // written without quotes, it may become a number
+    const unknown = (type ?? 'PLAIN') === 'PLAIN' && /^\$\{[^{}]*\}$/.test(value)
+    return { value, node: { ...span, ...(unknown && { unknown }), characters: () => scalarOffsets(this.text, span, (type ?? 'PLAIN'), value) } }
   }
 
   private list({ items }: YAMLSeq, span: Span, depth: number): Built {

@@ -1,0 +1,8 @@
+export { codeFrame } from './frame.js'
+export type { TextStyle } from './frame.js'
+export { githubReport } from './github.js'
+export { jsonReport } from './json.js'
+export { countOf, isValid } from './located.js'
+export type { FileReport, LocatedDiagnostic, LocatedSeverity, ReportRule } from './located.js'
+export { sarifReport } from './sarif.js'
+export { textReport } from './text.js'
