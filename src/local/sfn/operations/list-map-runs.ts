@@ -6,7 +6,7 @@ import { seconds } from '../time.js'
 /** Latest first. */
 export const listMapRuns: Operation = (context, input) => {
   const { arn } = existingExecution(context, input)
-  const { items, nextToken } = page(input, context.mapRuns.ofExecution(arn).toReversed(), run => run.sequence, { descending: true })
+  const { items, nextToken } = page(input, context.mapRuns.ofExecution(arn).toReversed(), run => run.sequence, { descending: true, now: context.now() })
   return {
     mapRuns: items.map(run => ({
       executionArn: run.executionArn,
