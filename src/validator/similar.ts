@@ -27,8 +27,21 @@ function distance(left: string, right: string, most: number): boolean {
   return (row[right.length] ?? most + 1) <= most
 }
 
-/** The name among some that another is likely to stand for. */
-export const mostSimilar = (name: string, names: Iterable<string>): string | undefined => {
-  for (const candidate of names) if (isSimilar(name, candidate)) return candidate
+/** More names than a message is worth to be looked through for. */
+const mostNames = 500
+
+/**
+ * The name among some that another is likely to stand for; only the first few hundred are looked at.
+ *
+ * @example
+ * mostSimilar('Nxt', ['Next', 'End']) // 'Next'
+ */
+export function mostSimilar(name: string, names: Iterable<string>): string | undefined {
+  let looked = 0
+  for (const candidate of names) {
+    if (isSimilar(name, candidate)) return candidate
+    looked += 1
+    if (looked === mostNames) return undefined
+  }
   return undefined
 }

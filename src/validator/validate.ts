@@ -64,24 +64,30 @@ function isTooDeep(definition: unknown): boolean {
 
 /** Errors first, then by where they stand in the definition, then by code. */
 function inOrder(found: readonly Diagnostic[], definition: unknown): readonly Diagnostic[] {
-  const ranked = found.map((diagnostic) => ({ diagnostic, rank: rankOf(diagnostic.at, definition) }))
+  const orders: Orders = new Map()
+  const ranked = found.map((diagnostic) => ({ diagnostic, rank: rankOf(diagnostic.at, definition, orders) }))
   return ranked.sort((a, b) => severityRank(a.diagnostic) - severityRank(b.diagnostic) || compareRanks(a.rank, b.rank) || a.diagnostic.code.localeCompare(b.diagnostic.code))
     .map(({ diagnostic }) => diagnostic)
 }
 
 const severityRank = ({ severity }: Diagnostic): number => (severity === 'error' ? 0 : 1)
 
+/** The position of each key in its object, by object: many findings may lie in one. */
+type Orders = Map<object, ReadonlyMap<string, number>>
+
 /** The position of each key among its siblings. */
-function rankOf(keys: Keys, definition: unknown): readonly number[] {
+function rankOf(keys: Keys, definition: unknown, orders: Orders): readonly number[] {
   let value = definition
   return keys.map((key) => {
     if (Array.isArray(value)) {
       value = (value as readonly unknown[])[Number(key)]
       return Number(key)
     }
-    const rank = isObject(value) ? Object.keys(value).indexOf(String(key)) : -1
-    value = isObject(value) ? value[String(key)] : undefined
-    return rank
+    if (!isObject(value)) return -1
+    const order = orders.get(value) ?? new Map(Object.keys(value).map((name, i) => [name, i]))
+    orders.set(value, order)
+    value = Object.hasOwn(value, key) ? value[String(key)] : undefined
+    return order.get(String(key)) ?? -1
   })
 }
 

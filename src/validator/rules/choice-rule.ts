@@ -1,13 +1,14 @@
-import { combinators, operators } from '../../asl/index.js'
-import type { JsonObject } from '../../asl/index.js'
-import { shapes } from '../../asl/index.js'
+import { combinators, operators, shapes } from '../../asl/index.js'
+import type { JsonObject, Shape } from '../../asl/index.js'
 import type { Finding, Keys } from '../finding.js'
 import type { Rule } from '../rule.js'
 import { shapeNodes } from '../shape-node.js'
-import { mostSimilar } from '../similar.js'
+
+/** Whether there is a member that is refused as one that does not exist: it may have been meant to be what is missing. */
+const isMisspelt = (source: JsonObject, shape: Shape): boolean => Object.keys(source).some((key) => !Object.hasOwn(shape.fields, key))
 
 /** What is wrong with how a condition in JSONPath is put together. */
-function problemOf(source: JsonObject, at: Keys): Finding | undefined {
+function problemOf(source: JsonObject, at: Keys, shape: Shape): Finding | undefined {
   const joined = combinators.filter((name) => source[name] !== undefined)
   const compared = Object.keys(source).filter((key) => operators.has(key))
   const parts = [...joined, ...compared]
@@ -15,9 +16,7 @@ function problemOf(source: JsonObject, at: Keys): Finding | undefined {
   if (joined.length === 1) {
     return source['Variable'] === undefined ? undefined : { at: [...at, 'Variable'], key: true, message: `'Variable' stands inside of ${joined.join()}, not beside it` }
   }
-  // a misspelt member is refused as one that does not exist
-  const misspelt = Object.keys(source).some((key) => mostSimilar(key, [...operators, ...combinators, 'Variable']) !== undefined && !operators.has(key) && key !== 'Variable')
-  if (misspelt) return undefined
+  if (isMisspelt(source, shape)) return undefined
   if (compared.length === 0) return { at, message: "a condition is a 'Variable' with an operator, or 'And', 'Or', 'Not'", help: "For example: { \"Variable\": \"$.count\", \"NumericGreaterThan\": 3, \"Next\": \"Enough\" }." }
   return source['Variable'] === undefined ? { at, message: `the operator ${compared.join()} needs a 'Variable'` } : undefined
 }
@@ -32,10 +31,10 @@ export const choiceRule: Rule = {
     for (const { shape, keys, source, language } of shapeNodes(definition)) {
       if (shape !== shapes.rule && shape !== shapes.condition || language === undefined) continue
       if (language === 'JSONPath') {
-        const problem = source['Condition'] === undefined ? problemOf(source, keys) : undefined
+        const problem = source['Condition'] === undefined ? problemOf(source, keys, shape) : undefined
         if (problem !== undefined) report(problem)
-      } else if (shape === shapes.rule && source['Condition'] === undefined && source['Variable'] === undefined) {
-        const foreign = Object.keys(source).some((key) => mostSimilar(key, ['Condition']) !== undefined || operators.has(key) || (combinators as readonly string[]).includes(key))
+      } else if (shape === shapes.rule && source['Condition'] === undefined && source['Variable'] === undefined && !isMisspelt(source, shape)) {
+        const foreign = Object.keys(source).some((key) => operators.has(key) || (combinators as readonly string[]).includes(key))
         if (!foreign) report({ at: keys, message: "a choice rule in JSONata needs 'Condition'", help: "For example: { \"Condition\": \"{% $states.input.count > 3 %}\", \"Next\": \"Enough\" }." })
       }
     }

@@ -1,12 +1,21 @@
 import { isObject } from '../model.js'
-import type { MachineNode } from '../model.js'
+import type { DefinitionNode, MachineNode } from '../model.js'
 import type { Rule } from '../rule.js'
 import { mostSimilar } from '../similar.js'
 import { graphOf, hasState, isOpen } from '../transition.js'
 import type { Transition } from '../transition.js'
 
+const names = new WeakMap<DefinitionNode, ReadonlySet<string>>()
+
+/** Names of all states, at whatever levels. */
+function namesIn(definition: DefinitionNode): ReadonlySet<string> {
+  const found = names.get(definition) ?? new Set(definition.states.map(({ name }) => name))
+  names.set(definition, found)
+  return found
+}
+
 function helpFor(target: string, machine: MachineNode): string {
-  if (machine.definition.machines.some((other) => other !== machine && hasState(other, target))) {
+  if (namesIn(machine.definition).has(target)) {
     return 'There is one at another level. States of a branch or of a processor lead to states beside them only; the way out is End.'
   }
   const meant = mostSimilar(target, machine.states.keys())
