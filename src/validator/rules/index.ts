@@ -12,7 +12,6 @@ import { exclusiveFields } from './exclusive-fields.js'
 import { expressDistributedMap } from './express-distributed-map.js'
 import { expressIntegration } from './express-integration.js'
 import { expressTooLong } from './express-too-long.js'
-import { expressionAsText } from './expression-as-text.js'
 import { heartbeat } from './heartbeat.js'
 import { hiddenError } from './hidden-error.js'
 import { inlineMapField } from './inline-map-field.js'
@@ -39,7 +38,6 @@ import { noValueAtHand } from './no-value-at-hand.js'
 import { notAnObject } from './not-an-object.js'
 import { outOfRange } from './out-of-range.js'
 import { pathAsText } from './path-as-text.js'
-import { pathInJsonata } from './path-in-jsonata.js'
 import { pathWithoutDollar } from './path-without-dollar.js'
 import { processorConfig } from './processor-config.js'
 import { queryLanguageField } from './query-language-field.js'
@@ -54,6 +52,8 @@ import { staticResult } from './static-result.js'
 import { timestamp } from './timestamp.js'
 import { unassignedOnSomePath } from './unassigned-on-some-path.js'
 import { undefinedVariable } from './undefined-variable.js'
+import { unevaluatedExpression } from './unevaluated-expression.js'
+import { unevaluatedPath } from './unevaluated-path.js'
 import { unknownErrorName } from './unknown-error-name.js'
 import { unknownField } from './unknown-field.js'
 import { unknownFieldRead } from './unknown-field-read.js'
@@ -118,8 +118,8 @@ export const rules: readonly Rule[] = [
   silentCatch,
   deprecatedField,
   staticResult,
-  expressionAsText,
-  pathInJsonata,
+  unevaluatedExpression,
+  unevaluatedPath,
   unknownFunction,
   endlessLoop,
   inlineMapTooLarge,

@@ -20,9 +20,9 @@ function visit(value: unknown, at: Keys, report: Report): void {
 }
 
 /** What was left behind when a state went over to JSONata. */
-export const pathInJsonata: Rule = {
+export const unevaluatedPath: Rule = {
   code: 'ASL2115',
-  name: 'path-in-jsonata',
+  name: 'unevaluated-path',
   severity: 'warning',
   summary: 'a JSONata state holds a path, or a member name.$, which it does not evaluate',
   state({ source, keys, language }, report) {

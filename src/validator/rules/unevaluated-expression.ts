@@ -33,9 +33,9 @@ function visit(value: unknown, at: Keys, field: string, jsonata: boolean, report
 }
 
 /** Texts that look like JSONata, and are not evaluated. */
-export const expressionAsText: Rule = {
+export const unevaluatedExpression: Rule = {
   code: 'ASL2114',
-  name: 'expression-as-text',
+  name: 'unevaluated-expression',
   severity: 'warning',
   summary: 'a text looks like a JSONata expression, and is not evaluated',
   state({ source, keys, language, type }, report) {
