@@ -14,3 +14,6 @@ export const apiGatewayPrincipal = 'apigateway.amazonaws.com'
 /** How SNS delivers messages, and EventBridge events: as services that queues' policies and functions' permissions name. */
 export const snsPrincipal = 'sns.amazonaws.com'
 export const eventsPrincipal = 'events.amazonaws.com'
+
+/** How SageMaker takes on the roles of its jobs. */
+export const sagemakerPrincipal = 'sagemaker.amazonaws.com'

@@ -19,6 +19,7 @@ import type { Connections, Endpoints } from './integration/index.js'
 import { createIot } from './iot/index.js'
 import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3, type S3Options } from './s3/index.js'
+import { createSageMaker, type SageMakerOptions } from './sagemaker/index.js'
 import { ServiceError, type LocalService, type ServiceDirectory } from './service.js'
 import { createStates } from './sfn/index.js'
 import { createSns } from './sns/index.js'
@@ -49,6 +50,8 @@ export interface LocalAwsOptions {
   readonly images?: Readonly<Record<string, string>>
   /** How long restoring an object from an archive takes. */
   readonly s3?: Pick<S3Options, 'restoreSeconds'>
+  /** Quotas of SageMaker, and how many instances of its jobs run here at once. */
+  readonly sagemaker?: Pick<SageMakerOptions, 'limits' | 'local'>
 }
 
 /** A running local AWS. */
@@ -88,7 +91,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults: faultOptions, s3, endpoints, connections, images: imageFolders }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults: faultOptions, s3, endpoints, connections, images: imageFolders, sagemaker: sagemakerOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -145,6 +148,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   const images = createImages(imageFolders)
   const containers = createContainers({ directory: join(dataDirectory, 'containers'), images, identities, endpoint })
   closing.add(() => containers.close())
+  const sagemaker = open(await createSageMaker({ ...sagemakerOptions, authorise, mayAssume, directory: join(dataDirectory, 'sagemaker'), services: directory, containers, onProblem: problem => { onInternalError(problem, 'sagemaker') }, ...timed }))
   // before the functions end: what their end does to a task is not the task's fault
   closing.add(() => {
     states.suspend()
@@ -152,7 +156,8 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   })
 
   const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities, images, apis: apis.deployment })
-  // only now is there all that tasks call
+  // only now is there all that jobs and tasks call
+  await sagemaker.resume()
   states.resume()
   if (warm) lambda.warm()
   const access = { endpoint: gateway.endpoint, outputs, credentials }

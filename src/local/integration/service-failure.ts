@@ -60,6 +60,8 @@ const eventsErrors = new Set([
   'OperationDisabledException', 'PolicyLengthExceededException', 'ResourceAlreadyExistsException', 'ResourceNotFoundException',
 ])
 
+const sagemakerErrors = new Set(['ConflictException', 'ResourceInUse', 'ResourceLimitExceeded', 'ResourceNotFound'])
+
 /** By SigV4 service name. */
 export const optimisedNaming = {
   lambda: { prefix: 'Lambda', base: 'AWSLambdaException', service: 'AWSLambda', modelled: lambdaErrors },
@@ -68,6 +70,7 @@ export const optimisedNaming = {
   sns: { prefix: 'SNS', base: 'AmazonSNSException', service: 'AmazonSNS', modelled: snsErrors },
   events: { prefix: 'EventBridge', base: 'AmazonEventBridgeException', service: 'AmazonEventBridge', modelled: eventsErrors },
   apigateway: { prefix: 'ApiGateway', base: 'AmazonApiGatewayException', service: 'AmazonApiGateway', modelled: new Set<string>() },
+  sagemaker: { prefix: 'SageMaker', base: 'AmazonSageMakerException', service: 'AmazonSageMaker', modelled: sagemakerErrors },
   states: { prefix: 'StepFunctions', base: 'AWSStepFunctionsException', service: 'AWSStepFunctions', modelled: statesErrors },
 } as const satisfies Readonly<Record<string, ErrorNaming>>
 

@@ -4,6 +4,7 @@ import { checkAccess, disclosed, inputOf } from './access.js'
 import { notSupported, s3Error } from './error.js'
 import { callCreateBucket, callHeadBucket, callListBuckets } from './operations/bucket.js'
 import { callDeleteObject } from './operations/delete-object.js'
+import { callSaveObject, callStoreFile } from './operations/file-object.js'
 import { callGetObject, callHeadObject, callReadObject } from './operations/get-object.js'
 import { callListObjectsV2 } from './operations/list-objects.js'
 import { callPutObject } from './operations/put-object.js'
@@ -22,7 +23,11 @@ type Call = (context: S3Context, input: JsonObject) => JsonObject | Promise<Json
 const calls: Readonly<Record<string, Call>> = {
   CreateBucket: callCreateBucket, DeleteObject: callDeleteObject, GetObject: callGetObject, HeadBucket: callHeadBucket, HeadObject: callHeadObject, ListBuckets: callListBuckets, ListObjectsV2: callListObjectsV2,
   PutBucketIntelligentTieringConfiguration: callPutTiering, PutObject: callPutObject, ReadObject: callReadObject, RestoreObject: callRestoreObject,
+  SaveObject: callSaveObject, StoreFile: callStoreFile,
 }
+
+/** No operations of the API: other ways to get and put an object. */
+const anotherWay: Readonly<Record<string, string>> = { ReadObject: 'GetObject', SaveObject: 'GetObject', StoreFile: 'PutObject' }
 
 export interface S3Options {
   /** Buckets are kept here. */
@@ -49,8 +54,7 @@ export async function createS3(options: S3Options): Promise<LocalService> {
     async call(operation, input, caller) {
       const perform = Object.hasOwn(calls, operation) ? calls[operation] : undefined
       if (perform === undefined) throw notSupported(`${operation} from inside`)
-      // no operation of the API: it is another way to get an object
-      const asked = operation === 'ReadObject' ? 'GetObject' : operation
+      const asked = anotherWay[operation] ?? operation
       checkAccess(context, authorise, caller, asked, input)
       try {
         return await perform(context, input)

@@ -13,7 +13,7 @@ const changesRole: ReadonlySet<string> = new Set(['CreateStateMachine', 'UpdateS
 
 /**
  * Looks whether the role of a new or changed state machine serves it: it must trust Step Functions, and a `.sync` task needs the rule by which Step
- * Functions learns of the end of a child. Everything else that a role lacks shows when a task is run, as on AWS.
+ * Functions learns of the end of its job. Everything else that a role lacks shows when a task is run, as on AWS.
  *
  * @throws ServiceError AccessDeniedException
  */
@@ -24,13 +24,23 @@ export function checkRole({ authorise, mayAssume }: RoleChecks, operation: strin
     throw new ServiceError('AccessDeniedException', 'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.')
   }
   const definition = optionalText(input, 'definition')
-  if (definition === undefined || !waitsForChildren(definition)) return
+  if (definition === undefined) return
   try {
-    authorise({ principalArn: roleArn, sessionName: optionalText(input, 'name') ?? 'states' }, 'states', 'StartExecution.sync', {})
+    for (const [service, operation] of jobsIn(definition)) authorise({ principalArn: roleArn, sessionName: optionalText(input, 'name') ?? 'states' }, service, operation, {})
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     throw new ServiceError('AccessDeniedException', `'${roleArn}' is not authorized to create managed-rule. ${error.message}`)
   }
 }
 
-const waitsForChildren = (definition: string): boolean => resourcesIn(parseDefinition(definition)).some(resource => /:states:startExecution\.sync(:2)?$/.test(resource))
+/** What a `.sync` task adds to the permissions that its call needs, by resource. */
+const waiting: readonly (readonly [RegExp, string, string])[] = [
+  [/:states:startExecution\.sync(:2)?$/, 'states', 'StartExecution.sync'],
+  [/:sagemaker:createProcessingJob\.sync$/, 'sagemaker', 'CreateProcessingJob.sync'],
+  [/:sagemaker:createTrainingJob\.sync$/, 'sagemaker', 'CreateTrainingJob.sync'],
+]
+
+function jobsIn(definition: string): readonly (readonly [string, string])[] {
+  const resources = resourcesIn(parseDefinition(definition))
+  return waiting.flatMap(([form, service, operation]) => (resources.some(resource => form.test(resource)) ? [[service, operation] as const] : []))
+}

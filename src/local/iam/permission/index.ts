@@ -6,6 +6,7 @@ import { iotPermissions } from './iot.js'
 import { lambdaPermissions } from './lambda.js'
 import type { Permission, PermissionTable } from './permission.js'
 import { s3Permissions } from './s3.js'
+import { sagemakerPermissions } from './sagemaker.js'
 import { snsPermissions } from './sns.js'
 import { sqsPermissions } from './sqs.js'
 import { statesPermissions } from './states.js'
@@ -21,6 +22,7 @@ export const permissionTables: Readonly<Record<string, PermissionTable>> = {
   iot: iotPermissions,
   lambda: lambdaPermissions,
   s3: s3Permissions,
+  sagemaker: sagemakerPermissions,
   sns: snsPermissions,
   sqs: sqsPermissions,
   states: statesPermissions,

@@ -7,5 +7,5 @@ export type RequestContext = Readonly<Record<string, string>>
  */
 export const knownKeys: ReadonlySet<string> = new Set([
   'aws:PrincipalAccount', 'aws:PrincipalArn', 'aws:PrincipalIsAWSService', 'aws:PrincipalServiceName', 'aws:RequestedRegion', 'aws:ResourceAccount', 'aws:SecureTransport',
-  'aws:SourceAccount', 'aws:SourceArn', 's3:prefix', 'sts:ExternalId',
+  'aws:SourceAccount', 'aws:SourceArn', 'iam:PassedToService', 's3:prefix', 'sts:ExternalId',
 ].map(key => key.toLowerCase()))

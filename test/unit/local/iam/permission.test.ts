@@ -3,6 +3,7 @@ import { supportedOperations } from '../../../../src/local/dynamodb/supported.js
 import { permissionsOf, permissionTables } from '../../../../src/local/iam/permission/index.js'
 import { operations as eventsOperations } from '../../../../src/local/events/operations/index.js'
 import { operations as lambdaOperations } from '../../../../src/local/lambda/operations/index.js'
+import { operations as sagemakerOperations } from '../../../../src/local/sagemaker/operations/index.js'
 import { operations as s3Operations } from '../../../../src/local/s3/route.js'
 import { operations as statesOperations } from '../../../../src/local/sfn/operations/index.js'
 import { operations as snsOperations } from '../../../../src/local/sns/operations/index.js'
@@ -16,6 +17,7 @@ describe('every operation of a service has an entry', () => {
     ['lambda', [...lambdaOperations.keys()]],
     // the last is for whoever deploys, from inside
     ['s3', [...Object.keys(s3Operations), 'PutBucketIntelligentTieringConfiguration']],
+    ['sagemaker', [...sagemakerOperations.keys(), 'CreateProcessingJob.sync', 'CreateTrainingJob.sync']],
     ['sns', [...snsOperations.keys()]],
     ['sqs', [...sqsOperations.keys()]],
     ['states', [...Object.keys(statesOperations), 'StartExecution.sync']],
@@ -51,6 +53,10 @@ test.each<[string, string, JsonObject, readonly string[]]>([
   ['states', 'StartSyncExecution', { stateMachineArn: `${states}:stateMachine:m` }, [`states:StartSyncExecution ${states}:stateMachine:m`]],
   ['states', 'CreateStateMachine', { name: 'm', roleArn: 'arn:aws:iam::123456789012:role/r' }, [`states:CreateStateMachine ${states}:stateMachine:m`, 'iam:PassRole arn:aws:iam::123456789012:role/r']],
   ['execute-api', 'Invoke', { apiId: 'abc', stage: 'prod', method: 'POST', path: '/builds' }, ['execute-api:Invoke arn:aws:execute-api:us-east-1:123456789012:abc/prod/POST/builds']],
+  ['sagemaker', 'DescribeTrainingJob', { TrainingJobName: 'Fit-1' }, ['sagemaker:DescribeTrainingJob arn:aws:sagemaker:us-east-1:123456789012:training-job/fit-1']],
+  ['sagemaker', 'CreateProcessingJob', { ProcessingJobName: 'one', RoleArn: 'arn:aws:iam::123456789012:role/r', Tags: [{ Key: 'a', Value: 'b' }] }, [
+    'sagemaker:CreateProcessingJob arn:aws:sagemaker:us-east-1:123456789012:processing-job/one', 'sagemaker:AddTags arn:aws:sagemaker:us-east-1:123456789012:processing-job/one', 'iam:PassRole arn:aws:iam::123456789012:role/r',
+  ]],
   ['iot', 'Publish', { topic: 'a/b' }, ['iot:Publish arn:aws:iot:us-east-1:123456789012:topic/a/b']],
 ])('%s %s of %j needs %j', (service, operation, input, expected) => {
   expect(permissionsOf(service, operation, input).map(({ action, resource }) => `${action} ${resource}`)).toEqual(expected)

@@ -1,0 +1,84 @@
+import { openRecordStore, type RecordStore } from '../../record-store.js'
+import { hasEnded, type Job, type JobKind } from './job.js'
+
+/** The jobs of a data directory. What is read is at once what was written last; files follow in the same order. */
+export class JobStore {
+  readonly #jobs: Map<string, Job>
+  readonly #writes = new Map<string, Promise<void>>()
+  readonly #waiting = new Map<string, { readonly ended: Promise<void>, readonly settle: () => void }>()
+
+  private constructor(private readonly records: RecordStore<Job>, private readonly mostEnded: number, private readonly onForgotten: (job: Job) => Promise<void>) {
+    this.#jobs = new Map(records.list().map(job => [job.arn, job]))
+  }
+
+  /**
+   * @param mostEnded - ended jobs that are kept
+   * @param onForgotten - told of those that are not
+   */
+  static async open(directory: string, mostEnded: number, onForgotten: (job: Job) => Promise<void>): Promise<JobStore> {
+    return new JobStore(await openRecordStore<Job>(directory, job => job.arn), mostEnded, onForgotten)
+  }
+
+  get(arn: string): Job | undefined {
+    return this.#jobs.get(arn)
+  }
+
+  /** In order of their making. */
+  list(kind: JobKind): readonly Job[] {
+    return [...this.#jobs.values()].filter(job => job.kind === kind).sort((a, b) => a.createdAt - b.createdAt || (a.arn < b.arn ? -1 : 1))
+  }
+
+  /** Those that have not ended, of both kinds, in order of their making. */
+  running(): readonly Job[] {
+    return [...this.#jobs.values()].filter(job => !hasEnded(job)).sort((a, b) => a.createdAt - b.createdAt || (a.arn < b.arn ? -1 : 1))
+  }
+
+  /** Keeps a job, in place of what was known of it. Settles when it is on disk. Whoever waits for its end is told then. */
+  async put(job: Job): Promise<void> {
+    this.#jobs.set(job.arn, job)
+    const write = (this.#writes.get(job.arn) ?? Promise.resolve()).then(() => this.records.put(job))
+    this.#writes.set(job.arn, write.catch(() => undefined))
+    await write
+    if (!hasEnded(job)) return
+    this.#writes.delete(job.arn)
+    this.#waiting.get(job.arn)?.settle()
+    this.#waiting.delete(job.arn)
+    await this.#prune()
+  }
+
+  /** Changes a job as it is now. @throws Error for one that is not known */
+  async change(arn: string, change: (job: Job) => Job): Promise<void> {
+    const job = this.#jobs.get(arn)
+    if (job === undefined) throw new Error(`there is no job ${arn}`)
+    await this.put(change(job))
+  }
+
+  /** Settles when all is written. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#writes.values())
+  }
+
+  /** Settles when a job has ended; at once for one that has, or is not known. */
+  ended(arn: string): Promise<void> {
+    const job = this.#jobs.get(arn)
+    if (job === undefined || hasEnded(job)) return Promise.resolve()
+    const known = this.#waiting.get(arn)
+    if (known !== undefined) return known.ended
+    let settle = (): void => undefined
+    const ended = new Promise<void>(resolve => { settle = resolve })
+    this.#waiting.set(arn, { ended, settle })
+    return ended
+  }
+
+  /** Forgets the jobs that ended first. */
+  async #prune(): Promise<void> {
+    const spare = this.#jobs.size - this.mostEnded
+    if (spare <= 0) return
+    const ended = [...this.#jobs.values()].filter(hasEnded).sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
+    for (const job of ended.slice(0, Math.max(0, ended.length - this.mostEnded))) {
+      this.#jobs.delete(job.arn)
+      await this.records.remove(job.arn)
+      await this.onForgotten(job)
+    }
+  }
+}

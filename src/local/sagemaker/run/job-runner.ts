@@ -1,0 +1,129 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { JobFailure } from '../error.js'
+import { hasEnded, reason, type Job, type JobStatus, type ProcessingJob, type SecondaryStatus, type TrainingJob } from '../job/job.js'
+import { moved } from '../job/transition.js'
+import { JobEnd } from './job-end.js'
+import { runProcessing } from './processing-run.js'
+import { scratchOf, type Surroundings } from './surroundings.js'
+import { runTraining } from './training-run.js'
+
+/** AWS's words where a job is lost by no fault of its own. */
+const internalError = 'InternalServerError: We encountered an internal error.  Please try again.'
+
+/** What became of a job. */
+interface Outcome {
+  readonly exitMessage?: string
+  readonly model?: string
+}
+
+/** Runs jobs, each once, and writes down what becomes of them. */
+export class JobRunner {
+  readonly #running = new Map<string, { readonly end: JobEnd, readonly done: Promise<void> }>()
+  #open = false
+
+  /** @param onProblem - told of failures that are nobody's fault but ours */
+  constructor(private readonly surroundings: Surroundings, private readonly onProblem: (problem: unknown) => void) {}
+
+  /** Runs the jobs that are there, and from now on those that come. Jobs that ran when the process before this one ended have failed. */
+  async resume(): Promise<void> {
+    const { jobs, directory } = this.surroundings
+    await rm(join(directory, 'scratch'), { recursive: true, force: true })
+    for (const job of jobs.running()) {
+      if (job.status === 'Stopping') await this.#end(job.arn, 'Stopped', {})
+      else if (job.startedAt !== undefined) await this.#end(job.arn, 'Failed', {}, internalError)
+    }
+    this.#open = true
+    for (const job of jobs.running()) this.submit(job.arn)
+  }
+
+  /** Runs a job that is kept already, when it is its turn. */
+  submit(arn: string): void {
+    const job = this.surroundings.jobs.get(arn)
+    if (!this.#open || job === undefined || this.#running.has(arn)) return
+    const end = new JobEnd()
+    const done = this.#run(job, end).catch((problem: unknown) => { this.onProblem(problem) }).finally(() => this.#running.delete(arn))
+    this.#running.set(arn, { end, done })
+  }
+
+  /** Ends a job: its containers get SIGTERM, and SIGKILL later. Settles when that is written down. */
+  async stop(arn: string): Promise<void> {
+    const { jobs, clock } = this.surroundings
+    const running = this.#running.get(arn)
+    const now = clock.now()
+    const written = jobs.change(arn, job => (hasEnded(job) || job.status === 'Stopping' ? job : this.#stopping(job, now)))
+    running?.end.because('stopped')
+    await written
+    if (running === undefined) await this.#end(arn, 'Stopped', {})
+  }
+
+  /** Ends all containers. Their jobs are left as they are: the next process finds that they were lost. */
+  async close(): Promise<void> {
+    this.#open = false
+    const running = [...this.#running.values()]
+    for (const { end } of running) end.because('closing')
+    await Promise.all(running.map(({ done }) => done))
+    await this.surroundings.jobs.flush()
+  }
+
+  async #run(job: Job, end: JobEnd): Promise<void> {
+    const outcome: { -readonly [Name in keyof Outcome]: Outcome[Name] } = {}
+    try {
+      Object.assign(outcome, job.kind === 'processing' ? await this.#process(job, end) : await this.#train(job, end))
+    } catch (error) {
+      end.fail(error)
+    }
+    if (end.reason === 'closing') return
+    // also one that was stopped, or has taken too long, and of which something failed then
+    if (end.failure !== undefined) await this.#finish(job, 'Failed', outcome, this.#reasonOf(end.failure))
+    else await this.#finish(job, end.reason === undefined ? 'Completed' : 'Stopped', outcome, undefined, end.reason === 'max-runtime' ? 'MaxRuntimeExceeded' : undefined)
+  }
+
+  /** The end is told when nothing is left of the job but what it has uploaded. */
+  async #finish(job: Job, status: JobStatus, outcome: Outcome, failureReason?: string, secondary?: SecondaryStatus): Promise<void> {
+    await rm(scratchOf(this.surroundings, job), { recursive: true, force: true })
+    await this.#end(job.arn, status, outcome, failureReason, secondary)
+  }
+
+  #process(job: ProcessingJob, end: JobEnd): Promise<Outcome> {
+    return runProcessing(this.surroundings, job, end, () => this.#begin(job.arn))
+  }
+
+  #train(job: TrainingJob, end: JobEnd): Promise<Outcome> {
+    const at = (status: SecondaryStatus): Promise<void> => this.surroundings.jobs.change(job.arn, now => (now.kind === 'training' ? moved(now, status, this.surroundings.clock.now()) : now))
+    return runTraining(this.surroundings, job, end, {
+      at,
+      begin: async () => {
+        await this.#begin(job.arn)
+        await at('Downloading')
+      },
+    })
+  }
+
+  /** On disk before anything is done: a job that has this mark is not run again. */
+  #begin(arn: string): Promise<void> {
+    const now = this.surroundings.clock.now()
+    return this.surroundings.jobs.change(arn, job => ({ ...job, startedAt: now, modifiedAt: now }))
+  }
+
+  #stopping(job: Job, now: number): Job {
+    const stopping = { ...job, status: 'Stopping' as const, modifiedAt: now }
+    return stopping.kind === 'training' ? moved(stopping, 'Stopping', now) : stopping
+  }
+
+  async #end(arn: string, status: JobStatus, { exitMessage, model }: Outcome, failureReason?: string, secondary?: SecondaryStatus): Promise<void> {
+    const now = this.surroundings.clock.now()
+    await this.surroundings.jobs.change(arn, (job): Job => {
+      const ended = { ...job, status, modifiedAt: now, endedAt: now, ...(failureReason === undefined ? {} : { failureReason: reason(failureReason) }) }
+      if (ended.kind === 'processing') return { ...ended, ...(exitMessage === undefined ? {} : { exitMessage }) }
+      return moved({ ...ended, ...(model === undefined ? {} : { model }) }, secondary ?? (status as SecondaryStatus), now)
+    })
+  }
+
+  /** What is no failure of the job itself is ours, and noted. */
+  #reasonOf(error: unknown): string {
+    if (error instanceof JobFailure) return error.message
+    this.onProblem(error)
+    return internalError
+  }
+}
