@@ -5,10 +5,12 @@ import { hasEnded, type Job, type JobKind } from './job.js'
 export class JobStore {
   readonly #jobs: Map<string, Job>
   readonly #writes = new Map<string, Promise<void>>()
+  #latest: number
   readonly #waiting = new Map<string, { readonly ended: Promise<void>, readonly settle: () => void }>()
 
   private constructor(private readonly records: RecordStore<Job>, private readonly mostEnded: number, private readonly onForgotten: (job: Job) => Promise<void>) {
     this.#jobs = new Map(records.list().map(job => [job.arn, job]))
+    this.#latest = records.list().reduce((latest, job) => Math.max(latest, job.createdAt), 0)
   }
 
   /**
@@ -19,18 +21,24 @@ export class JobStore {
     return new JobStore(await openRecordStore<Job>(directory, job => job.arn), mostEnded, onForgotten)
   }
 
+  /** When a job is made: later than every other, so that the order of jobs is that of their making. */
+  creationTime(now: number): number {
+    this.#latest = Math.max(now, this.#latest + 1)
+    return this.#latest
+  }
+
   get(arn: string): Job | undefined {
     return this.#jobs.get(arn)
   }
 
   /** In order of their making. */
   list(kind: JobKind): readonly Job[] {
-    return [...this.#jobs.values()].filter(job => job.kind === kind).sort((a, b) => a.createdAt - b.createdAt || (a.arn < b.arn ? -1 : 1))
+    return [...this.#jobs.values()].filter(job => job.kind === kind).sort((a, b) => a.createdAt - b.createdAt)
   }
 
   /** Those that have not ended, of both kinds, in order of their making. */
   running(): readonly Job[] {
-    return [...this.#jobs.values()].filter(job => !hasEnded(job)).sort((a, b) => a.createdAt - b.createdAt || (a.arn < b.arn ? -1 : 1))
+    return [...this.#jobs.values()].filter(job => !hasEnded(job)).sort((a, b) => a.createdAt - b.createdAt)
   }
 
   /** Keeps a job, in place of what was known of it. Settles when it is on disk. Whoever waits for its end is told then. */

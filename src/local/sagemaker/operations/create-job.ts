@@ -27,7 +27,7 @@ export function newJob(kind: JobKind, name: string, roleArn: string, tags: reado
   if (!mayAssume(sagemakerPrincipal, roleArn)) {
     throw validationException(`Could not assume role ${roleArn}. Please ensure that the role exists and allows principal '${sagemakerPrincipal}' to assume the role.`)
   }
-  const at = now()
+  const at = jobs.creationTime(now())
   return { arn, name, status: 'InProgress', createdAt: at, modifiedAt: at, tags: tagRecord({}, tags) }
 }
 
