@@ -8,6 +8,9 @@ export interface AccountingTools {
   readonly scores: Queue<ScoreMessage>
 }
 
+/** Names under which items are accounted that no execution told of. */
+export type AccountError = 'Backtest.NotDispatched' | 'Backtest.NotConsumed' | 'Backtest.NotCollected' | 'Backtest.NotScored'
+
 /** Outcomes of one chunk, and the messages that told of them. */
 export interface ChunkOutcomes<M> {
   readonly chunk: ChunkRef
@@ -62,4 +65,14 @@ export async function enterOutcomes({ ledger, scores }: AccountingTools, chunk: 
  */
 export async function askForScore({ ledger, scores }: AccountingTools, runId: string): Promise<void> {
   if (await ledger.isComplete(runId)) await scores.send([{ kind: 'score', runId }])
+}
+
+/**
+ * Enters every item of a chunk as an error of the machinery. Those that have a result keep it, whenever it comes.
+ *
+ * @throws TaskError `RunUnknown`
+ */
+export async function accountChunk(tools: AccountingTools, { runId, suite, chunk, of }: ChunkRef, error: AccountError): Promise<void> {
+  const errors = new Map(Array.from({ length: of }, (_, index) => [index, error]))
+  await enterOutcomes(tools, { runId, suite, chunk, of }, { errors })
 }

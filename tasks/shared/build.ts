@@ -1,6 +1,12 @@
+import type { Suite } from './message.js'
+
 /** How fast S3 restores. Source: Amazon S3 API, GlacierJobParameters. */
 export const restoreTiers = ['Standard', 'Bulk', 'Expedited'] as const
 export type RestoreTier = typeof restoreTiers[number]
+
+/** How a suite's chunks reach whoever runs them: as messages of a queue, or as the items of a Distributed Map. A run gives the same either way. */
+export const dispatches = ['queue', 'distributed-map'] as const
+export type Dispatch = typeof dispatches[number]
 
 /** What the machine `ci-build` is started with. */
 export interface BuildInput {
@@ -14,4 +20,13 @@ export interface BuildRun {
   readonly runId: string
   /** Whether the model has unit tests. */
   readonly unitTests: boolean
+  readonly dispatch: Dispatch
+}
+
+/** What the machine `run-suite` is started with. */
+export interface SuiteInput {
+  readonly runId: string
+  readonly suite: Suite
+  /** Chunks that are run at the same time. */
+  readonly chunksAtOnce: number
 }

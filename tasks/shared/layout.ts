@@ -27,6 +27,9 @@ export const partKey = (wholeKey: string, start: number): string => `intermediat
 /** What one step hands to the next when it is too large to travel inline. */
 export const intermediateKey = (step: 'groups' | 'annotations', resultKey: string): string => `intermediate/${step}/${resultKey}.json`
 
+/** Chunks of a suite that are not done, a line each, by the digest of the lines; needed until they have been run. */
+export const openChunksKey = (runId: string, suite: string, digest: string): string => `intermediate/chunks/${runId}/${suite}-${digest}.jsonl`
+
 /** The spans of a result that is too large for its row, by the digest of their content: two executions that differ overwrite nothing of each other. */
 export const spansKey = (resultKey: string, digest: string): string => `spans/${resultKey}-${digest}.json`
 

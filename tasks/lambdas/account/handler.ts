@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
-import { askForScore, byChunk, enterOutcomes } from '../../shared/accounting.js'
-import type { AccountingTools } from '../../shared/accounting.js'
+import { accountChunk, askForScore, byChunk, enterOutcomes } from '../../shared/accounting.js'
+import type { AccountError, AccountingTools } from '../../shared/accounting.js'
 import { createCallbacks } from '../../shared/aws/callbacks.js'
 import { dynamodbClient, sfnClient, sqsClient } from '../../shared/aws/client.js'
 import { createQueue } from '../../shared/aws/queue.js'
@@ -11,14 +11,14 @@ import { readEnvironment } from '../../shared/environment.js'
 import { createLedger, shardCount, shardOf } from '../../shared/ledger/index.js'
 import { log } from '../../shared/log.js'
 import { readMessage } from '../../shared/message.js'
-import type { ChunkRef, JobMessage, Message, ResultMessage } from '../../shared/message.js'
+import type { JobMessage, Message, ResultMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
 import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
 import type { SqsHandler } from '../../shared/sqs-batch.js'
 import { answerWaiting } from '../../shared/waiting.js'
 import type { WaitingTools } from '../../shared/waiting.js'
-import type { AccountError, AccountVariable } from './contract.js'
+import type { AccountVariable } from './contract.js'
 
 /** Chunks entered at the same time. */
 const concurrency = 16
@@ -67,11 +67,6 @@ async function accountJob(tools: AccountTools, { runId, suite, from, taskToken }
 async function failRun(tools: AccountTools, runId: string, error: AccountError, ...waiting: readonly string[]): Promise<void> {
   await tools.ledger.fail(runId, error)
   await answerWaiting(tools, runId, ...waiting)
-}
-
-async function accountChunk(tools: AccountingTools, { runId, suite, chunk, of }: ChunkRef, error: AccountError): Promise<void> {
-  const errors = new Map(Array.from({ length: of }, (_, index) => [index, error]))
-  await enterOutcomes(tools, { runId, suite, chunk, of }, { errors })
 }
 
 /** A result that could not be kept is none; items that were found have theirs. */

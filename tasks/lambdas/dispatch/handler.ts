@@ -8,12 +8,12 @@ import { createTable } from '../../shared/aws/table.js'
 import { chunkSize } from '../../shared/chunk.js'
 import { readEnvironment } from '../../shared/environment.js'
 import { chunkKey } from '../../shared/layout.js'
-import { createLedger, shardChunks, shardOf } from '../../shared/ledger/index.js'
+import { createLedger } from '../../shared/ledger/index.js'
 import { log } from '../../shared/log.js'
-import { headerRange, readHeader, readRecords, recordRange } from '../../shared/manifest.js'
 import { readMessage } from '../../shared/message.js'
 import type { ChunkMessage, JobMessage, ScoreMessage } from '../../shared/message.js'
 import { once } from '../../shared/once.js'
+import { listSize, nextShard, openChunks } from '../../shared/open-chunk.js'
 import type { ObjectStore, Queue } from '../../shared/port.js'
 import { retrySoon } from '../../shared/retry-soon.js'
 import { eachRecord } from '../../shared/sqs-batch.js'
@@ -41,20 +41,19 @@ export function createDispatch(tools: DispatchTools): SqsHandler {
 async function dispatch(tools: DispatchTools, { runId, suite, from, taskToken }: JobMessage, invocation: Invocation): Promise<void> {
   const { ledger, jobs, chunks, store } = tools
   const { manifestKey } = await ledger.job(runId, suite)
-  const size = await sizeOf(store, manifestKey)
+  const size = await listSize(store, manifestKey)
   await ledger.begin(runId, suite, { ...size, taskToken })
   // read after the token was entered: whoever ends the run later finds it
   const run = await ledger.run(runId)
   if (run === undefined) throw new TaskError('RunUnknown', `the ledger has no run ${runId}`)
   if (run.status !== 'running') return answerWaiting(tools, runId)
   // a shard of the ledger at a time, between two looks at the clock
-  for (let first = from; first < size.chunks; first += shardChunks) {
+  for (let first = from; first < size.chunks; first = nextShard(first)) {
     if (first > from && invocation.getRemainingTimeInMillis() < rangeTime) {
       await jobs.send([{ kind: 'job', runId, suite, from: first, taskToken }])
       return
     }
-    const done = (await ledger.shards(runId, suite, [shardOf(first)])).get(shardOf(first))?.chunksDone
-    const open = (await chunksFrom(store, manifestKey, first, size.chunks)).filter(({ chunk }) => done?.has(chunk) !== true)
+    const open = await openChunks(tools, { runId, suite, manifestKey }, first, size.chunks)
     await chunks.send(open.map(({ chunk, digest }) => ({
       kind: 'chunk', runId, suite, chunk, of: chunkSize(chunk, size.items), chunkKey: chunkKey(digest), modelDigest: run.modelDigest, fresh: run.fresh,
     })))
@@ -62,21 +61,6 @@ async function dispatch(tools: DispatchTools, { runId, suite, from, taskToken }:
   }
   // a run without items, or one whose last consumer died before it told anybody: nobody else would
   await askForScore(tools, runId)
-}
-
-async function sizeOf(store: ObjectStore, manifestKey: string): Promise<{ readonly items: number, readonly chunks: number }> {
-  const bytes = await store.getRange(manifestKey, headerRange.first, headerRange.last)
-  if (bytes === undefined) throw new TaskError('ManifestMissing', `there is no manifest ${manifestKey}`)
-  const { items, chunks } = readHeader(bytes)
-  return { items, chunks }
-}
-
-async function chunksFrom(store: ObjectStore, manifestKey: string, first: number, chunks: number): Promise<readonly { readonly chunk: number, readonly digest: string }[]> {
-  const end = Math.min(chunks, (shardOf(first) + 1) * shardChunks)
-  const range = recordRange(first, end)
-  const bytes = await store.getRange(manifestKey, range.first, range.last)
-  if (bytes === undefined) throw new TaskError('ManifestMissing', `there is no manifest ${manifestKey}`)
-  return readRecords(bytes, end - first).map((digest, index) => ({ chunk: first + index, digest }))
 }
 
 const variables: readonly DispatchVariable[] = ['DATA_BUCKET', 'LEDGER_TABLE', 'JOB_QUEUE_URL', 'CHUNK_QUEUE_URL', 'SCORE_QUEUE_URL']

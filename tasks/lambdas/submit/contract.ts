@@ -1,4 +1,4 @@
-import type { RestoreTier } from '../../shared/build.js'
+import type { Dispatch, RestoreTier } from '../../shared/build.js'
 import type { RunState } from '../../shared/ledger/index.js'
 import type { Suite } from '../../shared/message.js'
 
@@ -8,6 +8,8 @@ export interface BuildRequest {
   readonly user: string
   /** How fast a list is restored that lies in an archive storage class; `Standard` when absent. */
   readonly restoreTier?: RestoreTier
+  /** How the runs' chunks reach whoever runs them; `queue` when absent. Of a run that is under way the first one that was asked for counts. */
+  readonly dispatch?: Dispatch
   /** 1 to 20. */
   readonly runs: readonly {
     /** 1 to 64 letters, digits, `-` and `_`. Made from the run's content: submitting it again goes on with the same run. */
@@ -26,7 +28,7 @@ export interface BuildRequest {
 export interface BuildResponse {
   readonly buildId: string
   /** `finished` or `failed` for a run that had ended before: it was not started again. */
-  readonly runs: readonly { readonly runId: string, readonly status: RunState }[]
+  readonly runs: readonly { readonly runId: string, readonly status: RunState, readonly dispatch: Dispatch }[]
 }
 
 /** Answers `DELETE /runs/<runId>`, as JSON: 200. */
@@ -45,4 +47,4 @@ export interface BuildRefusal {
 /** Answers `POST /builds` (validates, enters the runs in the ledger, starts `ci-build`) and `DELETE /runs/<runId>` (ends a run). Safe to repeat at any time. */
 export type SubmitVariable = 'DATA_BUCKET' | 'LEDGER_TABLE' | 'JOB_QUEUE_URL' | 'CI_BUILD_ARN'
 
-export type { BuildInput, BuildRun, RestoreTier } from '../../shared/build.js'
+export type { BuildInput, BuildRun, Dispatch, RestoreTier } from '../../shared/build.js'

@@ -35,7 +35,7 @@ export function createSubmit(tools: SubmitTools) {
     const { store, ledger, now = () => new Date().toISOString() } = tools
     await requireObjects(store, request)
     const entered = await Promise.all(request.runs.map(({ runId, modelDigest, title, fresh = false, suites }) =>
-      ledger.enter({ runId, modelDigest, fresh, user: request.user, startedAt: now(), restoreTier: request.restoreTier ?? 'Standard', ...(title !== undefined && { title }), jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
+      ledger.enter({ runId, modelDigest, fresh, user: request.user, startedAt: now(), restoreTier: request.restoreTier ?? 'Standard', dispatch: request.dispatch ?? 'queue', ...(title !== undefined && { title }), jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
     const buildId = buildIdOf(request)
     const running = entered.filter(({ status }) => status === 'running')
     if (running.length > 0) {
@@ -43,7 +43,7 @@ export function createSubmit(tools: SubmitTools) {
       await startBuild(tools.builds, buildId, inputOf(request.runs, entered))
     }
     log('info', 'build submitted', { detail: buildId, count: running.length })
-    return { buildId, runs: entered.map(({ runId, status }) => ({ runId, status })) }
+    return { buildId, runs: entered.map(({ runId, status, dispatch }) => ({ runId, status, dispatch })) }
   }
 }
 
@@ -66,14 +66,14 @@ const buildIdOf = ({ runs }: BuildRequest): string => digestOf(runs.map(({ runId
 
 /**
  * The same for the same runs, whoever asks and whenever: with other input the name of an execution that still runs would not be answered as that execution. So all of its
- * runs are in it, also those that have ended, in one order; and the speed of a restore is that of whoever asked first.
+ * runs are in it, also those that have ended, in one order; and the speed of a restore, and how chunks are dispatched, are as whoever asked first wanted them.
  */
 function inputOf(runs: BuildRequest['runs'], entered: readonly RunRow[]): BuildInput {
   const rows = entered.toSorted((a, b) => (a.runId < b.runId ? -1 : 1))
   return {
     restoreTier: rows[0]?.restoreTier ?? 'Standard',
     lists: listsOf(runs),
-    runs: rows.map(({ runId, suites }) => ({ runId, unitTests: suites.includes('unit-tests') })),
+    runs: rows.map(({ runId, suites, dispatch }) => ({ runId, unitTests: suites.includes('unit-tests'), dispatch })),
   }
 }
 
@@ -85,9 +85,11 @@ const overdue = 10_000
  * its own message holds.
  */
 async function sendAgain({ store, ledger, jobs }: SubmitTools, running: readonly RunRow[], now: string): Promise<void> {
-  const messages = await Promise.all(running.flatMap(({ runId, suites, startedAt = now }) => suites.map(async (suite): Promise<readonly JobMessage[]> => {
+  const messages = await Promise.all(running.flatMap(({ runId, suites, dispatch, startedAt = now }) => suites.map(async (suite): Promise<readonly JobMessage[]> => {
     const { taskTokens: [taskToken], manifestKey: manifest } = await ledger.job(runId, suite)
     if (taskToken !== undefined) return [{ kind: 'job', runId, suite, from: 0, taskToken }]
+    // a Map Run loses nothing; there is a token once it has ended
+    if (dispatch === 'distributed-map') return []
     const isOverdue = Date.parse(now) - Date.parse(startedAt) > overdue && await store.exists(manifest)
     return isOverdue ? [{ kind: 'job', runId, suite, from: 0, taskToken: null }] : []
   })))

@@ -1,4 +1,4 @@
-import { restoreTiers } from '../../shared/build.js'
+import { dispatches, restoreTiers } from '../../shared/build.js'
 import { suites } from '../../shared/message.js'
 import { TaskError } from '../../shared/task-error.js'
 import type { BuildRequest } from './contract.js'
@@ -19,12 +19,13 @@ type Fields = Readonly<Record<string, unknown>>
  */
 export function readRequest(body: string | null): BuildRequest {
   const request = fieldsOf(parsed(body ?? ''))
-  const { user, restoreTier, runs } = request
+  const { user, restoreTier, dispatch, runs } = request
   const list = Array.isArray(runs) ? runs as readonly unknown[] : []
   const wrong = [
-    ...unknownFields(request, '', ['user', 'restoreTier', 'runs']),
+    ...unknownFields(request, '', ['user', 'restoreTier', 'dispatch', 'runs']),
     ...(isName(user) ? [] : ['user must be 1 to 64 letters, digits, - and _']),
     ...(restoreTier === undefined || restoreTiers.some((tier) => tier === restoreTier) ? [] : [`restoreTier must be ${restoreTiers.join(' or ')}`]),
+    ...(dispatch === undefined || dispatches.some((way) => way === dispatch) ? [] : [`dispatch must be ${dispatches.join(' or ')}`]),
     ...(list.length >= 1 && list.length <= mostRuns ? [] : [`runs must be a list of 1 to ${mostRuns} runs`]),
     ...list.slice(0, mostRuns).flatMap((run, index) => problemsOfRun(fieldsOf(run), `runs/${index}: `)),
   ]

@@ -1,4 +1,4 @@
-import type { RestoreTier } from '../build.js'
+import type { Dispatch, RestoreTier } from '../build.js'
 import type { ChunkRef, Suite } from '../message.js'
 import type { Attribute, RowChange, Table } from '../port.js'
 import { TaskError } from '../task-error.js'
@@ -30,6 +30,8 @@ export interface NewRun {
   readonly startedAt?: string
   /** Kept from the first time, too. */
   readonly restoreTier?: RestoreTier
+  /** Kept from the first time; `queue` when absent. */
+  readonly dispatch?: Dispatch
   readonly jobs: readonly Pick<JobRow, 'suite' | 'manifestKey'>[]
 }
 
@@ -116,7 +118,7 @@ export function createLedger(table: Table): Ledger {
 
   return {
     run, job, isComplete,
-    async enter({ runId, modelDigest, fresh, user, title, startedAt, restoreTier, jobs }) {
+    async enter({ runId, modelDigest, fresh, user, title, startedAt, restoreTier, dispatch, jobs }) {
       // jobs first: whoever finds the run finds its jobs
       for (const { suite, manifestKey } of jobs) {
         await table.update(ledgerKey.job(runId, suite), { setOnce: { manifestKey } })
@@ -124,7 +126,7 @@ export function createLedger(table: Table): Ledger {
         if (known.manifestKey !== manifestKey) throw conflict(runId, `suite ${suite} of other items`)
       }
       const names = jobs.map(({ suite }) => suite)
-      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, user, suites: names, ...(title !== undefined && { title }), ...(startedAt !== undefined && { startedAt }), ...(restoreTier !== undefined && { restoreTier }) } })
+      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, user, suites: names, ...(title !== undefined && { title }), ...(startedAt !== undefined && { startedAt }), ...(restoreTier !== undefined && { restoreTier }), ...(dispatch !== undefined && { dispatch }) } })
       const entered = runRowOf(runId, row ?? {})
       if (entered.modelDigest !== modelDigest) throw conflict(runId, 'another model')
       if (entered.fresh !== fresh) throw conflict(runId, 'another use of known results')

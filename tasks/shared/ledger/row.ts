@@ -1,5 +1,5 @@
-import { restoreTiers } from '../build.js'
-import type { RestoreTier } from '../build.js'
+import { dispatches, restoreTiers } from '../build.js'
+import type { Dispatch, RestoreTier } from '../build.js'
 import { digestOf } from '../digest.js'
 import type { Row } from '../port.js'
 import type { ChunkRef, Suite } from '../message.js'
@@ -47,6 +47,8 @@ export interface RunRow {
   readonly startedAt?: string
   /** How fast its lists are restored from an archive: as whoever entered it asked. */
   readonly restoreTier?: RestoreTier
+  /** How its chunks reach whoever runs them: as whoever entered it asked. */
+  readonly dispatch: Dispatch
   /** Where the score is, when finished. */
   readonly scoreKey?: string
   /** Name of what it failed by. */
@@ -126,6 +128,7 @@ export function runRowOf(runId: string, row: Row): RunRow {
   if ((status !== 'running' && status !== 'finished' && status !== 'failed') || typeof modelDigest !== 'string' || typeof user !== 'string') throw damaged(ledgerKey.run(runId))
   return {
     runId, status, modelDigest, suites: known, fresh: row['fresh'] === true, user,
+    dispatch: dispatches.find((way) => way === row['dispatch']) ?? 'queue',
     ...(typeof title === 'string' && { title }),
     ...(typeof startedAt === 'string' && { startedAt }),
     ...(restoreTier !== undefined && { restoreTier }),

@@ -19,9 +19,9 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'src/interpreter': ['src/asl', 'src/query'],
   'src/nlp': [],
   'src/report': ['src/nlp'],
-  'src/local': ['src/asl', 'src/interpreter', 'src/query/index', 'src/query/regex'],
+  'src/local': ['src/asl', 'src/interpreter', 'src/query/index', 'src/query/regex', 'src/validator/index'],
   workflows: ['src/builder', 'type:tasks/lambdas', 'type:tasks/containers'],
-  tasks: ['src/nlp', 'src/report', 'src/asl', 'src/builder/contract'],
+  tasks: ['src/nlp', 'src/report', 'src/asl', 'src/builder/contract', 'src/map-result'],
   cdk: ['workflows', 'src/builder', 'type:tasks/lambdas'],
   scripts: ['src', 'workflows', 'tasks/shared', 'type:tasks/lambdas'],
 }

@@ -12,7 +12,7 @@ const invalid = (message: string) => expect.objectContaining({ name: 'RequestInv
 describe('a request is read', () => {
   test.each<[string, object]>([
     ['with what it must have', request],
-    ['with all it may have', { user: 'A-_9'.repeat(16), restoreTier: 'Expedited', runs: [{ ...run, title: 'news 1.0.0', fresh: true, suites: [{ name: 'unit-tests', listDigest: digest('c') }, suite] }] }],
+    ['with all it may have', { user: 'A-_9'.repeat(16), restoreTier: 'Expedited', dispatch: 'distributed-map', runs: [{ ...run, title: 'news 1.0.0', fresh: true, suites: [{ name: 'unit-tests', listDigest: digest('c') }, suite] }] }],
     ['of the most runs', { ...request, runs: Array.from({ length: 20 }, (_, index) => ({ ...run, runId: `r${index}` })) }],
   ])('%s', (_, value) => {
     expect(readRequest(JSON.stringify(value))).toEqual(value)
@@ -26,6 +26,8 @@ describe('a request is refused', () => {
     ['a user of two lines', { ...request, user: 'ann\n' }, 'user must be'],
     ['a user that is no text', { ...request, user: ['ann'] }, 'user must be'],
     ['another tier', { ...request, restoreTier: 'Fast' }, 'restoreTier must be Standard or Bulk or Expedited'],
+    ['another dispatch', { ...request, dispatch: 'map' }, 'dispatch must be queue or distributed-map'],
+    ['a dispatch that is null', { ...request, dispatch: null }, 'dispatch must be'],
     ['a tier that is null', { ...request, restoreTier: null }, 'restoreTier must be'],
     ['no runs', { ...request, runs: undefined }, 'runs must be a list of 1 to 20 runs'],
     ['no run', { ...request, runs: [] }, 'runs must be'],

@@ -43,10 +43,10 @@ beforeEach(async () => {
 describe('submitting a build', () => {
   test('enters its runs and starts it: whoever starts it finds them', async () => {
     const { buildId, runs } = await submit()
-    expect(runs).toEqual([{ runId, status: 'running' }])
+    expect(runs).toEqual([{ runId, status: 'running', dispatch: 'queue' }])
     expect(builds.names).toEqual([`${buildId}-1`])
     expect(builds.inputOf(`${buildId}-1`)).toEqual({
-      restoreTier: 'Standard', lists: backtest.suites.map(({ listDigest }) => listDigest).toSorted(), runs: [{ runId, unitTests: true }],
+      restoreTier: 'Standard', lists: backtest.suites.map(({ listDigest }) => listDigest).toSorted(), runs: [{ runId, unitTests: true, dispatch: 'queue' }],
     })
     expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'running', modelDigest: silentDigest, fresh: false, user: 'ann', suites: ['backtest', 'unit-tests'] })
     for (const { name, listDigest } of backtest.suites) expect(await backtest.ledger.job(runId, name)).toMatchObject({ manifestKey: manifestKey(listDigest) })
@@ -57,6 +57,17 @@ describe('submitting a build', () => {
     const { buildId } = await submit({ restoreTier: 'Bulk', runs: [{ runId, modelDigest: silentDigest, fresh: true, suites: backtest.suites.filter(({ name }) => name === 'backtest') }] })
     expect(builds.inputOf(`${buildId}-1`)).toMatchObject({ restoreTier: 'Bulk', lists: [expect.any(String)], runs: [{ runId, unitTests: false }] })
     expect(await backtest.ledger.run(runId)).toMatchObject({ fresh: true })
+  })
+
+  test('says how its chunks are dispatched: as whoever submitted it first wanted it, of each run', async () => {
+    const { buildId, runs } = await submit({ dispatch: 'distributed-map' })
+    expect(runs).toEqual([{ runId, status: 'running', dispatch: 'distributed-map' }])
+    expect(builds.inputOf(`${buildId}-1`)?.runs).toEqual([{ runId, unitTests: true, dispatch: 'distributed-map' }])
+    // asked for in another way it is the same build, which runs
+    for (const way of [{ dispatch: 'queue' } as const, {}]) expect(await submit(way)).toEqual({ buildId, runs })
+    expect(builds.names).toHaveLength(1)
+    const both = await submit({ dispatch: 'queue', runs: [...request.runs, { ...other, suites: backtest.suites }] })
+    expect(builds.inputOf(`${both.buildId}-1`)?.runs.map((run) => [run.runId, run.dispatch])).toEqual([['other', 'queue'], [runId, 'distributed-map']])
   })
 
   test('says when it was entered first, and what it is', async () => {
@@ -75,7 +86,7 @@ describe('submitting a build', () => {
   test('takes a list that is unpacked though its archive is gone, and one that is not unpacked yet', async () => {
     await backtest.store.put(archiveKey(digest('e')), 'x')
     const { runs } = await submit({ runs: [...request.runs, { ...other, suites: [{ name: 'backtest', listDigest: digest('e') }] }] })
-    expect(runs).toEqual([{ runId, status: 'running' }, { runId: 'other', status: 'running' }])
+    expect(runs).toEqual([{ runId, status: 'running', dispatch: 'queue' }, { runId: 'other', status: 'running', dispatch: 'queue' }])
   })
 })
 
@@ -134,6 +145,16 @@ describe('submitting it again', () => {
     expect(jobs.sent).toEqual(['backtest', 'unit-tests'].map((suite) => ({ kind: 'job', runId, suite, from: 0, taskToken: null })))
   })
 
+  test('sends no job of a suite whose chunks a Map Run has, until that has ended: then what it left open', async () => {
+    await submit({ dispatch: 'distributed-map' })
+    const later = () => createSubmit({ ...backtest, jobs, builds: builds.port(), now: () => '2026-01-31T13:00:00.000Z' })(request)
+    await later()
+    expect(jobs.sent).toEqual([])
+    await backtest.ledger.begin(runId, 'backtest', { items: 30, chunks: 2, taskToken: 'settled' })
+    await later()
+    expect(jobs.sent).toEqual([{ kind: 'job', runId, suite: 'backtest', from: 0, taskToken: 'settled' }])
+  })
+
   test('sends no job whose list is not unpacked yet, however long that takes', async () => {
     await submit()
     for (const { listDigest } of backtest.suites) {
@@ -165,7 +186,7 @@ describe('submitting it again', () => {
 
   describe('of two runs one of which has ended', () => {
     const runs = (): BuildRequest['runs'] => [...request.runs, { ...other, suites: [{ name: 'backtest', listDigest: backtest.suites[0]?.listDigest ?? '' }] }]
-    const answer = [{ runId, status: 'finished' }, { runId: 'other', status: 'running' }]
+    const answer = [{ runId, status: 'finished', dispatch: 'queue' }, { runId: 'other', status: 'running', dispatch: 'queue' }]
     const end = () => backtest.ledger.finish(runId, { scoreKey: 's', ran: 33, cached: 0, failed: 0 })
 
     test('finds the execution that runs', async () => {
@@ -256,7 +277,7 @@ describe('POST /builds', () => {
     call({ httpMethod: 'POST', pathParameters: null, body: body === null ? null : typeof body === 'string' ? body : JSON.stringify(body), isBase64Encoded }, tools)
 
   test('that is accepted answers 202 with the build and its runs', async () => {
-    expect(await post(request)).toEqual({ statusCode: 202, answer: { buildId: expect.stringMatching(/^[0-9a-f]{32}$/), runs: [{ runId, status: 'running' }] } })
+    expect(await post(request)).toEqual({ statusCode: 202, answer: { buildId: expect.stringMatching(/^[0-9a-f]{32}$/), runs: [{ runId, status: 'running', dispatch: 'queue' }] } })
   })
 
   test('may come in base64', async () => {

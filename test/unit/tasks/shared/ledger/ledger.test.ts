@@ -34,7 +34,7 @@ const content = (): ReadonlyMap<string, unknown> => new Map(table.rows)
 
 describe('entering a run', () => {
   test('makes it running, with its jobs', async () => {
-    expect(await ledger.enter(run)).toEqual({ runId: 'r', status: 'running', modelDigest: 'm', fresh: false, user: 'ann', suites: ['backtest', 'unit-tests'] })
+    expect(await ledger.enter(run)).toEqual({ runId: 'r', status: 'running', modelDigest: 'm', fresh: false, user: 'ann', dispatch: 'queue', suites: ['backtest', 'unit-tests'] })
     expect(await ledger.job('r', 'unit-tests')).toEqual({ suite: 'unit-tests', manifestKey: 'u', shardsDone: new Set(), taskTokens: [] })
   })
 
@@ -198,7 +198,7 @@ describe('ending a run', () => {
     expect(await ledger.finish('r', totals)).toBe(true)
     expect(await ledger.finish('r', { ...totals, scoreKey: 'other' })).toBe(false)
     expect(await ledger.fail('r', 'Late')).toBe(false)
-    expect(await ledger.run('r')).toEqual({ runId: 'r', status: 'finished', modelDigest: 'm', fresh: false, user: 'ann', suites: ['backtest', 'unit-tests'], ...totals })
+    expect(await ledger.run('r')).toEqual({ runId: 'r', status: 'finished', modelDigest: 'm', fresh: false, user: 'ann', dispatch: 'queue', suites: ['backtest', 'unit-tests'], ...totals })
   })
 
   test('a run that is not there is not ended', async () => {
