@@ -25,7 +25,7 @@ try {
   // an assembly is the same wherever it is made: no stack traces with this machine's paths
   const app = new App({ outdir: fresh, analyticsReporting: false, treeMetadata: false, context: { 'aws:cdk:disable-creation-stack-traces': true } })
   const stack = new BacktestStack(app, backtestStackName, { root, scratch })
-  acknowledgeFindings(stack, stack.storage)
+  acknowledgeFindings(stack, stack)
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   app.synth()
   forgetPath(fresh, root)

@@ -1,13 +1,14 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
-import { analyseDocument, baseNlp, ciBuild, stackOutputs } from '../workflows/index.js'
+import { analyseDocument, baseNlp, ciBuild, runSuite, stackOutputs } from '../workflows/index.js'
 import type { StackOutputs } from '../workflows/index.js'
 import { BacktestAlarms } from './backtest/alarms.js'
 import { BacktestApi } from './backtest/api.js'
 import { BacktestFunctions } from './backtest/functions.js'
 import { BacktestQueues } from './backtest/queues.js'
 import { BacktestStorage } from './backtest/storage.js'
-import { TypedMachine } from './construct/typed-machine.js'
+import { executionsOf, TypedMachine } from './construct/typed-machine.js'
 
 export interface BacktestStackProps {
   /** Folder of the repository: handlers are named by path below it. */
@@ -16,9 +17,10 @@ export interface BacktestStackProps {
   readonly scratch: string
 }
 
-/** NLP backtest: API → submit → ci-build → dispatch → consume → two Express machines → collect → score, and the consumer of what was given up. */
+/** NLP backtest: API → submit → ci-build → dispatch → consume (or run-suite, a Distributed Map) → two Express machines → collect → score, and the consumer of what was given up. */
 export class BacktestStack extends Stack {
   readonly storage: BacktestStorage
+  readonly suite: StateMachine
 
   constructor(scope: Construct, id: string, { root, scratch }: BacktestStackProps) {
     super(scope, id, { description: 'stepwright: NLP backtests through Express state machines' })
@@ -46,6 +48,20 @@ export class BacktestStack extends Stack {
         ResultQueueUrl: { value: results.queueUrl, arn: results.queueArn },
       },
     }).stateMachine
+    const suite = this.suite = new TypedMachine(this, 'RunSuite', {
+      machine: runSuite,
+      bindings: {
+        ChunkBucket: { value: storage.data.bucketName, arn: storage.data.bucketArn, objects: ['lists/chunks/*'] },
+        ListBucket: { value: storage.data.bucketName, arn: storage.data.bucketArn, objects: ['intermediate/chunks/*'] },
+        MapResultBucket: { value: storage.data.bucketName, arn: storage.data.bucketArn, objects: ['intermediate/maps/*'] },
+        BeginFunction: functions.binding('begin'),
+        LookUpFunction: functions.binding('look-up'),
+        SettleFunction: functions.binding('settle'),
+        AnalyseDocumentArn: { value: document.stateMachineArn, arn: document.stateMachineArn },
+        ResultQueueUrl: { value: results.queueUrl, arn: results.queueArn },
+        JobDeadLetterQueueUrl: { value: queues.jobs.deadLetters.queueUrl, arn: queues.jobs.deadLetters.queueArn },
+      },
+    }).stateMachine
     const build = new TypedMachine(this, 'CiBuild', {
       machine: ciBuild,
       bindings: {
@@ -53,11 +69,12 @@ export class BacktestStack extends Stack {
         LedgerTable: { value: storage.ledger.tableName, arn: storage.ledger.tableArn },
         JobQueueUrl: { value: queues.jobs.queue.queueUrl, arn: queues.jobs.queue.queueArn },
         UnarchiveFunction: functions.binding('unarchive'),
+        RunSuiteArn: { value: suite.stateMachineArn, arn: suite.stateMachineArn, executions: executionsOf(suite) },
       },
     }).stateMachine
-    const { submit } = functions.consumers(document, build)
+    const { submit } = functions.consumers({ document, build, suite })
     const api = new BacktestApi(this, 'Api', { submit })
-    new BacktestAlarms(this, 'Alarms', { queues, build, document })
+    new BacktestAlarms(this, 'Alarms', { queues, build, suite, document })
 
     this.output({
       DataBucketName: storage.data.bucketName,

@@ -8,12 +8,13 @@ import type { BacktestQueues } from './queues.js'
 export interface BacktestAlarmsProps {
   readonly queues: BacktestQueues
   readonly build: StateMachine
+  readonly suite: StateMachine
   readonly document: StateMachine
 }
 
 /** What somebody should look at: each alarm says in its description what it means and where to look. */
 export class BacktestAlarms extends Construct {
-  constructor(scope: Construct, id: string, { queues, build, document }: BacktestAlarmsProps) {
+  constructor(scope: Construct, id: string, { queues, build, suite, document }: BacktestAlarmsProps) {
     super(scope, id)
     const period = Duration.minutes(5)
     const alarm = (name: string, metric: IMetric, threshold: number, alarmDescription: string): Alarm => new Alarm(this, name, {
@@ -26,6 +27,7 @@ export class BacktestAlarms extends Construct {
     }
     alarm('BuildsFailed', build.metricFailed({ period }), 0, 'a build failed: a list could not be unpacked; the execution names the error')
     alarm('BuildsTimedOut', build.metricTimedOut({ period }), 0, 'a build did not end: see which run waits, with stepwright runs list')
+    alarm('SuitesFailed', suite.metricFailed({ period }), 0, 'a suite that a Distributed Map ran could not be closed: its run is failed; the execution names the error')
     alarm('DocumentsFailed', document.metricFailed({ period }), 100, 'many documents could not even tell what became of them: see the log of analyse-document')
   }
 }

@@ -5,14 +5,17 @@ import { Construct } from 'constructs'
 import { definitionText } from '../../src/builder/index.js'
 import type { AccountVariable } from '../../tasks/lambdas/account/contract.js'
 import type { AnalyseVariable } from '../../tasks/lambdas/analyse/contract.js'
+import type { BeginVariable } from '../../tasks/lambdas/begin/contract.js'
 import type { BusinessLogicVariable } from '../../tasks/lambdas/business-logic/contract.js'
 import type { CollectVariable } from '../../tasks/lambdas/collect/contract.js'
 import type { ConsumeVariable } from '../../tasks/lambdas/consume/contract.js'
 import type { DispatchVariable } from '../../tasks/lambdas/dispatch/contract.js'
 import type { GroupVariable } from '../../tasks/lambdas/group/contract.js'
+import type { LookUpVariable } from '../../tasks/lambdas/look-up/contract.js'
 import type { MergeVariable } from '../../tasks/lambdas/merge/contract.js'
 import type { PatternsVariable } from '../../tasks/lambdas/patterns/contract.js'
 import type { ScoreVariable } from '../../tasks/lambdas/score/contract.js'
+import type { SettleVariable } from '../../tasks/lambdas/settle/contract.js'
 import type { SplitVariable } from '../../tasks/lambdas/split/contract.js'
 import type { SubmitVariable } from '../../tasks/lambdas/submit/contract.js'
 import type { UnarchiveVariable } from '../../tasks/lambdas/unarchive/contract.js'
@@ -27,7 +30,7 @@ import type { BacktestQueues } from './queues.js'
 import type { BacktestStorage } from './storage.js'
 import { analyseDocument, baseNlp } from '../../workflows/index.js'
 
-const names = ['submit', 'unarchive', 'dispatch', 'consume', 'analyse', 'split', 'merge', 'group', 'patterns', 'business-logic', 'collect', 'score', 'account'] as const
+const names = ['submit', 'unarchive', 'begin', 'look-up', 'settle', 'dispatch', 'consume', 'analyse', 'split', 'merge', 'group', 'patterns', 'business-logic', 'collect', 'score', 'account'] as const
 type Name = typeof names[number]
 
 export interface BacktestFunctionsProps {
@@ -35,6 +38,13 @@ export interface BacktestFunctionsProps {
   readonly scratch: string
   readonly storage: BacktestStorage
   readonly queues: BacktestQueues
+}
+
+/** The machines that functions start and answer. */
+export interface Machines {
+  readonly document: StateMachine
+  readonly build: StateMachine
+  readonly suite: StateMachine
 }
 
 /** The task functions, each with a role of its own that allows what its handler does. */
@@ -59,6 +69,23 @@ export class BacktestFunctions extends Construct {
     this.step<UnarchiveVariable>('unarchive', {
       description: 'Unpacks a list of items', memoryMb: 1769, timeoutSeconds: 900, environment: { DATA_BUCKET },
       permissions: [...readObjects(data, 'archives', 'lists'), writeObjects(data, 'lists', 'texts')],
+    })
+    const { ledger, results } = props.storage
+    const { results: finished, scores } = props.queues
+    const LEDGER_TABLE = ledger.tableName
+    this.step<BeginVariable>('begin', {
+      // the list of chunks of ten million items is 50 MB
+      description: 'Lists the chunks of a suite that are not done', memoryMb: 1769, timeoutSeconds: 120, environment: { DATA_BUCKET, LEDGER_TABLE },
+      permissions: [...readObjects(data, 'lists'), writeObjects(data, 'intermediate'), rows(ledger, 'GetItem', 'BatchGetItem', 'UpdateItem')],
+    })
+    this.step<LookUpVariable>('look-up', {
+      description: 'Looks up which items of a chunk have no result', memoryMb: 1024, timeoutSeconds: 60,
+      environment: { DATA_BUCKET, LEDGER_TABLE, RESULT_TABLE: results.tableName, RESULT_QUEUE_URL: finished.queue.queueUrl, ...this.code },
+      permissions: [...readObjects(data, 'lists'), rows(results, 'BatchGetItem'), rows(ledger, 'GetItem'), sendTo(finished.queue)],
+    })
+    this.step<SettleVariable>('settle', {
+      description: 'Accounts the chunks that a Distributed Map could not run', memoryMb: 512, timeoutSeconds: 900, environment: { DATA_BUCKET, LEDGER_TABLE, SCORE_QUEUE_URL: scores.queue.queueUrl },
+      permissions: [...readObjects(data, 'intermediate'), rows(ledger, 'GetItem', 'UpdateItem'), sendTo(scores.queue)],
     })
     this.step<AnalyseVariable>('analyse', {
       description: 'Base NLP of a text or of a part of one', memoryMb: 1024, timeoutSeconds: 60, environment: { DATA_BUCKET, BASE_NLP_DIGEST },
@@ -85,12 +112,12 @@ export class BacktestFunctions extends Construct {
   }
 
   /** The functions that queues and commands call. */
-  consumers(analyseDocumentMachine: StateMachine, ciBuildMachine: StateMachine): { readonly submit: LambdaFunction } {
+  consumers({ document: analyseDocumentMachine, build: ciBuildMachine, suite: runSuiteMachine }: Machines): { readonly submit: LambdaFunction } {
     const { storage: { data, ledger, results }, queues: { jobs, chunks, results: finished, scores, all } } = this.props
     const table = { LEDGER_TABLE: ledger.tableName, RESULT_TABLE: results.tableName }
     const DATA_BUCKET = data.bucketName
     const SCORE_QUEUE_URL = scores.queue.queueUrl
-    const answer = new PolicyStatement({ actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [ciBuildMachine.stateMachineArn] })
+    const answer = new PolicyStatement({ actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: [ciBuildMachine.stateMachineArn, runSuiteMachine.stateMachineArn] })
 
     const submit = this.make<SubmitVariable>('submit', {
       // as long as API Gateway waits

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions'
@@ -7,6 +7,17 @@ import { definitionText } from '../../src/builder/index.js'
 import type { AnyMachine } from '../../src/builder/index.js'
 import { machinePermissions, ownPermissions } from './machine-role.js'
 import type { Bindings } from './machine-role.js'
+
+/**
+ * ARN of any execution of a machine, for whoever waits for one.
+ *
+ * @example
+ * ```ts
+ * { value: suite.stateMachineArn, arn: suite.stateMachineArn, executions: executionsOf(suite) }
+ * ```
+ */
+export const executionsOf = (machine: StateMachine): string =>
+  Stack.of(machine).formatArn({ service: 'states', resource: 'execution', resourceName: `${machine.stateMachineName}:*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME })
 
 export interface TypedMachineProps {
   readonly machine: AnyMachine

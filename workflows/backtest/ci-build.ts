@@ -1,15 +1,32 @@
-import { and, concat, contains, dynamodb, eq, ifElse, lambda, lt, multiply, not, or, s3, sqs, stateMachine, substitution } from '../../src/builder/index.js'
-import type { Expr, Template } from '../../src/builder/index.js'
+import {
+  and, concat, contains, count, divide, dynamodb, eq, hash, ifElse, jsonata, lambda, lt, multiply, not, or, orElse, parseJson, s3, sfn, sqs, stateMachine, substitution,
+} from '../../src/builder/index.js'
+import type { Expr, MachineOutput, Template } from '../../src/builder/index.js'
+import type { SuiteInput } from '../../tasks/lambdas/begin/contract.js'
 import type { JobMessage } from '../../tasks/lambdas/dispatch/contract.js'
 import type { RunEnd } from '../../tasks/lambdas/score/contract.js'
 import type { BuildInput } from '../../tasks/lambdas/submit/contract.js'
 import type { Unarchive } from '../../tasks/lambdas/unarchive/contract.js'
 import { certain } from './certain.js'
-import { buildSeconds, callSeconds, patiently, restorePollSeconds, suiteSeconds, transientDynamodb, transientLambda, transientSqs, unarchiveSeconds } from './policy.js'
+import { buildSeconds, callSeconds, patiently, restorePollSeconds, suiteSeconds, transientDynamodb, transientLambda, transientSqs, transientStates, unarchiveSeconds } from './policy.js'
+import type { runSuite } from './run-suite.js'
 
 /** Lists that are unpacked, and models that are run, at the same time. */
 const listsAtOnce = 4
 const modelsAtOnce = 10
+
+/** Chunks that Distributed Maps run at the same time: 25 items each are 1,000, what an account runs by default. */
+const chunksAtOnce = 40
+
+/** Starts `run-suite`. The name is of this build and suite, so that a call whose answer was lost finds what it has started. */
+const suiteExecution = (buildName: Expr<string>, runId: Expr<string>, suite: SuiteInput['suite'], atOnce: Expr<number>) => ({
+  StateMachineArn: substitution('RunSuiteArn'),
+  Name: concat(suite, '-', hash(concat(buildName, '/', runId, '/', suite), 'SHA-256')),
+  Input: { runId, suite, chunksAtOnce: atOnce } satisfies Template<SuiteInput>,
+})
+
+/** Why a nested execution failed: its own error, which its description names. */
+const errorOf = (error: Expr<string>, cause: Expr<string>): Expr<string> => orElse(parseJson<{ readonly Error?: string }>(cause).Error, error)
 
 /** Ends a run that nothing else will end; one that has ended stays as it is. */
 const failRun = (runId: Expr<string>, error: Expr<string>) => ({
@@ -43,12 +60,18 @@ const isLasting = (cause: Expr<string>): Expr<boolean> => and(contains(cause, 'S
 
 /**
  * One build: lists are unpacked, restored first where they lie in an archive storage class; then each model's unit tests and backtest run side by side, each as
- * one job message whose task token is answered when the run has ended. A run that does not end in time is ended here, as an error of the machinery.
+ * one job message whose task token is answered when the run has ended, or as an execution of `run-suite` where a Distributed Map is to dispatch its chunks. A run that does
+ * not end in time is ended here, as an error of the machinery.
  */
 export const ciBuild = stateMachine('ci-build', { type: 'STANDARD', timeoutSeconds: buildSeconds, comment: 'Backtests of one or more models, from their lists to their scores' })
   .input<BuildInput>()
   .define((flow) => flow
-    .pass('ReadBuild', () => ({}), { assign: ($) => ({ restoreTier: $.input.restoreTier, lists: $.input.lists, runs: $.input.runs }) })
+    .pass('ReadBuild', () => ({}), { assign: ($) => ({
+        restoreTier: $.input.restoreTier, lists: $.input.lists, runs: $.input.runs,
+        // shared by the models that run side by side
+        chunksAtOnce: jsonata<number>`$floor(${divide(chunksAtOnce, ifElse(lt(count($.input.runs), modelsAtOnce), count($.input.runs), modelsAtOnce))})`,
+      }),
+    })
     .map('PrepareLists', {
       items: ($) => $.vars.lists,
       maxConcurrency: listsAtOnce,
@@ -98,10 +121,18 @@ export const ciBuild = stateMachine('ci-build', { type: 'STANDARD', timeoutSecon
       items: ($) => $.vars.runs,
       maxConcurrency: modelsAtOnce,
       each: (model) => model
-        .pass('NameRun', () => ({}), { assign: ($) => ({ runId: $.input.runId, unitTests: $.input.unitTests }) })
+        .pass('NameRun', () => ({}), { assign: ($) => ({ runId: $.input.runId, unitTests: $.input.unitTests, byMap: eq($.input.dispatch, 'distributed-map') }) })
         .parallel('Suites', [
           (tests) => tests
             .choice('HasUnitTests', (choice) => choice
+              .when(($) => and($.vars.unitTests, $.vars.byMap), (some) => some
+                .task('MapUnitTests', sfn.startExecutionSync<MachineOutput<typeof runSuite>>(), {
+                  arguments: ($) => suiteExecution($.executionName, $.vars.runId, 'unit-tests', $.vars.chunksAtOnce),
+                  output: ($) => ({ scoreKey: $.result.Output.scoreKey }),
+                  timeoutSeconds: suiteSeconds + callSeconds,
+                })
+                .retry(transientStates, patiently)
+                .catch('States.TaskFailed', { output: ($) => ({ error: errorOf($.errorOutput.Error, $.errorOutput.Cause) }) }, (failed) => failed.fail('UnitTestsFailed', ($) => ({ error: $.input.error }))))
               .when(($) => $.vars.unitTests, (some) => some
                 .task('UnitTests', sqs.sendMessageWaitForTaskToken<RunEnd>(), {
                   arguments: ($) => ({
@@ -114,15 +145,25 @@ export const ciBuild = stateMachine('ci-build', { type: 'STANDARD', timeoutSecon
                 .retry(transientSqs, patiently))
               .otherwise((none) => none.pass('NoUnitTests', () => ({ scoreKey: null })))),
           (backtest) => backtest
-            .task('Backtest', sqs.sendMessageWaitForTaskToken<RunEnd>(), {
-              arguments: ($) => ({
-                QueueUrl: substitution('JobQueueUrl'),
-                MessageBody: { kind: 'job', runId: $.vars.runId, suite: 'backtest', from: 0, taskToken: $.taskToken } satisfies Template<JobMessage>,
-              }),
-              output: ($) => ({ scoreKey: $.result.scoreKey }),
-              timeoutSeconds: suiteSeconds,
-            })
-            .retry(transientSqs, patiently),
+            .choice('IsByMap', (choice) => choice
+              .when(($) => $.vars.byMap, (map) => map
+                .task('MapBacktest', sfn.startExecutionSync<MachineOutput<typeof runSuite>>(), {
+                  arguments: ($) => suiteExecution($.executionName, $.vars.runId, 'backtest', $.vars.chunksAtOnce),
+                  output: ($) => ({ scoreKey: $.result.Output.scoreKey }),
+                  timeoutSeconds: suiteSeconds + callSeconds,
+                })
+                .retry(transientStates, patiently)
+                .catch('States.TaskFailed', { output: ($) => ({ error: errorOf($.errorOutput.Error, $.errorOutput.Cause) }) }, (failed) => failed.fail('BacktestFailed', ($) => ({ error: $.input.error }))))
+              .otherwise((queue) => queue
+                .task('Backtest', sqs.sendMessageWaitForTaskToken<RunEnd>(), {
+                  arguments: ($) => ({
+                    QueueUrl: substitution('JobQueueUrl'),
+                    MessageBody: { kind: 'job', runId: $.vars.runId, suite: 'backtest', from: 0, taskToken: $.taskToken } satisfies Template<JobMessage>,
+                  }),
+                  output: ($) => ({ scoreKey: $.result.scoreKey }),
+                  timeoutSeconds: suiteSeconds,
+                })
+                .retry(transientSqs, patiently))),
         ], { output: ($) => ({ runId: $.vars.runId, scored: true }) })
         .catch('States.ALL', (failed) => failed
           .task('FailRun', dynamodb.updateItem, { arguments: ($) => failRun($.vars.runId, $.input.Error), output: ($) => ({ runId: $.vars.runId, scored: false }), timeoutSeconds: callSeconds })

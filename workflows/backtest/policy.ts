@@ -22,10 +22,15 @@ export const transientS3 = ['S3.S3Exception', 'S3.SdkClientException'] as const
 /** SQS's own throttling has a class. */
 export const transientSqs = ['SQS.AmazonSQSException', 'SQS.RequestThrottledException', 'SQS.SdkClientException'] as const
 export const transientSfn = ['Sfn.SfnException', 'Sfn.SdkClientException'] as const
+/** The optimised integration of Step Functions names errors in its own way. */
+export const transientStates = ['StepFunctions.AWSStepFunctionsException', 'StepFunctions.SdkClientException'] as const
 export const transientDynamodb = ['DynamoDB.AmazonDynamoDBException', 'DynamoDB.SdkClientException', 'DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.RequestLimitExceeded', 'DynamoDB.InternalServerError'] as const
 
 /** Seconds in which a list is unpacked; Lambda allows 900. */
 export const unarchiveSeconds = 900
+/** Seconds in which the open chunks of a suite are listed, and the open items of a chunk. */
+export const beginSeconds = 120
+export const lookUpSeconds = 60
 /** Seconds in which a suite of a run must end. */
 export const suiteSeconds = 3 * 3600
 /** Seconds between two looks at an object that is being restored, at first; twice as long each time, until it is the longest or more: minutes to days go by. */

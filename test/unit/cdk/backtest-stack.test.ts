@@ -55,8 +55,8 @@ describe('roles', () => {
   test('every function and machine has one of its own', () => {
     const users = [...ofType('AWS::Lambda::Function').map(([, { Properties: { Role: role } }]) => role), ...ofType('AWS::StepFunctions::StateMachine').map(([, { Properties: { RoleArn: role } }]) => role)]
     const roles = users.map(refOf)
-    expect(roles).toHaveLength(16)
-    expect(new Set(roles).size).toBe(16)
+    expect(roles).toHaveLength(20)
+    expect(new Set(roles).size).toBe(20)
   })
 
   /** `action resource` of a role, logs left aside. */
@@ -68,7 +68,8 @@ describe('roles', () => {
   const received = (...queues: readonly string[]): readonly string[] => queues.flatMap((queue) =>
     ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map((action) => `sqs:${action} Queues${queue}`))
   const rows = (table: string, ...actions: readonly string[]): readonly string[] => actions.map((action) => `dynamodb:${action} Storage${table}`)
-  const answers = ['states:SendTaskFailure CiBuildMachine', 'states:SendTaskSuccess CiBuildMachine']
+  const answers = ['CiBuild', 'RunSuite'].flatMap((name) => [`states:SendTaskFailure ${name}Machine`, `states:SendTaskSuccess ${name}Machine`])
+  const executions = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:RunSuiteMachine'
   const progress = ['iot:DescribeEndpoint *', 'iot:Publish arn:AWS::Partition:iot:AWS::Region:AWS::AccountId:topic/stepwright/progress/*']
   const reads = (...prefixes: readonly string[]): readonly string[] => [...prefixes.map((prefix) => `s3:GetObject StorageData/${prefix}/*`), 's3:ListBucket StorageData']
   const ledger = rows('Ledger', 'BatchGetItem', 'GetItem', 'UpdateItem')
@@ -82,8 +83,18 @@ describe('roles', () => {
     ]],
     ['CiBuildRole', [
       'dynamodb:UpdateItem StorageLedger', 'lambda:InvokeFunction FunctionsUnarchiveFunction', 's3:RestoreObject StorageData/archives/*', 's3:RestoreObject StorageData/lists/manifests/*',
-      'sqs:SendMessage QueuesJobsQueue',
+      'sqs:SendMessage QueuesJobsQueue', 'states:StartExecution RunSuiteMachine', ...['DescribeExecution', 'StopExecution'].map((action) => `states:${action} ${executions}:*`),
+      ...['DescribeRule', 'PutRule', 'PutTargets'].map((action) => `events:${action} arn:AWS::Partition:events:AWS::Region:AWS::AccountId:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`),
     ]],
+    ['RunSuiteRole', [
+      ...['Begin', 'LookUp', 'Settle'].map((name) => `lambda:InvokeFunction Functions${name}Function`), 'states:StartSyncExecution AnalyseDocumentMachine', 'sqs:SendMessage QueuesResultsQueue', 'sqs:SendMessage QueuesJobsDeadLetters',
+      ...['lists/chunks', 'intermediate/chunks'].map((prefix) => `s3:GetObject StorageData/${prefix}/*`),
+      ...['AbortMultipartUpload', 'GetObject', 'ListMultipartUploadParts', 'PutObject'].map((action) => `s3:${action} StorageData/intermediate/maps/*`),
+      'states:StartExecution RunSuiteMachine', ...['DescribeExecution', 'StopExecution'].map((action) => `states:${action} ${executions}:*`), `states:RedriveExecution ${executions}/chunks:*`,
+    ]],
+    ['FunctionsBeginRole', [...reads('lists'), 's3:PutObject StorageData/intermediate/*', ...ledger]],
+    ['FunctionsLookUpRole', [...reads('lists'), ...rows('Ledger', 'GetItem'), ...rows('Results', 'BatchGetItem'), 'sqs:SendMessage QueuesResultsQueue']],
+    ['FunctionsSettleRole', [...reads('intermediate'), ...rows('Ledger', 'GetItem', 'UpdateItem'), 'sqs:SendMessage QueuesScoresQueue']],
     ['FunctionsSplitRole', reads('texts')],
     ['FunctionsUnarchiveRole', [...reads('archives', 'lists'), 's3:PutObject StorageData/lists/*', 's3:PutObject StorageData/texts/*']],
     ['FunctionsSubmitRole', [
@@ -140,9 +151,9 @@ describe('queues', () => {
 describe('machines', () => {
   const machines = ofType('AWS::StepFunctions::StateMachine')
 
-  test('are EXPRESS for documents, STANDARD for builds', () => {
+  test('are EXPRESS for documents, STANDARD for builds and suites', () => {
     expect(machines.map(([id, { Properties: { StateMachineType: type } }]) => [id.replace(/[0-9A-F]{8}$/, ''), type])).toEqual([
-      ['BaseNlpMachine', 'EXPRESS'], ['AnalyseDocumentMachine', 'EXPRESS'], ['CiBuildMachine', 'STANDARD'],
+      ['BaseNlpMachine', 'EXPRESS'], ['AnalyseDocumentMachine', 'EXPRESS'], ['RunSuiteMachine', 'STANDARD'], ['CiBuildMachine', 'STANDARD'],
     ])
   })
 
@@ -173,7 +184,7 @@ describe('the API', () => {
       expect(resources[refOf(validator)]?.Properties).toMatchObject({ ValidateRequestBody: true, ValidateRequestParameters: true })
     }
     const { 'application/json': model } = methods[0]?.['RequestModels'] as Readonly<Record<string, unknown>>
-    expect(resources[refOf(model)]?.Properties['Schema']).toMatchObject({ type: 'object', required: ['user', 'runs'], properties: { runs: { type: 'array' } } })
+    expect(resources[refOf(model)]?.Properties['Schema']).toMatchObject({ type: 'object', required: ['user', 'runs'], properties: { runs: { type: 'array' }, dispatch: { type: 'string', enum: ['queue', 'distributed-map'] } } })
   })
 
   test('is throttled', () => {

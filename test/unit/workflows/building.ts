@@ -2,7 +2,7 @@ import type { HistoryEvent } from '../../../src/asl/history.js'
 import type { Json, JsonObject } from '../../../src/asl/json.js'
 import { compile, startExecution, TaskFailure, virtualClock } from '../../../src/interpreter/index.js'
 import type { RunningExecution } from '../../../src/interpreter/index.js'
-import type { BuildInput } from '../../../tasks/shared/build.js'
+import type { BuildInput, SuiteInput } from '../../../tasks/shared/build.js'
 import type { JobMessage } from '../../../tasks/shared/message.js'
 import { ciBuild } from '../../../workflows/index.js'
 
@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly restore?: (key: string, now: number) => void
   /** How a job ends: what answers its token, after so many milliseconds; undefined for one that nobody ever answers. */
   readonly job: (job: JobMessage) => { readonly after: number, readonly scoreKey: string } | { readonly after: number, readonly error: string } | undefined
+  /** What an execution of `run-suite` gives; throws what Step Functions does when it fails. */
+  readonly suite?: (input: SuiteInput) => JsonObject
   /** Throws when sending a job does. */
   readonly send?: (job: JobMessage, retryCount: number) => void
   /** Throws when DynamoDB does. */
@@ -35,6 +37,8 @@ export interface BuildEnd {
   /** State names of calls, in their order. */
   readonly called: readonly string[]
   readonly jobs: readonly JobMessage[]
+  /** Executions of `run-suite`, with their names. */
+  readonly suites: readonly (SuiteInput & { readonly name: string })[]
   /** Runs that were ended in the ledger, with why. */
   readonly failedRuns: readonly (readonly [runId: string, error: string])[]
   /** Parameters by state name, of the last call. */
@@ -45,10 +49,11 @@ export interface BuildEnd {
 }
 
 /** Runs a build to its end. */
-export async function build(input: BuildInput, { unarchive, restore, job, send, update }: Surroundings): Promise<BuildEnd> {
+export async function build(input: BuildInput, { unarchive, restore, job, suite, send, update }: Surroundings): Promise<BuildEnd> {
   const clock = virtualClock()
   const called: string[] = []
   const jobs: JobMessage[] = []
+  const suites: (SuiteInput & { readonly name: string })[] = []
   const failedRuns: (readonly [string, string])[] = []
   const parameters = new Map<string, JsonObject>()
 
@@ -86,6 +91,12 @@ export async function build(input: BuildInput, { unarchive, restore, job, send, 
             restore?.(values['Key'] as string, clock.now())
             return {}
           }
+          case 'MapUnitTests': case 'MapBacktest': {
+            const started = values['Input'] as unknown as SuiteInput
+            suites.push({ ...started, name: values['Name'] as string })
+            if (suite === undefined) throw new Error('nothing runs a suite')
+            return { Status: 'SUCCEEDED', Output: suite(started) }
+          }
           case 'UnitTests': case 'Backtest': return sendJob(execution, values['MessageBody'] as unknown as JobMessage, retryCount)
           case 'FailRun': case 'FailUnreadyRun': return failRun(values, retryCount)
           default: throw new Error(`nothing answers ${stateName}`)
@@ -96,7 +107,7 @@ export async function build(input: BuildInput, { unarchive, restore, job, send, 
   const { status, output, error, cause, startedAt, stoppedAt } = await execution.result
   const events = execution.events()
   return {
-    status, output, error, cause, took: stoppedAt - startedAt, called, jobs, failedRuns, parameters, events,
+    status, output, error, cause, took: stoppedAt - startedAt, called, jobs, suites, failedRuns, parameters, events,
     transitions: events.filter(({ type }) => type.endsWith('StateEntered')).length,
   }
 }

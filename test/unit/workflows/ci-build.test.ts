@@ -6,7 +6,7 @@ import { build, hour, minute, refuse } from './building.js'
 import type { Surroundings } from './building.js'
 
 const input = (...runs: BuildInput['runs']): BuildInput => ({ restoreTier: 'Bulk', lists: ['list', 'tests'], runs })
-const one = input({ runId: 'r', unitTests: true })
+const one = input({ runId: 'r', unitTests: true, dispatch: 'queue' })
 const ready: Surroundings['unarchive'] = () => ({ archived: null, items: 30 })
 const scored = { after: 5 * minute, scoreKey: 's' }
 const good: Surroundings = { unarchive: ready, job: () => scored }
@@ -41,15 +41,15 @@ describe('a build', () => {
   })
 
   test('of a model without unit tests sends the one job', async () => {
-    const { status, output, jobs } = await build(input({ runId: 'r', unitTests: false }), good)
+    const { status, output, jobs } = await build(input({ runId: 'r', unitTests: false, dispatch: 'queue' }), good)
     expect({ status, output, suites: jobs.map(({ suite }) => suite) }).toEqual({ status: 'SUCCEEDED', output: [{ runId: 'r', scored: true }], suites: ['backtest'] })
   })
 
-  test('costs few transitions: five a model, four a list, three around them', async () => {
-    expect((await build(one, good)).transitions).toBe(16)
-    expect((await build({ ...one, lists: ['list'] }, good)).transitions).toBe(12)
-    const two = await build(input({ runId: 'r', unitTests: true }, { runId: 'q', unitTests: false }), good)
-    expect(two.transitions).toBe(21)
+  test('costs few transitions: six a model, four a list, three around them', async () => {
+    expect((await build(one, good)).transitions).toBe(17)
+    expect((await build({ ...one, lists: ['list'] }, good)).transitions).toBe(13)
+    const two = await build(input({ runId: 'r', unitTests: true, dispatch: 'queue' }, { runId: 'q', unitTests: false, dispatch: 'queue' }), good)
+    expect(two.transitions).toBe(23)
   })
 
   test('sends a job again when the queue was busy, and only then', async () => {
@@ -58,7 +58,7 @@ describe('a build', () => {
   })
 
   test('runs the largest request there is within the limits of an execution', async () => {
-    const runs = Array.from({ length: 20 }, (_, index) => ({ runId: `${index}`.padStart(64, 'r'), unitTests: true }))
+    const runs = Array.from({ length: 20 }, (_, index) => ({ runId: `${index}`.padStart(64, 'r'), unitTests: true, dispatch: 'queue' as const }))
     const lists = Array.from({ length: 21 }, (_, index) => `${index}`.padStart(64, '0'))
     const { status, output, jobs, events } = await build({ restoreTier: 'Standard', lists, runs }, good)
     expect({ status, scored: (output as Json[]).length, jobs: jobs.length }).toEqual({ status: 'SUCCEEDED', scored: 20, jobs: 40 })
@@ -127,7 +127,7 @@ describe('a list in an archive', () => {
 
 describe('lists that cannot be unpacked', () => {
   const broken: Surroundings = { ...good, unarchive: (list) => (list === 'tests' ? refuse('ArchiveInvalid') : { archived: null, items: 1 }) }
-  const models = input({ runId: 'r', unitTests: true }, { runId: 'q', unitTests: false })
+  const models = input({ runId: 'r', unitTests: true, dispatch: 'queue' }, { runId: 'q', unitTests: false, dispatch: 'queue' })
 
   test('fail every run in the ledger, and the build; no job is sent', async () => {
     const { status, error, failedRuns, jobs } = await build(models, broken)
@@ -149,7 +149,7 @@ describe('lists that cannot be unpacked', () => {
 })
 
 describe('a suite', () => {
-  const models = input({ runId: 'r', unitTests: true }, { runId: 'q', unitTests: true }, { runId: 'p', unitTests: false })
+  const models = input({ runId: 'r', unitTests: true, dispatch: 'queue' }, { runId: 'q', unitTests: true, dispatch: 'queue' }, { runId: 'p', unitTests: false, dispatch: 'queue' })
 
   test('that never answers ends in time, and its run is failed; the other models go on', async () => {
     const { status, output, failedRuns, took } = await build(models, { ...good, job: ({ runId, suite }) => (runId === 'q' && suite === 'backtest' ? undefined : scored) })
@@ -176,5 +176,51 @@ describe('a suite', () => {
     expect({ status: passing.status, failedRuns: passing.failedRuns }).toEqual({ status: 'SUCCEEDED', failedRuns: [['run#r', 'Backtest.NotScored']] })
     const never = await build(one, { ...dead, update: () => refuse('DynamoDB.ResourceNotFoundException') })
     expect({ status: never.status, error: never.error }).toEqual({ status: 'FAILED', error: 'DynamoDB.ResourceNotFoundException' })
+  })
+})
+
+describe('a run whose chunks a Distributed Map dispatches', () => {
+  const byMap = (runId: string, unitTests = true): BuildInput['runs'][number] => ({ runId, unitTests, dispatch: 'distributed-map' })
+  const run: Surroundings = { ...good, suite: () => ({ scoreKey: 's' }) }
+
+  test('has an execution a suite, and no job', async () => {
+    const { status, output, suites, jobs, parameters } = await build(input(byMap('r')), run)
+    expect({ status, output, jobs }).toEqual({ status: 'SUCCEEDED', output: [{ runId: 'r', scored: true }], jobs: [] })
+    expect(suites.map(({ runId, suite, chunksAtOnce }) => ({ runId, suite, chunksAtOnce })).toSorted((a, b) => (a.suite < b.suite ? -1 : 1))).toEqual([
+      { runId: 'r', suite: 'backtest', chunksAtOnce: 40 }, { runId: 'r', suite: 'unit-tests', chunksAtOnce: 40 },
+    ])
+    expect(parameters.get('MapBacktest')).toMatchObject({ StateMachineArn: '${RunSuiteArn}' })
+    expect((await build(input(byMap('r', false)), run)).suites.map(({ suite }) => suite)).toEqual(['backtest'])
+  })
+
+  test('stands beside one whose queue does', async () => {
+    const { output, suites, jobs } = await build(input(byMap('m'), { runId: 'q', unitTests: true, dispatch: 'queue' }), run)
+    expect(output).toEqual([{ runId: 'm', scored: true }, { runId: 'q', scored: true }])
+    expect({ suites: suites.map(({ runId }) => runId), jobs: jobs.map(({ runId }) => runId) }).toEqual({ suites: ['m', 'm'], jobs: ['q', 'q'] })
+  })
+
+  test.each([[1, 40], [2, 20], [3, 13], [10, 4], [20, 4]])('of %i models takes its part of what an account runs at once: %i chunks', async (count, expected) => {
+    const runs = Array.from({ length: count }, (_, index) => byMap(`r${index}`, false))
+    expect(new Set((await build(input(...runs), run)).suites.map(({ chunksAtOnce }) => chunksAtOnce))).toEqual(new Set([expected]))
+  })
+
+  test('names its executions by build, run and suite, in what AWS takes, and so the same in a second attempt', async () => {
+    const runId = 'r'.repeat(64)
+    let calls = 0
+    const { status, suites } = await build(input(byMap(runId)), { ...run, suite: ({ suite }) => (suite === 'unit-tests' && ++calls === 1 ? refuse('StepFunctions.SdkClientException') : { scoreKey: 's' }) })
+    expect(status).toBe('SUCCEEDED')
+    const names = suites.filter(({ suite }) => suite === 'unit-tests').map(({ name }) => name)
+    expect(names).toEqual([expect.stringMatching(/^unit-tests-[0-9a-f]{64}$/), names[0]])
+    expect(new Set(suites.map(({ name }) => name)).size).toBe(2)
+    for (const { name } of suites) expect(name.length).toBeLessThanOrEqual(80)
+  })
+
+  test.each([
+    ['its own error', '{"Error":"Backtest.Cancelled","Status":"FAILED"}', 'Backtest.Cancelled'],
+    ['what Step Functions says, of one that ended without a word', '{"Status":"TIMED_OUT"}', 'States.TaskFailed'],
+  ])('whose suite fails is failed by %s; the others go on', async (_what, cause, expected) => {
+    const { output, failedRuns } = await build(input(byMap('r'), byMap('q', false)), { ...run, suite: ({ runId }) => (runId === 'q' ? refuse('States.TaskFailed', cause) : { scoreKey: 's' }) })
+    expect(output).toEqual([{ runId: 'r', scored: true }, { runId: 'q', scored: false }])
+    expect(failedRuns).toEqual([['run#q', expected]])
   })
 })
