@@ -13,14 +13,14 @@ import type { Judging } from '../evaluation/option.js'
 import { checkPublication } from '../evaluation/publish.js'
 import type { Publication } from '../evaluation/publish.js'
 import { SliceCount } from '../evaluation/slice-count.js'
-import { restoreTiers } from '../../tasks/shared/build.js'
-import type { RestoreTier } from '../../tasks/shared/build.js'
+import { dispatches, restoreTiers } from '../../tasks/shared/build.js'
+import type { Dispatch, RestoreTier } from '../../tasks/shared/build.js'
 import { loadModel } from './model.js'
 import type { LoadedModel } from './model.js'
 import { reportFolders } from './report-folder.js'
 
 export const jobTable = {
-  'model': 'strings', 'examples': 'strings', 'examples-format': 'string', 'baseline': 'string', 'bless': 'string', 'fresh': 'switch', 'user': 'string', 'restore-tier': 'string',
+  'model': 'strings', 'examples': 'strings', 'examples-format': 'string', 'baseline': 'string', 'bless': 'string', 'fresh': 'switch', 'user': 'string', 'restore-tier': 'string', 'dispatch': 'string',
   'target': 'string', 'data': 'string', 'assembly': 'string', ...readingTable, ...judgingTable,
 } as const
 
@@ -36,6 +36,7 @@ export interface Job {
   readonly fresh: boolean
   readonly user: string
   readonly restoreTier: RestoreTier
+  readonly dispatch: Dispatch
   readonly format: Publication['format']
   readonly quiet: boolean
 }
@@ -50,6 +51,7 @@ export async function readJob(options: OptionValues<typeof jobTable>): Promise<J
   const judging = readJudging(options, { option: 'baseline', given: baseline !== undefined })
   const user = userName(options.user)
   const restoreTier = oneOf('restore-tier', options['restore-tier'], restoreTiers, 'Standard')
+  const dispatch = oneOf('dispatch', options.dispatch, dispatches, 'queue')
   const reading = await readReading(options, optionalFormat('examples-format', options['examples-format']))
   const formats = examples.map((file) => reading.format ?? formatOf(file))
   requireFormat('tag-column', options['tag-column'], 'conll', formats)
@@ -68,7 +70,7 @@ export async function readJob(options: OptionValues<typeof jobTable>): Promise<J
   // last of all: it makes folders
   await checkPublication([...places.values()])
   if (bless !== undefined) await probeFile(bless)
-  return { models, folders: places, examples, reading, judging, baseline: known, bless, fresh: options.fresh, user, restoreTier, format, quiet: options.quiet }
+  return { models, folders: places, examples, reading, judging, baseline: known, bless, fresh: options.fresh, user, restoreTier, dispatch, format, quiet: options.quiet }
 }
 
 /** A login name may hold what a topic may not. */

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
-import type { BuildRequest } from '../../tasks/lambdas/submit/contract.js'
+import type { BuildRequest, BuildResponse } from '../../tasks/lambdas/submit/contract.js'
 import type { RunReport } from '../../tasks/lambdas/score/contract.js'
 import { createTable } from '../../tasks/shared/aws/table.js'
 import { createUploadStore } from '../../tasks/shared/aws/upload-store.js'
 import type { ListName } from '../../tasks/shared/archive.js'
-import type { RestoreTier } from '../../tasks/shared/build.js'
+import type { Dispatch, RestoreTier } from '../../tasks/shared/build.js'
 import { modelKey } from '../../tasks/shared/layout.js'
 import { createLedger } from '../../tasks/shared/ledger/index.js'
 import { readPiece } from '../../tasks/shared/prediction-piece.js'
@@ -50,6 +50,8 @@ export interface RunOrder {
 /** A run on its way. */
 export interface SubmittedRun {
   readonly runId: string
+  /** How its chunks are dispatched: as whoever submitted it first wanted it. */
+  readonly dispatch: Dispatch
   /** Waits for its score. */
   finish(watch: RunWatch): Promise<FinishedRun>
 }
@@ -58,6 +60,8 @@ export interface BuildOptions {
   /** Who is told how far the runs are. */
   readonly user: string
   readonly restoreTier?: RestoreTier
+  /** How chunks reach whoever runs them; by a queue when absent. */
+  readonly dispatch?: Dispatch
 }
 
 /** The deployed pipeline, seen from outside. */
@@ -127,7 +131,7 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
   }
 
   return {
-    async submit(orders, { user, restoreTier }, watch) {
+    async submit(orders, { user, restoreTier, dispatch }, watch) {
       const startedAt = Date.now()
       const uploaded: Uploaded[] = []
       const lists = new Map<ItemSource, ListName>()
@@ -138,13 +142,13 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
       }
       for (const order of orders) uploaded.push(await upload(order, watch, examples))
       const uploadedAt = Date.now()
-      const request: BuildRequest = { user, ...(restoreTier !== undefined && { restoreTier }), runs: uploaded.map(({ run }) => run) }
-      const submit = async (): Promise<unknown> => submitBuild(stack.ApiUrl, { region: config.region, credentials: await clients.s3.config.credentials() }, request)
-      await submit()
+      const request: BuildRequest = { user, ...(restoreTier !== undefined && { restoreTier }), ...(dispatch !== undefined && { dispatch }), runs: uploaded.map(({ run }) => run) }
+      const submit = async (): Promise<BuildResponse> => submitBuild(stack.ApiUrl, { region: config.region, credentials: await clients.s3.config.credentials() }, request)
+      const { runs } = await submit()
       const news = openNews(config, user, watch.signal)
       feeds.push(news)
       return uploaded.map(({ run: { runId, suites }, listDigest, items }): SubmittedRun => ({
-        runId,
+        runId, dispatch: runs.find((run) => run.runId === runId)?.dispatch ?? 'queue',
         async finish(watcher) {
           const { signal } = watcher
           // until its lists are unpacked a run does not know how much it is

@@ -40,6 +40,9 @@ ${judgingHelp}
   --user NAME                who is told how far it is (default: your login name)
   --restore-tier Standard|Bulk|Expedited
                              how fast lists come back that S3 has archived (default Standard)
+  --dispatch queue|distributed-map
+                             how chunks of items reach whoever runs them (default queue); the
+                             results are the same
   --target local             where to run: the embedded local AWS
   --data DIR                 data of the local AWS (default .stepwright); commands that run at
                              the same time share it
@@ -64,7 +67,7 @@ async function submit(job: Job, pipeline: Pipeline, io: Io): Promise<readonly Su
   const items = (): ReturnType<typeof itemsOf> => itemsOf(job)
   const orders = job.models.map((model) => ({ model, items, fresh: job.fresh }))
   try {
-    return await pipeline.submit(orders, { user: job.user, restoreTier: job.restoreTier }, {
+    return await pipeline.submit(orders, { user: job.user, restoreTier: job.restoreTier, dispatch: job.dispatch }, {
       signal: io.signal,
       uploading: (done, total) => bar.update({ done, total, unit: 'items uploaded' }),
     })
@@ -100,6 +103,8 @@ async function evaluate(job: Job, aws: LocalAwsClient, done: Map<LoadedModel, Ex
   try {
     const startedAt = new Date()
     const submitted = await submit(job, pipeline, io)
+    const other = submitted.filter(({ dispatch }) => dispatch !== job.dispatch)
+    if (other.length > 0 && !job.quiet) io.err.write(`goes on as it was begun, with --dispatch ${other[0]?.dispatch ?? ''}: ${other.map(({ runId }) => runId).join(', ')}\n`)
     for (const [index, loaded] of job.models.entries()) {
       if (done.has(loaded)) continue
       const one = submitted[index]

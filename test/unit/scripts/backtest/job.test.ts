@@ -61,6 +61,17 @@ describe('how fast lists are restored', () => {
   })
 })
 
+describe('how chunks are dispatched', () => {
+  test('is by the queue, or as was said', async () => {
+    expect((await job()).dispatch).toBe('queue')
+    expect((await job('--dispatch', 'distributed-map')).dispatch).toBe('distributed-map')
+  })
+
+  test('is nothing else', async () => {
+    await expect(job('--dispatch', 'map')).rejects.toThrow("'map'")
+  })
+})
+
 test('examples must suit every model: each of other labels reads them for itself', async () => {
   const other = path.join(folder, 'other')
   await cp(path.join(models, 'news-v2'), other, { recursive: true })
