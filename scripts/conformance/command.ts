@@ -9,7 +9,7 @@ const help = `Runs executions that were recorded on AWS, and compares what comes
 Usage: npm run -s conformance -- DIR [--json]
 
   DIR        a folder of recordings, at any depth; docs/conformance.md has their format
-  --json     {passed, failed, skipped, cases: [{id, result, difference}]} on stdout
+  --json     {passed, failed, skipped, testState?, verdicts?, cases: [{id, result, difference}]} on stdout
 
 Exit codes: 0 all pass · 1 some fail · 2 bad usage, or no recordings there
 
@@ -22,9 +22,20 @@ const shown = 400
 
 const shortened = (text: string): string => (text.length > shown ? `${text.slice(0, shown)}…` : text)
 
-function page({ passed, failed, skipped, cases }: Summary): string {
+function page(summary: Summary): string {
+  const { passed, failed, skipped, cases } = summary
   const lines = cases.flatMap(({ id, result, difference }) => (result === 'failed' ? [`failed   ${id}\n         ${shortened(difference ?? '')}`] : []))
-  return harmless([...lines, ...reasons(cases), `passed ${passed}, failed ${failed}, skipped ${skipped}`].join('\n'))
+  return harmless([...lines, ...reasons(cases), ...counts(summary), `passed ${passed}, failed ${failed}, skipped ${skipped}`].join('\n'))
+}
+
+/** Figures that are counted call by call. */
+function counts({ testState, verdicts }: Pick<Summary, 'testState' | 'verdicts'>): readonly string[] {
+  return [
+    ...(testState === undefined ? [] : [`TestState: ${testState.passed} of ${testState.calls} calls as recorded`]),
+    ...(verdicts === undefined ? [] : [
+      `verdicts: ${verdicts.agreed} of ${verdicts.calls} as on AWS; ${verdicts.sameMessage} of ${verdicts.refused} refusals in AWS's words (${verdicts.foreignMessage} more were recorded in words that are not AWS's)`,
+    ]),
+  ]
 }
 
 /** Why recordings were skipped, and how many for each reason. */

@@ -3,8 +3,12 @@ import path from 'node:path'
 import type { JsonObject } from '../../src/asl/json.js'
 import { runCase } from './case.js'
 import type { Recording } from './recording.js'
+import { runTestStates } from './test-state.js'
+import type { TestStateRecording } from './test-state.js'
 import { compareReferences } from './variable-reference.js'
 import type { DescribedMachine } from './variable-reference.js'
+import { runVerdicts } from './verdict.js'
+import type { VerdictCall, VerdictResult } from './verdict.js'
 
 /** What became of one recording. */
 export interface CaseResult {
@@ -14,8 +18,30 @@ export interface CaseResult {
   readonly difference: string | null
 }
 
+/** Calls of TestState, one by one: a recording may have several. */
+export interface TestStateCount {
+  readonly calls: number
+  readonly passed: number
+}
+
+/** Calls that AWS judged, one by one. */
+export interface VerdictCount {
+  readonly calls: number
+  /** Taken, or refused, as on AWS. */
+  readonly agreed: number
+  /** Refused on AWS, in words of AWS's. */
+  readonly refused: number
+  /** In the same words here. */
+  readonly sameMessage: number
+  /** Refused in words that are not AWS's: these are not compared. */
+  readonly foreignMessage: number
+}
+
 /** What became of all. */
 export interface Summary {
+  /** Absent when there was none. */
+  readonly testState?: TestStateCount
+  readonly verdicts?: VerdictCount
   readonly passed: number
   readonly failed: number
   readonly skipped: number
@@ -23,7 +49,17 @@ export interface Summary {
 }
 
 /** How a recording is dealt with, by what it holds. */
-type Verdict = { readonly differences: readonly string[] } | { readonly skipped: string }
+type Verdict = (Judged & Counted) | { readonly skipped: string }
+
+interface Judged {
+  readonly differences: readonly string[]
+}
+
+/** What is counted call by call. */
+interface Counted {
+  readonly testState?: TestStateCount
+  readonly verdicts?: readonly VerdictResult[]
+}
 
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -43,22 +79,41 @@ export async function recordingsIn(directory: string): Promise<readonly string[]
  */
 export async function runFolder(directory: string, files: readonly string[], onCase: (result: CaseResult, file: string) => void = () => undefined): Promise<Summary> {
   const cases: CaseResult[] = []
+  const counted: Counted[] = []
   for (const file of files) {
-    const result = await runFile(directory, file)
+    const { result, counts } = await runFile(directory, file)
     cases.push(result)
+    counted.push(counts)
     onCase(result, file)
   }
   const count = (wanted: CaseResult['result']): number => cases.filter(({ result }) => result === wanted).length
-  return { passed: count('passed'), failed: count('failed'), skipped: count('skipped'), cases }
+  return { passed: count('passed'), failed: count('failed'), skipped: count('skipped'), ...sums(counted), cases }
 }
 
-async function runFile(directory: string, file: string): Promise<CaseResult> {
+const sum = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((total, item) => total + of(item), 0)
+
+function sums(counted: readonly Counted[]): Pick<Summary, 'testState' | 'verdicts'> {
+  const testStates = counted.flatMap(({ testState }) => testState ?? [])
+  const verdicts = counted.flatMap((counts) => counts.verdicts ?? [])
+  const messages = (wanted: VerdictResult['message']): number => verdicts.filter(({ message }) => message === wanted).length
+  return {
+    ...(testStates.length > 0 && { testState: { calls: sum(testStates, ({ calls }) => calls), passed: sum(testStates, ({ passed }) => passed) } }),
+    ...(verdicts.length > 0 && {
+      verdicts: {
+        calls: verdicts.length, agreed: verdicts.filter(({ agrees }) => agrees).length, sameMessage: messages('same'), foreignMessage: messages('foreign'),
+        refused: verdicts.filter(({ rejected, message }) => rejected && message !== 'foreign').length,
+      },
+    }),
+  }
+}
+
+async function runFile(directory: string, file: string): Promise<{ readonly result: CaseResult; readonly counts: Counted }> {
   const recording = read(await readFile(path.join(directory, file), 'utf8'))
   const id = typeof recording?.['id'] === 'string' ? recording['id'] : file
   const verdict = recording === undefined ? { differences: ['the file holds no JSON object'] } : await judge(recording)
-  if ('skipped' in verdict) return { id, result: 'skipped', difference: verdict.skipped }
-  const [first] = verdict.differences
-  return { id, result: first === undefined ? 'passed' : 'failed', difference: first ?? null }
+  if ('skipped' in verdict) return { result: { id, result: 'skipped', difference: verdict.skipped }, counts: {} }
+  const { differences: [first], ...counts } = verdict
+  return { result: { id, result: first === undefined ? 'passed' : 'failed', difference: first ?? null }, counts }
 }
 
 function read(text: string): JsonObject | undefined {
@@ -76,7 +131,18 @@ async function judge(recording: JsonObject): Promise<Verdict> {
   if (Array.isArray(recording['executions'])) return { differences: await runCase(recording as unknown as Recording) }
   const calls = Array.isArray(recording['calls']) ? (recording['calls'] as readonly unknown[]).filter(isObject) : []
   if (calls.length > 0 && calls.every((call) => 'variableReferences' in call)) return { differences: compareReferences(calls as unknown as readonly DescribedMachine[]) }
-  if (calls.some((call) => 'inspectionLevel' in call)) return { skipped: 'TestState is not supported by the local AWS' }
-  if (calls.some((call) => 'rejected' in call)) return { skipped: "verdicts on definitions are the validator's, which is not there yet" }
+  if (calls.some((call) => 'inspectionLevel' in call)) return judgeTestStates(recording)
+  if (calls.some((call) => 'rejected' in call)) return judgeVerdicts(calls)
   return { skipped: 'it is no recording of a kind that is known' }
+}
+
+async function judgeTestStates(recording: JsonObject): Promise<Verdict> {
+  const results = await runTestStates({ lambdas: {}, ...recording } as unknown as TestStateRecording)
+  const differences = results.flatMap((result) => result.differences.map((difference) => `${result.key}: ${difference}`))
+  return { differences, testState: { calls: results.length, passed: results.filter((result) => result.differences.length === 0).length } }
+}
+
+async function judgeVerdicts(calls: readonly JsonObject[]): Promise<Verdict> {
+  const verdicts = await runVerdicts(calls as unknown as readonly VerdictCall[])
+  return { verdicts, differences: verdicts.flatMap((verdict) => verdict.differences.map((difference) => `${verdict.key}: ${difference}`)) }
 }

@@ -37,6 +37,8 @@ export type { MapRun, MapRunOutcome, MapRunRequest, MapRunServices } from './map
 export type { ListedObject, ObjectAddress, ObjectQuery, ObjectStore, StoredObject } from './map-run/object-store.js'
 export type { MapRunSpec, Tolerance } from './map-run/spec.js'
 export type { Program } from './program.js'
+export { findState, StateTestRefused, testState } from './state-test/index.js'
+export type { FoundState, Inspection, StateMock, StateTest, StateTestResult } from './state-test/index.js'
 export { executionArnOfToken } from './token.js'
 export { TaskFailure } from './types.js'
 export type * from './types.js'

@@ -100,10 +100,11 @@ function settle(turn: Turn, thread: Thread, state: CompiledState, progress: MapP
   }
 }
 
-function itemsOf(turn: Turn, thread: Thread, state: CompiledState, input: Json): readonly Json[] {
+/** The items of an inline Map. AWS was seen to quote a path into the context object as if it were one into the input. @throws StateFailure */
+export function itemsOf(turn: Turn, thread: Thread, state: CompiledState, input: Json): readonly Json[] {
   const items = state.items === undefined ? input : turn.evaluate(state.items, thread, input)
   if (Array.isArray(items)) return items as readonly Json[]
-  if (state.paths !== undefined) throw turn.runtimeFailure(thread, `Reference path "${state.items?.source ?? '$'}" must point to array.`)
+  if (state.paths !== undefined) throw turn.runtimeFailure(thread, `Reference path "${(state.items?.source ?? '$').replace(/^\$\$/, '$')}" must point to array.`)
   if (state.items === undefined) throw turn.queryFailure(thread, undefined, `Map state input must be an array but was: ${JSON.stringify(items)}`)
   throw turn.typeFailure(thread, state.items, 'array', items)
 }

@@ -1,7 +1,7 @@
 import type { TaskFailure, TaskRequest } from '../../interpreter/types.js'
 import { ServiceError, type Authorise, type Caller, type Json, type JsonObject, type ServiceDirectory } from '../service.js'
 import type { Endpoints } from './external.js'
-import type { Connections } from './http.js'
+import type { Connections, HttpExchange } from './http.js'
 import type { Pattern } from './resource.js'
 
 /** What integrations need of the local AWS. */
@@ -13,6 +13,8 @@ export interface IntegrationOptions {
   readonly endpoints?: Endpoints
   /** What `http:invoke` authenticates with. Default: there are no connections. */
   readonly connections?: Connections
+  /** Told of what `http:invoke` sends and gets: for whoever looks into a test. Default: nobody. */
+  readonly httpExchanged?: (request: TaskRequest, exchange: HttpExchange) => void
   /** Offers a task to the workers of an activity; settles with what the history tells of the worker that fetched it. Default: there are no activities. */
   readonly activity?: (request: TaskRequest) => Promise<Json>
   /** Settles when a Standard execution of this endpoint has ended; at once when it is unknown or has ended before. */

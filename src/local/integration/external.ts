@@ -51,15 +51,28 @@ export async function callExternal(call: TaskCall, service: string, endpoint: st
 
 /** The package of a service is named as the service, with hyphens. @throws TaskFailure naming what to install */
 async function clientModule(service: string): Promise<Exports> {
+  const found = await installedClient(service)
+  if (found !== undefined) return found.module
+  throw new TaskFailure('States.Runtime', `SW4302: calling aws-sdk:${service} needs the service's client of the AWS SDK: npm install @aws-sdk/client-…`)
+}
+
+/**
+ * The client of a service, where it is installed.
+ *
+ * @param service - as in `aws-sdk:<service>`
+ * @example
+ * (await installedClient('eventbridge'))?.module['PutEventsCommand']
+ */
+export async function installedClient(service: string): Promise<{ readonly directory: string, readonly module: Exports } | undefined> {
   for (const directory of createRequire(import.meta.url).resolve.paths('@aws-sdk/client') ?? []) {
     const names = await readdir(join(directory, '@aws-sdk')).catch((error: unknown): readonly string[] => {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR') return []
       throw error
     })
     const found = names.find(name => name.startsWith('client-') && name.slice('client-'.length).replaceAll('-', '') === service)
-    if (found !== undefined) return await import(`@aws-sdk/${found}`) as Exports
+    if (found !== undefined) return { directory: join(directory, '@aws-sdk', found), module: await import(`@aws-sdk/${found}`) as Exports }
   }
-  throw new TaskFailure('States.Runtime', `SW4302: calling aws-sdk:${service} needs the service's client of the AWS SDK: npm install @aws-sdk/client-…`)
+  return undefined
 }
 
 function clientOf(module: Exports, endpoint: string): Client {

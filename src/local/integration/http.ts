@@ -11,6 +11,15 @@ export interface Connection {
 /** By the ARN that `Authentication` names. */
 export type Connections = Readonly<Record<string, Connection>>
 
+/** What went over the wire for one `http:invoke`. Headers are in the form in which AWS shows them. */
+export interface HttpExchange {
+  readonly request: { readonly protocol: string, readonly method: string, readonly url: string, readonly headers: string, readonly body?: string }
+  /** The same without what the connection has added: secrets. */
+  readonly withoutSecrets: HttpExchange['request']
+  /** Absent when there was no answer. */
+  readonly response?: { readonly protocol: string, readonly statusCode: string, readonly statusMessage: string, readonly headers: string, readonly body: string }
+}
+
 const known = ['ApiEndpoint', 'Method', 'Authentication', 'InvocationConfig', 'Headers', 'QueryParameters', 'RequestBody', 'Transform']
 
 /** Milliseconds that an endpoint has. Source: Step Functions developer guide, "Call HTTPS APIs in Step Functions workflows". */
@@ -33,20 +42,32 @@ export async function invokeHttp(call: TaskCall): Promise<Json> {
   if (unknown !== undefined) throw unsupported(`${unknown} of http:invoke`)
   const { ApiEndpoint: endpoint, Method: method, RequestBody: body = null } = parameters
   const connection = connectionOf(parameters, connections)
-  const url = urlOf(endpoint, { ...textsOf(parameters['QueryParameters']), ...connection.query })
+  const query = textsOf(parameters['QueryParameters'])
+  const url = urlOf(endpoint, { ...query, ...connection.query })
   const encoded = isUrlEncoded(parameters['Transform'])
-  const answer = await request(url, {
-    method: typeof method === 'string' ? method : 'GET',
-    headers: { 'content-type': encoded ? 'application/x-www-form-urlencoded' : 'application/json', ...textsOf(parameters['Headers']), ...connection.headers },
-    ...(body === null ? {} : { body: encoded ? new URLSearchParams(textsOf(body)).toString() : asText(body) }),
-    signal: AbortSignal.any([call.request.signal, AbortSignal.timeout(patience)]),
-    redirect: 'manual',
-  })
+  const own = { 'content-type': encoded ? 'application/x-www-form-urlencoded' : 'application/json', ...textsOf(parameters['Headers']) }
+  const sent: Sent = { method: typeof method === 'string' ? method : 'GET', ...(body === null ? {} : { body: encoded ? new URLSearchParams(textsOf(body)).toString() : asText(body) }) }
+  const headers = { ...own, ...connection.headers }
+  const exchange = { request: shown(url, headers, sent), withoutSecrets: shown(urlOf(endpoint, query), own, sent) }
+  call.httpExchanged?.(call.request, exchange)
+  const answer = await request(url, { ...sent, headers, signal: AbortSignal.any([call.request.signal, AbortSignal.timeout(patience)]), redirect: 'manual' })
   const text = await answer.text()
+  call.httpExchanged?.(call.request, {
+    ...exchange, response: { protocol: url.protocol.slice(0, -1), statusCode: String(answer.status), statusMessage: answer.statusText, headers: listed(Object.fromEntries(answer.headers)), body: text },
+  })
   if (text.length > longestAnswer) throw new TaskFailure('States.DataLimitExceeded', 'The answer of the HTTP endpoint is longer than a state can hold')
   if (answer.status >= 300) throw new TaskFailure(`States.Http.StatusCode.${String(answer.status)}`, text)
   return { Headers: Object.fromEntries([...answer.headers].map(([name, value]) => [name, [value]])), ResponseBody: valueOf(text), StatusCode: answer.status, StatusText: answer.statusText }
 }
+
+interface Sent {
+  readonly method: string
+  readonly body?: string
+}
+
+const shown = (url: URL, headers: Readonly<Record<string, string>>, sent: Sent): HttpExchange['request'] => ({ protocol: url.protocol.slice(0, -1), url: url.href, headers: listed(headers), ...sent })
+
+const listed = (headers: Readonly<Record<string, string>>): string => `[${Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join(', ')}]`
 
 async function request(url: URL, init: RequestInit): Promise<Response> {
   try {

@@ -20,6 +20,11 @@ export function expressExecutionArn(account: Account, stateMachineName: string, 
   return `${prefix(account)}:express:${stateMachineName}:${name}:${id}`
 }
 
+/** The execution that a state under test believes to be part of: AWS was seen to make one up. */
+export function testedExecutionArn(account: Account, stateMachineName: string, name: string): string {
+  return `${prefix(account)}:express:${stateMachineName}:${name}`
+}
+
 export function activityArn(account: Account, name: string): string {
   return `${prefix(account)}:activity:${name}`
 }

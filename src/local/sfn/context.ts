@@ -1,4 +1,5 @@
 import type { Clock, Entropy, Integrations, RunningExecution } from '../../interpreter/types.js'
+import type { HttpExchange } from '../integration/http.js'
 import type { Endpoints } from '../integration/index.js'
 import type { JsonObject } from '../service.js'
 import type { ActivityQueue } from './activity-queue.js'
@@ -24,6 +25,8 @@ export interface StatesContext {
   /** Express executions that run: kept only to be stopped at the end, forgotten when done. */
   readonly express: Set<RunningExecution>
   readonly integrations: Integrations
+  /** What `http:invoke` sent and got for a request, by its signal: kept for tests of states. */
+  readonly httpExchanges: WeakMap<AbortSignal, HttpExchange>
   /** Where services answer that the local AWS does not have. */
   readonly endpoints: Endpoints
   /** The machine made ready to run; compiled once a revision. */

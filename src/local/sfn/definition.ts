@@ -3,6 +3,7 @@ import { unsupportedResource, type Endpoints } from '../integration/index.js'
 import { ServiceError, type Json, type JsonObject } from '../service.js'
 import { diagnosticsOf, joined } from './diagnostic.js'
 import { invalidArn, invalidDefinition, notSupported, validationException } from './error.js'
+import { jsonProblem } from './json-problem.js'
 import { optionalBoolean, optionalObject, optionalWord } from './member.js'
 
 /** Characters. Source: API reference of CreateStateMachine. */
@@ -37,7 +38,8 @@ export function parseDefinition(definition: string): Json {
   try {
     return JSON.parse(definition) as Json
   } catch (error) {
-    throw invalidDefinition(`INVALID_JSON_DESCRIPTION: ${error instanceof Error ? error.message : 'not JSON'}`)
+    if (!(error instanceof SyntaxError)) throw error
+    throw invalidDefinition(`INVALID_JSON_DESCRIPTION: ${jsonProblem(definition, error.message).message}`)
   }
 }
 

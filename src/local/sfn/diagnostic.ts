@@ -1,6 +1,9 @@
 import { compile, InterpreterError } from '../../interpreter/index.js'
 import type { WorkflowType } from '../../interpreter/types.js'
+import { validate } from '../../validator/index.js'
+import type { Diagnostic } from '../../validator/index.js'
 import type { Json } from '../service.js'
+import { jsonProblem } from './json-problem.js'
 
 /** What is wrong with a definition, as ValidateStateMachineDefinition says it. */
 export interface DefinitionDiagnostic {
@@ -30,13 +33,25 @@ export function diagnosticsOf(text: string, type: WorkflowType): readonly Defini
   try {
     definition = JSON.parse(text) as Json
   } catch (error) {
-    return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message: error instanceof Error ? error.message : 'not JSON' }]
+    if (!(error instanceof SyntaxError)) throw error
+    return [{ severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', ...jsonProblem(text, error.message) }]
   }
   if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) return [notAnObject]
-  return compiled(definition, type)
+  const found = validate(definition, { type }).map(spoken)
+  // what the rules let through and the interpreter cannot run
+  return found.some(({ severity }) => severity === 'ERROR') ? found : [...compiled(definition, type), ...found]
 }
 
 const notAnObject: DefinitionDiagnostic = { severity: 'ERROR', code: schemaFailed, message: 'Definition must be a valid JSON object' }
+
+/** A finding in AWS's words, where they are known. */
+function spoken({ severity, code, message, path, aws }: Diagnostic): DefinitionDiagnostic {
+  const location = aws?.location === undefined ? path : aws.location
+  return {
+    severity: severity === 'error' ? 'ERROR' : 'WARNING', code: aws?.code ?? schemaFailed, message: aws?.message ?? `${message} (${code})`,
+    ...(location === null ? {} : { location }),
+  }
+}
 
 /** What keeps a definition from being compiled. */
 function compiled(definition: Json, type: WorkflowType): readonly DefinitionDiagnostic[] {

@@ -4,6 +4,7 @@ import { realClock } from '../../interpreter/index.js'
 import { TaskFailure } from '../../interpreter/types.js'
 import type { Clock, Entropy, Integrations, RunningExecution, TaskRequest } from '../../interpreter/types.js'
 import { environment } from '../environment.js'
+import type { HttpExchange } from '../integration/http.js'
 import { createIntegrations, type Connections, type Endpoints } from '../integration/index.js'
 import { unknownMember } from '../known-member.js'
 import { ActivityQueue } from './activity-queue.js'
@@ -17,7 +18,7 @@ import { launchChild, standardEngine } from './launch.js'
 import { openMachineStore } from './machine-store.js'
 import { openQualifierStore } from './version-store.js'
 import { MapRunStore } from './map-run/store.js'
-import { operations, unsupportedOperations } from './operations/index.js'
+import { operations } from './operations/index.js'
 import { handleJson } from './protocol.js'
 import { checkRole } from './role.js'
 
@@ -67,7 +68,9 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
   const now = (): number => clock?.now() ?? Date.now()
   const activities = await openActivityStore(join(options.directory, 'activities'))
   const activityQueue = new ActivityQueue(clock ?? realClock)
+  const httpExchanges = new WeakMap<AbortSignal, HttpExchange>()
   const parts = {
+    httpExchanges,
     activities, activityQueue, endpoints,
     account: environment,
     machines: await openMachineStore(join(options.directory, 'machines')),
@@ -78,6 +81,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
       authorise,
       endpoints,
       ...(options.connections === undefined ? {} : { connections: options.connections }),
+      httpExchanged: ({ signal }, exchange) => { httpExchanges.set(signal, exchange) },
       activity: request => performActivity(activities, activityQueue, request),
       executionEnded: async arn => { await executions.get(arn)?.running?.result },
       now,
@@ -101,10 +105,10 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
       const ignored = unknownMember(input, known.members)
       if (ignored !== undefined) throw notSupported(`${ignored} in ${operation}`)
       authorise(caller, 'states', operation, input)
+      if (operation === 'TestState' && input['revealSecrets'] === true) authorise(caller, 'states', 'TestState.revealSecrets', {})
       checkRole({ authorise, mayAssume }, operation, input)
       return known.perform(context, input, signal)
     }
-    if (unsupportedOperations.includes(operation)) throw notSupported(`the operation ${operation} of AWS Step Functions`)
     throw new ServiceError('UnknownOperationException', `AWS Step Functions has no operation ${operation}`)
   }
   return {

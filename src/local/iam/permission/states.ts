@@ -61,6 +61,8 @@ export const statesPermissions = permissionTable<'activity' | 'new activity' | '
   'StartSyncExecution': [{ action: 'states:StartSyncExecution', on: 'machine' }],
   'StopExecution': [{ action: 'states:StopExecution', on: 'execution' }],
   'TagResource': [{ action: 'states:TagResource', on: 'tagged' }],
+  'TestState': [{ action: 'states:TestState', on: 'every machine' }, { action: 'iam:PassRole', on: 'role' }],
+  'TestState.revealSecrets': [{ action: 'states:RevealSecrets', on: 'every machine' }],
   'UntagResource': [{ action: 'states:UntagResource', on: 'tagged' }],
   'UpdateMapRun': [{ action: 'states:UpdateMapRun', on: 'map run' }],
   'UpdateStateMachine': [{ action: 'states:UpdateStateMachine', on: 'machine' }, { action: 'iam:PassRole', on: 'role' }],

@@ -30,6 +30,7 @@ import { startExecution } from './start-execution.js'
 import { startSyncExecution } from './start-sync-execution.js'
 import { stopExecution } from './stop-execution.js'
 import { tagResource } from './tag-resource.js'
+import { testState } from './test-state.js'
 import { untagResource } from './untag-resource.js'
 import { updateMapRun } from './update-map-run.js'
 import { updateStateMachineAlias } from './update-state-machine-alias.js'
@@ -75,14 +76,10 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
   StartSyncExecution: { perform: startSyncExecution, members: ['stateMachineArn', 'name', 'input', 'traceHeader', 'includedData'] },
   StopExecution: { perform: stopExecution, members: ['executionArn', 'error', 'cause'] },
   TagResource: { perform: tagResource, members: ['resourceArn', 'tags'] },
+  TestState: { perform: testState, members: ['definition', 'roleArn', 'input', 'inspectionLevel', 'revealSecrets', 'variables', 'stateName', 'mock', 'context', 'stateConfiguration'] },
   UntagResource: { perform: untagResource, members: ['resourceArn', 'tagKeys'] },
   UpdateMapRun: { perform: updateMapRun, members: ['mapRunArn', 'maxConcurrency', 'toleratedFailurePercentage', 'toleratedFailureCount'] },
   UpdateStateMachineAlias: { perform: updateStateMachineAlias, members: ['stateMachineAliasArn', 'description', 'routingConfiguration'] },
   UpdateStateMachine: { perform: updateStateMachine, members: ['stateMachineArn', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration', 'publish', 'versionDescription'] },
   ValidateStateMachineDefinition: { perform: validateStateMachineDefinition, members: ['definition', 'type', 'severity', 'maxResults'] },
 }
-
-/** The rest of the API, known and not supported yet; an answer names them. Source: the operations of `@aws-sdk/client-sfn`. */
-export const unsupportedOperations: readonly string[] = [
-  'TestState',
-]

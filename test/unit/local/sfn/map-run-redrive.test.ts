@@ -256,7 +256,9 @@ test('the role must be allowed to redrive Standard children', async () => {
 })
 
 test('a child that cannot go on fails again, and is counted among those that cannot', async () => {
-  const endless = { StartAt: 'P', States: { P: { Type: 'Pass', Next: 'Q' }, Q: { Type: 'Pass', Next: 'P' } } }
+  const endless = {
+    StartAt: 'P', States: { P: { Type: 'Pass', Next: 'Q' }, Q: { Type: 'Choice', Choices: [{ Condition: '{% $states.input = "over" %}', Next: 'R' }], Default: 'P' }, R: { Type: 'Succeed' } },
+  }
   const endpoint = await start()
   const executionArn = await begin(endpoint, definition({ ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...endless } }), [1])
   await ended(endpoint, executionArn)

@@ -243,7 +243,9 @@ describe('an execution cannot be redriven', () => {
 
   test('whose history is full', async () => {
     const endpoint = await start()
-    const executionArn = await begin(endpoint, JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } } }))
+    const executionArn = await begin(endpoint, JSON.stringify({
+      StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Choice', Choices: [{ Variable: '$.over', IsPresent: true, Next: 'C' }], Default: 'A' }, C: { Type: 'Succeed' } },
+    }))
     expect(await ended(endpoint, executionArn)).toMatchObject({ status: 'FAILED', redriveStatusReason: 'Execution history event limit exceeded' })
     await expect(redrive(endpoint, executionArn)).rejects.toMatchObject(refusal('Execution history event limit exceeded'))
   })

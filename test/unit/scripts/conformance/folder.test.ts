@@ -22,22 +22,32 @@ describe('a folder of recordings', () => {
     await put('deep/er/bad.json', { ...recorded({ expected: { history: { events: history().slice(1) } } }), id: 'bad' })
     await put('references.json', { id: 'references', calls: [{ key: 'k', definition, variableReferences: { A: ['price'] } }] })
     await put('other-references.json', { id: 'other references', calls: [{ key: 'k', definition, variableReferences: { A: ['cost'] } }] })
-    await put('test-state.json', { id: 'tested', calls: [{ key: 'k', definition, inspectionLevel: 'INFO' }] })
-    await put('verdict.json', { id: 'judged', calls: [{ operation: 'CreateStateMachine', rejected: true }] })
+    const tested = { definition: { Type: 'Pass', End: true }, inspectionLevel: 'INFO', request: { input: '[1, 2]' }, failed: false }
+    await put('test-state.json', { id: 'tested', calls: [
+      { ...tested, key: 'same', expected: { status: 'SUCCEEDED', output: '[1, 2]', ResponseMetadata: {} } }, { ...tested, key: 'other', expected: { status: 'SUCCEEDED', output: '[2]' } },
+    ] })
+    await put('verdict.json', { id: 'judged', calls: [
+      { key: 'taken', operation: 'create_state_machine', definition: {}, request: { name: '<ArnPart_0idx>', roleArn: 'snf_role_arn_t0' }, rejected: false, expected: {} },
+      { key: 'refused', operation: 'validate_state_machine_definition', definitionText: ' ', definition: null, rejected: true, expected: {
+        result: 'FAIL', truncated: false, diagnostics: [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message: 'Definition must be a valid JSON object' }],
+      } },
+    ] })
     await put('unknown.json', { id: 'unknown' })
     await put('torn.json', '{"id": ')
     await put('notes.txt', 'no recording')
     const told: string[] = []
     const { cases, ...counts } = await runFolder(directory, await recordingsIn(directory), ({ id }) => told.push(id))
-    expect(counts).toEqual({ passed: 2, failed: 3, skipped: 3 })
+    expect(counts).toEqual({
+      passed: 2, failed: 5, skipped: 1, testState: { calls: 2, passed: 1 }, verdicts: { calls: 2, agreed: 1, refused: 1, sameMessage: 1, foreignMessage: 0 },
+    })
     expect(told).toEqual(cases.map(({ id }) => id))
     expect(Object.fromEntries(cases.map(({ id, result, difference }: CaseResult) => [id, [result, difference]]))).toEqual({
       good: ['passed', null],
       bad: ['failed', expect.stringMatching(/^#1 TaskStateEntered\/id recorded 2 here 1$/)],
       references: ['passed', null],
       'other references': ['failed', 'k: variableReferences/A[0] recorded "cost" here "price"'],
-      tested: ['skipped', 'TestState is not supported by the local AWS'],
-      judged: ['skipped', expect.stringContaining('validator')],
+      tested: ['failed', 'other: answer/output recorded [2] here [1,2]'],
+      judged: ['failed', expect.stringMatching(/^taken: AWS took it; here it was refused: InvalidDefinition: /)],
       unknown: ['skipped', 'it is no recording of a kind that is known'],
       'torn.json': ['failed', 'the file holds no JSON object'],
     })

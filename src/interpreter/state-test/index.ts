@@ -1,0 +1,5 @@
+export { findState } from './find-state.js'
+export type { FoundState } from './find-state.js'
+export { testState } from './run.js'
+export { StateTestRefused } from './types.js'
+export type { Inspection, StateMock, StateTest, StateTestResult } from './types.js'
