@@ -1,5 +1,6 @@
 import { baselineEndSchema, baselineHeaderSchema, groupSchema, itemSchema, manifestSchema, patternSchema, predictionSchema, ruleSchema } from '../../src/nlp/index.js'
 import { jsonReportSchema } from '../../src/report/index.js'
+import { configSchema } from '../validate/config.js'
 import { aslSchema } from './asl.js'
 
 const schemas: Readonly<Record<string, object>> = {
@@ -13,6 +14,7 @@ const schemas: Readonly<Record<string, object>> = {
   'baseline-first-line': baselineHeaderSchema,
   'baseline-last-line': baselineEndSchema,
   report: jsonReportSchema,
+  config: configSchema,
 }
 
 /** Schemas that are published in `docs/schema/`, as text by file name: the very ones that files are checked against. */

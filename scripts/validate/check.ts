@@ -102,7 +102,7 @@ export class Check {
       return { tree, text }
     } catch (error) {
       if (!(error instanceof Mistake)) throw error
-      addMistake(error, yaml ? 'YAML' : 'JSON', {}, this.findingsOf(name, text))
+      addMistake(error, text, yaml ? 'YAML' : 'JSON', {}, this.findingsOf(name, text))
       return undefined
     }
   }

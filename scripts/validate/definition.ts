@@ -49,7 +49,11 @@ const asFound = ({ code, rule, severity, path, message, help, aws }: Diagnostic,
 })
 
 /** Adds a text's first mistake. */
-export function addMistake(mistake: Mistake, language: 'JSON' | 'YAML', embedding: Pick<Embedding, 'offsetOf' | 'machine'>, findings: FileFindings): void {
+export function addMistake(mistake: Mistake, text: string, language: 'JSON' | 'YAML', embedding: Pick<Embedding, 'offsetOf' | 'machine'>, findings: FileFindings): void {
+  if (language === 'JSON' && text.startsWith('${', mistake.offset)) {
+    addUnknown('a substitution stands where JSON has no value', spanIn({ start: mistake.offset, end: mistake.offset + 2 }, embedding), embedding.machine, findings)
+    return
+  }
   const machine = embedding.machine === undefined ? {} : { machine: embedding.machine }
   const span = spanIn({ start: mistake.offset, end: mistake.offset + 1 }, embedding)
   if (mistake.kind === 'duplicate') {
@@ -65,8 +69,7 @@ export async function checkJsonText(text: string, embedding: Embedding, setting:
     tree = readJsonTree(text, { substitutions: true })
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
-    if (text.startsWith('${', error.offset)) addUnknown('a substitution stands where JSON has no value', spanIn({ start: error.offset, end: error.offset + 2 }, embedding), embedding.machine, findings)
-    else addMistake(error, 'JSON', embedding, findings)
+    addMistake(error, text, 'JSON', embedding, findings)
     return
   }
   await checkDefinition({ value: tree.value, node: tree.root }, embedding, setting, findings)

@@ -19,7 +19,7 @@ export interface FileFindings {
 /**
  * Collects the findings of one file.
  *
- * @param text - missing for a file that is no text; everything stands at its beginning then
+ * @param text - empty for a file that is no text; everything stands at its beginning then
  */
 export function fileFindings(file: string, text: string, levels: Setting['levels']): FileFindings {
   const { positionOf, lineAt } = lineTable(text)
@@ -36,6 +36,6 @@ export function fileFindings(file: string, text: string, levels: Setting['levels
       const level = levels[name] ?? levels[code] ?? severity
       if (level !== 'off') add({ path: '/', ...found, code, rule: name, severity: level }, span)
     },
-    report: () => ({ file, diagnostics: [...diagnostics.values()], lineAt }),
+    report: () => ({ file, diagnostics: [...diagnostics.values()], lineAt: text === '' ? () => undefined : lineAt }),
   }
 }

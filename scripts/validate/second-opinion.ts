@@ -11,8 +11,7 @@ interface Opinion {
 interface AslError {
   readonly 'Error code'?: string
   readonly 'Message'?: string
-  readonly 'path'?: string
-  readonly 'schemaError'?: { readonly path?: string; readonly instancePath?: string; readonly schemaPath?: string; readonly message?: string }
+  readonly 'schemaError'?: { readonly instancePath?: string }
 }
 type AslValidator = (definition: object) => { readonly isValid: boolean; readonly errors: readonly AslError[] }
 
@@ -23,11 +22,13 @@ const load = createRequire(import.meta.url)
 const keysOf = (pointer: string | undefined): Keys =>
   (pointer ?? '').split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')).map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 
-function opinionOf(error: AslError): Opinion {
-  const { schemaError } = error
-  const code = error['Error code'] ?? 'ERROR'
-  // messages of its own may quote what stands in the definition; those of its schema do not
-  return { at: keysOf(schemaError?.instancePath), message: `asl-validator refuses this: ${code}${schemaError?.message === undefined ? '' : `: ${schemaError.message}`}` }
+/** More of a message than anybody reads. */
+const longest = 300
+
+function opinionOf({ 'Error code': code = 'ERROR', 'Message': said = '', schemaError }: AslError): Opinion {
+  // "/States/A/Resource is invalid. must match …": the place is told apart
+  const reason = schemaError === undefined ? said : said.slice(said.indexOf(' is invalid. ') + ' is invalid. '.length)
+  return { at: keysOf(schemaError?.instancePath), message: `asl-validator refuses this: ${code}: ${reason.slice(0, longest)}` }
 }
 
 /**
