@@ -10,6 +10,7 @@ const optimised: Readonly<Record<string, Readonly<Record<string, readonly Patter
   events: { putEvents: ['wait-for-task-token'] },
   http: { invoke: [] },
   apigateway: { invoke: ['wait-for-task-token'] },
+  sagemaker: { createProcessingJob: ['sync'], createTrainingJob: ['sync'] },
   states: { startExecution: ['sync', 'sync:2', 'wait-for-task-token'] },
 }
 
