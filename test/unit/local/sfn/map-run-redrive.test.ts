@@ -187,6 +187,26 @@ test('children wait until it is their turn, and those whose turn does not come s
   expect(calls.filter(call => call.startsWith('a'))).toEqual([])
 })
 
+test('a run that is redriven while what was stopped still ends waits for that', async () => {
+  const endpoint = await start()
+  work = () => new Promise(() => undefined)
+  const executionArn = await begin(endpoint, definition(), [1, 2])
+  await until(() => calls.length === 2)
+  work = (_name, item) => item
+  // in one turn, as far as that can be done
+  const stopped = endpoint.states.call('StopExecution', { executionArn }, operator)
+  await Promise.resolve()
+  const redriven = endpoint.states.call('RedriveExecution', { executionArn }, operator).catch(async () => {
+    await stopped
+    return endpoint.states.call('RedriveExecution', { executionArn }, operator)
+  })
+  await Promise.all([stopped, redriven])
+  expect(await ended(endpoint, executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2]', redriveCount: 1 })
+  expect(calls.filter(call => call.startsWith('a'))).toHaveLength(4)
+  expect(await describedRun(endpoint, executionArn)).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1, itemCounts: { succeeded: 2, aborted: 0, total: 2 } })
+  expect((await childrenOf(endpoint, executionArn)).map(({ status, redriveCount }) => [status, redriveCount])).toEqual([['SUCCEEDED', 1], ['SUCCEEDED', 1]])
+})
+
 test('results are written for all children, those that had succeeded before among them', async () => {
   await s3.call('PutObject', { Bucket: 'data', Key: 'in.json', Body: '[1,2,3]' }, operator)
   work = failing('a', [2])

@@ -306,6 +306,21 @@ describe('after the end of a process', () => {
     expect((await readdir(join(directory, 'executions'))).filter(file => file.endsWith('.journal'))).toEqual([])
   })
 
+  test('one that is redriven while the local AWS closes goes on in the next process', async () => {
+    work = failFor('b', 1)
+    const before = await start()
+    const executionArn = await begin(before, twoCalls)
+    await ended(before, executionArn)
+    before.states.suspend()
+    await redrive(before, executionArn)
+    expect(await described(before, executionArn)).toMatchObject({ status: 'RUNNING', redriveCount: 1 })
+    expect(calls).toEqual(['a', 'b'])
+    await kill(before)
+    const after = await start()
+    expect(await ended(after, executionArn)).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1 })
+    expect(calls).toEqual(['a', 'b', 'b'])
+  })
+
   test('one whose redrive did not reach its journal has ended as before', async () => {
     work = failFor('b', 1)
     const before = await start()
