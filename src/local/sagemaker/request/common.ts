@@ -14,7 +14,8 @@ export const distribution = text({ values: ['FullyReplicated', 'ShardedByS3Key']
 /** One entry of a container's command line. */
 export const argument = text({ max: 256 })
 
-export const environmentVariables = map(text({ max: 256, pattern: /^[a-zA-Z_][a-zA-Z0-9_]*$/ }), text({ max: 256 }), 100)
+/** @param longest - characters of a name, and of a value */
+export const environmentVariables = (longest: number) => map(text({ max: longest, pattern: /^[a-zA-Z_][a-zA-Z0-9_]*$/ }), text({ max: longest }), 100)
 
 /** Security groups and subnets: nothing here is reached through them, so that they are kept and change nothing. */
 export const vpcConfig = structure({

@@ -78,7 +78,7 @@ const shape = structure({
   })),
   StoppingCondition: structure({ MaxRuntimeInSeconds: required(number({ min: 1, max: 777_600 })) }),
   AppSpecification: required(structure({ ImageUri: required(text({ max: 255 })), ContainerEntrypoint: list(argument, { min: 1, max: 100 }), ContainerArguments: list(argument, { min: 1, max: 100 }) })),
-  Environment: environmentVariables,
+  Environment: environmentVariables(256),
   NetworkConfig: structure({ EnableInterContainerTrafficEncryption: flag, EnableNetworkIsolation: refused(false), VpcConfig: vpcConfig }),
   RoleArn: required(roleArn),
   Tags: tags,

@@ -101,7 +101,7 @@ const shape = structure({
   ExperimentConfig: refused(),
   ProfilerConfig: refused({ DisableProfiler: true }),
   ProfilerRuleConfigurations: refused([]),
-  Environment: environmentVariables,
+  Environment: environmentVariables(512),
   RetryStrategy: refused(),
   RemoteDebugConfig: refused({ EnableRemoteDebug: false }),
   InfraCheckConfig: refused({ EnableInfraCheck: false }),

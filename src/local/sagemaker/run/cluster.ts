@@ -55,8 +55,13 @@ async function runInstance(surroundings: Surroundings, job: Job, instance: Insta
   if (end.signal.aborted) return
   await work.prepare(instance)
   const company = work.accompany?.(instance)
-  const exit = await runContainer(surroundings, job, instance, work.program, end)
-  // before its company is: what is uploaded of a failed instance is not waited for by the others
-  if (exit !== undefined && exit.exitCode !== 0 && end.reason === undefined) end.fail(new InstanceFailure(await work.failureOf(instance, exit), instance))
-  await company?.finish()
+  try {
+    const exit = await runContainer(surroundings, job, instance, work.program, end)
+    // before its company ends: what is uploaded of a failed instance is not waited for by the others
+    if (exit !== undefined && exit.exitCode !== 0 && end.reason === undefined) end.fail(new InstanceFailure(await work.failureOf(instance, exit), instance))
+  } catch (error) {
+    end.fail(error)
+  } finally {
+    await company?.finish()
+  }
 }
