@@ -1,26 +1,24 @@
-/** What a task's Resource names: a service and its action, how the task waits for it, or an activity. */
+import { parseResource } from './resource.js'
+
+/** A service that a task calls, and what the task waits for. */
 export interface Integration {
-  /** `lambda`, `batch`, `aws-sdk:s3`, `activity`. */
+  /** `lambda`, `batch`, `aws-sdk:s3`; `activity` for a worker of an activity. */
   readonly service: string
-  readonly action: string
   readonly waits: 'response' | 'job' | 'token' | 'activity'
 }
 
+const waits = { request: 'response', sync: 'job', waitForTaskToken: 'token' } as const
+
 /**
- * Takes a Resource apart as far as it tells; a function named by its ARN is the service lambda.
+ * What a task's Resource calls, in whatever partition; a function named by its ARN is the service lambda.
  *
  * @returns nothing for what is another form, or is substituted later
  * @example
- * integrationOf('arn:aws:states:::batch:submitJob.sync') // { service: 'batch', action: 'submitJob', waits: 'job' }
+ * integrationOf('arn:${AWS::Partition}:states:::batch:submitJob.sync') // { service: 'batch', waits: 'job' }
  */
 export function integrationOf(resource: unknown): Integration | undefined {
-  if (typeof resource !== 'string') return undefined
-  const call = /^arn:[^:]+:states:::((?:aws-sdk:)?[\w-]+):(\w+?)(\.sync(?::2)?|\.waitForTaskToken)?$/.exec(resource)
-  if (call !== null) {
-    const [, service = '', action = '', pattern] = call
-    return { service, action, waits: pattern === undefined ? 'response' : pattern === '.waitForTaskToken' ? 'token' : 'job' }
-  }
-  const [, service, name = ''] = /^arn:[^:]+:(?:states:[^:]+:[^:]+:(activity)|lambda:[^:]+:[^:]+:function):(.+)$/.exec(resource) ?? []
-  if (service === 'activity') return { service, action: name, waits: 'activity' }
-  return /^arn:[^:]+:lambda:/.test(resource) ? { service: 'lambda', action: 'invoke', waits: 'response' } : undefined
+  const name = parseResource(typeof resource === 'string' ? resource.replace('${AWS::Partition}', 'aws') : resource)
+  if (name === undefined || name.kind === 'none') return undefined
+  if (name.kind === 'service') return { service: name.service, waits: waits[name.pattern] }
+  return name.kind === 'activity' ? { service: 'activity', waits: 'activity' } : { service: 'lambda', waits: 'response' }
 }

@@ -21,7 +21,10 @@ export interface ObjectShape {
 const deepest = 8
 
 /** The shape of nothing: what `InputPath: null` gives. */
-export const emptyObject: Shape = { kind: 'object', fields: new Map(), open: false }
+export const emptyObject: ObjectShape = { kind: 'object', fields: new Map(), open: false }
+
+/** Into what is not an object at all, ResultPath puts nothing. */
+const anyObject: ObjectShape = { kind: 'object', fields: new Map(), open: true }
 
 /** An object with these members and no others. */
 export const closedObject = (names: readonly string[]): Shape => ({ kind: 'object', fields: new Map(names.map((name) => [name, 'unknown'])), open: false })
@@ -97,9 +100,9 @@ export function followed(start: Shape, keys: readonly (string | number)[], mappi
 export function placed(target: Shape, keys: readonly (string | number)[], value: Shape, level = 0): Shape {
   const [key, ...rest] = keys
   if (key === undefined) return value
-  if (typeof key === 'number' || target === 'unknown' || level > deepest) return target === 'unknown' || typeof target !== 'object' ? 'unknown' : target
-  const object = typeof target === 'object' && target.kind === 'object' ? target : undefined
-  const fields = new Map(object?.fields)
-  fields.set(key, placed(object?.fields.get(key) ?? (object?.open === true ? 'unknown' : emptyObject), rest, value, level + 1))
-  return { kind: 'object', fields, open: object?.open ?? false }
+  if (typeof key === 'number' || level > deepest) return typeof target === 'object' ? target : 'unknown'
+  const object: ObjectShape = target === 'unknown' ? anyObject : typeof target === 'object' && target.kind === 'object' ? target : emptyObject
+  const fields = new Map(object.fields)
+  fields.set(key, placed(object.fields.get(key) ?? (object.open ? 'unknown' : emptyObject), rest, value, level + 1))
+  return { kind: 'object', fields, open: object.open }
 }
