@@ -43,7 +43,7 @@ export class Check {
     const later: { readonly input: Input; readonly text: string }[] = []
     for (const input of inputs) {
       signal.throwIfAborted()
-      this.reports.set(input.name, undefined)
+      if (!this.reports.has(input.name)) this.reports.set(input.name, undefined)
       const text = await this.read(input)
       if (text === undefined) continue
       if (mayHoldMachines(text)) await this.one(input, text)

@@ -16,7 +16,7 @@ describe('usage', () => {
     expect(await run(['--help'], place.path)).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test.each(['backtest', 'exec', 'local'])('%s --help has an example', async (command) => {
+  test.each(['backtest', 'validate', 'exec', 'local'])('%s --help has an example', async (command) => {
     const { code, stdout } = await run([command, '--help'], place.path)
     expect(code).toBe(0)
     expect(stdout).toContain(`Example:\n  stepwright ${command}`)
