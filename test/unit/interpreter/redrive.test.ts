@@ -113,6 +113,8 @@ describe('a redriven execution goes on', () => {
     expect(calls.filter((item) => item === 0 || item === 1)).toEqual([0, 1])
     expect(calls.filter((item) => item === 2)).toEqual([2, 2])
     expect(history(at + 1)[0]).toMatch(/ExecutionRedriven/)
+    // nothing hangs off what was before the redrive
+    for (const line of history(at + 2)) expect(Number(line.split(' < ')[1])).toBeGreaterThan(at)
     expect(history(at + 1).filter((line) => line.includes('MapStateStarted'))).toEqual([])
     expect(history(at + 1).at(-1)).toMatch(/ExecutionSucceeded/)
   })
@@ -129,6 +131,35 @@ describe('a redriven execution goes on', () => {
     large.execution.redrive()
     expect(await large.execution.result).toMatchObject({ status: 'SUCCEEDED', output: ['small', 'small'] })
     expect(large.calls).toEqual(['A', 'B', 'A', 'B'])
+  })
+
+  test('with the exit of a Map whose iterations all succeeded, and with those under way when another could not begin', async () => {
+    const { execution, calls } = begin(machineOf({ M: { Type: 'Map', Items: [1, 2], ItemProcessor: branchOf({ A: task() }), Output: '{% $states.context.Execution.RedriveCount = 0 ? $error("not yet") : $states.result %}', End: true } }))
+    expect(await execution.result).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' })
+    execution.redrive()
+    expect(await execution.result).toMatchObject({ status: 'SUCCEEDED', output: ['A', 'A'] })
+    expect(calls).toEqual(['A', 'A'])
+
+    const made: Json[] = []
+    const selecting = begin(machineOf({
+      M: {
+        Type: 'Map', Items: [0, 1, 2, 3], MaxConcurrency: 2, ItemProcessor: branchOf({ T: task() }), End: true,
+        ItemSelector: '{% $states.context.Map.Item.Index = 2 and $states.context.Execution.RedriveCount = 0 ? $error("not yet") : $states.context.Map.Item.Value %}',
+      },
+    }), {}, {
+      integrations: {
+        async invoke({ parameters, control }) {
+          made.push(parameters)
+          if (parameters === 1) await control?.sleep(1000)
+          return { done: parameters }
+        },
+      },
+    })
+    expect((await selecting.execution.result).status).toBe('FAILED')
+    expect(made).toEqual([0, 1])
+    selecting.execution.redrive()
+    expect(await selecting.execution.result).toMatchObject({ status: 'SUCCEEDED', output: [0, 1, 2, 3].map((done) => ({ done })) })
+    expect(made.sort()).toEqual([0, 1, 1, 2, 3])
   })
 
   test('after it was stopped or timed out: a wait begins anew, and the time of the definition, too', async () => {

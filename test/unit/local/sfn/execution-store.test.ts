@@ -21,6 +21,8 @@ class Engine implements ExecutionEngine {
   readonly done: string[] = []
   readonly ends = new Map<string, (result: ExecutionResult) => void>()
   refusal: Error | undefined
+  /** What keeps executions from being redriven. */
+  obstacle: DurableExecution['redriveObstacle'] = 'succeeded'
 
   begin({ arn }: ExecutionRecord): Checkpoint {
     return { state: { arn } as unknown as Checkpoint['state'], pending: { timers: [], calls: [], next: 'start' } }
@@ -36,7 +38,7 @@ class Engine implements ExecutionEngine {
         note('resume')()
         journal.write({ type: 'start', at: 1 }, 2, () => checkpoint)
       },
-      redriven: undefined, redriveObstacle: 'succeeded', redrive: note('redrive'),
+      redriven: undefined, redriveObstacle: this.obstacle, redrive: note('redrive'),
       suspend: note('suspend'), detach: note('detach'),
     } as unknown as DurableExecution
   }
@@ -68,6 +70,36 @@ test('finished executions are forgotten in the order in which they finished, run
   expect(store.get('c')).toBeUndefined()
   expect(store.get('a')?.result?.status).toBe('SUCCEEDED')
   expect(['.execution.json', '.history.json', '.journal'].map(end => files(end).length)).toEqual([3, 2, 1])
+})
+
+test('one that was redriven runs again: it is not forgotten before it has ended once more', async () => {
+  const { store, engine } = open({ kept: 1 })
+  engine.obstacle = undefined
+  const a = add(store, 'a')
+  await engine.finish('a', { status: 'FAILED' })
+  expect([a.redriveObstacle, files('.journal').length]).toEqual(['none', 1])
+  engine.obstacle = 'succeeded'
+  expect(store.redrive(a, 5, { redriveTokens: [{ token: 't', at: 5 }] })).toBe(true)
+  expect(a).toMatchObject({ redriveTokens: [{ token: 't', at: 5 }], running: expect.anything() })
+  expect(a.result).toBeUndefined()
+  expect(engine.done.slice(-2)).toEqual(['resume a', 'redrive a'])
+  for (const name of ['b', 'c']) {
+    add(store, name)
+    await engine.finish(name)
+  }
+  expect([store.get('a'), store.get('b'), store.get('c')].map(execution => execution?.name)).toEqual(['a', undefined, 'c'])
+  await engine.finish('a')
+  expect([store.get('a')?.result?.status, store.get('c')]).toEqual(['SUCCEEDED', undefined])
+})
+
+test('of children that did not succeed ten times as many are kept', async () => {
+  const { store, engine } = open({ kept: 1 })
+  engine.obstacle = undefined
+  for (let n = 0; n < 12; n++) {
+    store.add({ arn: `child${n}`, name: 'c', machine, inputText: '1', startedAt: 1, child: { mapRunArn: 'run', items: 1 } })
+    await engine.finish(`child${n}`, { status: 'FAILED' })
+  }
+  expect(Array.from({ length: 12 }, (_, n) => store.get(`child${n}`) !== undefined)).toEqual([false, false, ...Array.from({ length: 10 }, () => true)])
 })
 
 describe('another process finds', () => {
