@@ -1,11 +1,15 @@
 import { ServiceError } from '../service.js'
 
+/** What a request says is not what the API takes. */
 export const validationException = (message: string): ServiceError => new ServiceError('ValidationException', message)
 
+/** There is no such resource. */
 export const resourceNotFound = (message: string): ServiceError => new ServiceError('ResourceNotFound', message)
 
+/** A name is taken. */
 export const resourceInUse = (message: string): ServiceError => new ServiceError('ResourceInUse', message)
 
+/** A quota is used up. */
 export const resourceLimitExceeded = (message: string): ServiceError => new ServiceError('ResourceLimitExceeded', message)
 
 /** A member that has another JSON type than the API says. */

@@ -15,8 +15,9 @@ export interface ContinuousUpload {
  * Looks at a folder again and again, and uploads each file once it has kept its size and time from one look to the next; again when it changes later.
  *
  * @param seconds - between two looks
+ * @param onFailure - told at once of what is not uploaded
  */
-export function continuousUpload(storage: Storage, folder: string, place: S3Location, seconds: number): ContinuousUpload {
+export function continuousUpload(storage: Storage, folder: string, place: S3Location, seconds: number, onFailure: (failure: unknown) => void): ContinuousUpload {
   const ended = new AbortController()
   const uploaded = new Map<string, string>()
   let seen = new Map<string, string>()
@@ -27,8 +28,7 @@ export function continuousUpload(storage: Storage, folder: string, place: S3Loca
       if (mark === undefined) continue
       now.set(path, mark)
       if (uploaded.get(path) === mark || (!last && seen.get(path) !== mark)) continue
-      await storage.upload(file, below(place, path))
-      uploaded.set(path, mark)
+      if (await isUploaded(storage, file, below(place, path))) uploaded.set(path, mark)
     }
     seen = now
   }
@@ -39,14 +39,24 @@ export function continuousUpload(storage: Storage, folder: string, place: S3Loca
       await look(false)
     }
   })()
-  // told when it is asked for
-  looks.catch(() => undefined)
+  looks.catch(onFailure)
   return {
     async finish() {
       ended.abort()
       await looks
       await look(true)
     },
+  }
+}
+
+/** @returns false for a file that has gone meanwhile: programs write aside and rename */
+async function isUploaded(storage: Storage, file: string, object: S3Location): Promise<boolean> {
+  try {
+    await storage.upload(file, object)
+    return true
+  } catch (error) {
+    if (isAbsent(error)) return false
+    throw error
   }
 }
 

@@ -20,6 +20,7 @@ export function parseS3Uri(uri: string): S3Location {
   return { bucket, key }
 }
 
+/** The inverse of {@link parseS3Uri}: `{ bucket: 'data', key: 'a' }` → `s3://data/a`. */
 export const s3UriOf = ({ bucket, key }: S3Location): string => `s3://${bucket}/${key}`
 
 /** A place below another: one slash between them. */

@@ -20,7 +20,11 @@ export interface Storage {
 const largestText = 64 * 1024 * 1024
 
 /**
+ * S3 for one job.
+ *
  * @param caller - the job's role
+ * @example
+ * for await (const key of storageOf(services, { principalArn: roleArn }).keys({ bucket: 'data', key: 'in/' })) …
  */
 export function storageOf(services: ServiceDirectory, caller: Caller): Storage {
   const call = async (failure: string, operation: string, input: Readonly<Record<string, string | number>>) => {

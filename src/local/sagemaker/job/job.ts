@@ -50,6 +50,7 @@ export type JobKind = Job['kind']
 export const jobArn = (kind: JobKind, name: string): string =>
   `arn:${environment.partition}:sagemaker:${environment.region}:${environment.accountId}:${kind}-job/${name.toLowerCase()}`
 
+/** Whether a job has come to one of its three ends. */
 export const hasEnded = ({ status }: Pick<Job, 'status'>): boolean => status === 'Completed' || status === 'Failed' || status === 'Stopped'
 
 /** How many instances a job has, and of which type. */
@@ -61,4 +62,5 @@ export function clusterOf(job: Pick<ProcessingJob, 'kind' | 'request'> | Pick<Tr
 /** Longest texts of a description, in characters. Source: API reference, DescribeProcessingJob. */
 const longestReason = 1024
 
+/** A reason, cut to what a description may have. */
 export const reason = (text: string): string => text.slice(0, longestReason)

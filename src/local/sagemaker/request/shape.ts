@@ -15,14 +15,25 @@ interface RefusedShape { readonly kind: 'refused', readonly required?: never, re
 
 type Settings<S> = Omit<S, 'kind' | 'required'>
 
+/** A text: `pattern` must match all of it, `values` are those of an enumeration, lengths are in UTF-16 units. */
 export const text = (settings: Settings<TextShape> = {}): TextShape => ({ kind: 'text', ...settings })
+/** A number, within bounds. Times are numbers too: epoch seconds. */
 export const number = (settings: Settings<NumberShape> = {}): NumberShape => ({ kind: 'number', ...settings })
+/** True or false. */
 export const flag: FlagShape = { kind: 'flag' }
+/** A list of as many elements. */
 export const list = (of: Shape, settings: Omit<Settings<ListShape>, 'of'> = {}): ListShape => ({ kind: 'list', of, ...settings })
+/** Texts by texts, at most `max`. */
 export const map = (key: TextShape, value: TextShape, max: number): MapShape => ({ kind: 'map', key, value, max })
+/** An object with these members; any other is refused by name. */
 export const structure = (members: Readonly<Record<string, Shape>>): StructureShape => ({ kind: 'structure', members })
-/** @param unless - the value that changes nothing, and is taken */
+/**
+ * A member that AWS has and that is refused here.
+ *
+ * @param unless - the value that changes nothing, and is taken
+ */
 export const refused = (unless?: Json): RefusedShape => (unless === undefined ? { kind: 'refused' } : { kind: 'refused', unless })
+/** A member that must be there. */
 export const required = <S extends Exclude<Shape, RefusedShape>>(shape: S): S & { readonly required: true } => ({ ...shape, required: true })
 
 /**

@@ -70,7 +70,7 @@ function processingWork(surroundings: Surroundings, job: ProcessingJob, storage:
     },
     accompany(instance) {
       const uploads = outputs.filter(one => one.S3Output.S3UploadMode === 'Continuous').map(({ S3Output: { S3Uri: uri, LocalPath: path } }) =>
-        continuousUpload(storage, join(instance.root, path), parseS3Uri(uri), surroundings.local.continuousSeconds))
+        continuousUpload(storage, join(instance.root, path), parseS3Uri(uri), surroundings.local.continuousSeconds, (failure) => { end.fail(failure) }))
       return { async finish() { for (const upload of uploads) await upload.finish() } }
     },
     failureOf: (_instance, exit) => Promise.resolve(processingFailure(exit)),

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import { createIntegrations } from '../../../../src/local/integration/index.js'
+import { ServiceError, type Caller, type Json, type JsonObject } from '../../../../src/local/service.js'
+import type { TaskRequest } from '../../../../src/interpreter/types.js'
+
+const role = 'arn:aws:iam::123456789012:role/machine'
+const arn = 'arn:aws:sagemaker:us-east-1:123456789012:processing-job/one'
+const parameters: JsonObject = { ProcessingJobName: 'one', ProcessingResources: { ClusterConfig: { InstanceCount: 2, InstanceType: 'ml.m5.large' } }, AppSpecification: { ImageUri: 'image', ContainerArguments: ['a', 'b'] } }
+const completed: JsonObject = { ...parameters, RoleArn: 'r', ProcessingJobArn: arn, ProcessingJobStatus: 'Completed', CreationTime: 1_704_067_200.25, Environment: { StartTime: '5' } }
+
+type Answer = JsonObject | ServiceError | Promise<JsonObject>
+
+/** Runs a task against a SageMaker that answers as told. */
+function task(answers: Readonly<Record<string, Answer>>, more: Partial<TaskRequest> = {}) {
+  const calls: { readonly operation: string, readonly input: JsonObject, readonly caller: Caller }[] = []
+  const submitted: Json[] = []
+  const request: TaskRequest = {
+    resource: 'arn:aws:states:::sagemaker:createProcessingJob.sync', parameters, stateName: 'Job', taskId: ':1', executionArn: 'arn:aws:states:us-east-1:123456789012:execution:m:one',
+    stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m', roleArn: role, retryCount: 0, signal: new AbortController().signal, ...more,
+  }
+  const result = createIntegrations({
+    executionEnded: () => Promise.resolve(), now: () => 1_704_067_200_000,
+    services: {
+      call(service, operation, input, caller) {
+        calls.push({ operation, input, caller })
+        const answer = answers[operation]
+        if (answer === undefined) return Promise.reject(new Error(`unexpected ${service}:${operation}`))
+        return answer instanceof ServiceError ? Promise.reject(answer) : Promise.resolve(answer)
+      },
+    },
+  }).invoke(request, (answer) => { submitted.push(answer) })
+  return { result, calls, submitted, operations: () => calls.map(({ operation }) => operation) }
+}
+
+const taken = new ServiceError('ResourceInUse', 'Job name must be unique')
+
+describe('a processing job that is waited for', () => {
+  test('is submitted with the tag of Step Functions beside its own, and described at its end', async () => {
+    const { result, calls, submitted } = task({ CreateProcessingJob: { ProcessingJobArn: arn }, WaitForProcessingJob: {}, DescribeProcessingJob: completed }, { parameters: { ...parameters, Tags: [{ Key: 'a', Value: 'b' }] } })
+    await expect(result).resolves.toEqual({ ...completed, CreationTime: 1_704_067_200_250 })
+    expect(submitted).toMatchObject([{ ProcessingJobArn: arn, SdkHttpMetadata: { HttpHeaders: { 'Content-Type': 'application/x-amz-json-1.1' } } }])
+    expect(calls.map(({ operation, input }) => [operation, input])).toEqual([
+      ['CreateProcessingJob', { ...parameters, Tags: [{ Key: 'a', Value: 'b' }, { Key: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' }] }],
+      ['WaitForProcessingJob', { ProcessingJobName: 'one' }], ['DescribeProcessingJob', { ProcessingJobName: 'one' }],
+    ])
+    expect(calls.every(({ caller }) => caller.principalArn === role)).toBe(true)
+  })
+
+  test('is not submitted again when its submission was answered before a restart', async () => {
+    const { result, operations } = task({ WaitForProcessingJob: {}, DescribeProcessingJob: completed }, { resumed: { submitted: { ProcessingJobArn: arn } } })
+    await expect(result).resolves.toMatchObject({ ProcessingJobStatus: 'Completed' })
+    expect(operations()).toEqual(['WaitForProcessingJob', 'DescribeProcessingJob'])
+  })
+
+  test('is found again when the answer was lost with the process: by its name and its request', async () => {
+    const answers = { CreateProcessingJob: taken, WaitForProcessingJob: {}, DescribeProcessingJob: completed }
+    const { result, submitted } = task(answers, { resumed: {} })
+    await expect(result).resolves.toMatchObject({ ProcessingJobStatus: 'Completed' })
+    expect(submitted).toMatchObject([{ ProcessingJobArn: arn }])
+    // another job of that name, and the first try of an execution
+    await expect(task(answers, { resumed: {}, parameters: { ...parameters, AppSpecification: { ImageUri: 'image', ContainerArguments: ['a'] } } }).result).rejects.toMatchObject({ error: 'SageMaker.ResourceInUseException' })
+    await expect(task(answers).result).rejects.toMatchObject({ error: 'SageMaker.ResourceInUseException' })
+  })
+
+  test('is stopped when nobody waits any more', async () => {
+    const giveUp = new AbortController()
+    const { result, operations } = task({ CreateProcessingJob: { ProcessingJobArn: arn }, WaitForProcessingJob: new Promise<JsonObject>(() => undefined), StopProcessingJob: {}, DescribeProcessingJob: { ...completed, ProcessingJobStatus: 'Stopping' } }, { signal: giveUp.signal })
+    giveUp.abort()
+    await expect(result).rejects.toMatchObject({ error: 'States.TaskFailed' })
+    expect(operations()).toEqual(['CreateProcessingJob', 'WaitForProcessingJob', 'StopProcessingJob', 'DescribeProcessingJob'])
+  })
+
+  test.each(['Failed', 'Stopped'])('that ended as %s fails the task with its description', async (status) => {
+    const failure: unknown = await task({ CreateProcessingJob: { ProcessingJobArn: arn }, WaitForProcessingJob: {}, DescribeProcessingJob: { ...completed, ProcessingJobStatus: status } }).result.catch((error: unknown) => error)
+    expect(failure).toMatchObject({ error: 'States.TaskFailed' })
+    expect(JSON.parse((failure as { readonly cause: string }).cause)).toMatchObject({ ProcessingJobStatus: status, CreationTime: 1_704_067_200_250 })
+  })
+})
+
+test('a job that is not waited for is submitted as it is', async () => {
+  const { result, calls } = task({ CreateTrainingJob: { TrainingJobArn: 't' } }, { resource: 'arn:aws:states:::sagemaker:createTrainingJob', parameters: { TrainingJobName: 'fit' } })
+  await expect(result).resolves.toMatchObject({ TrainingJobArn: 't', SdkHttpMetadata: { HttpStatusCode: 200 } })
+  expect(calls.map(({ input }) => input)).toEqual([{ TrainingJobName: 'fit' }])
+})
+
+test('what SageMaker refuses goes by the SDK\'s names', async () => {
+  const failing = (code: string) => task({ CreateProcessingJob: new ServiceError(code, 'no') }).result
+  await expect(failing('ResourceLimitExceeded')).rejects.toMatchObject({ error: 'SageMaker.ResourceLimitExceededException' })
+  await expect(failing('ValidationException')).rejects.toMatchObject({ error: 'SageMaker.AmazonSageMakerException', cause: expect.stringMatching(/^no \(Service: AmazonSageMaker; Status Code: 400; Error Code: ValidationException; /) })
+})
+
+test('other actions are named', async () => {
+  await expect(task({}, { resource: 'arn:aws:states:::sagemaker:createTransformJob.sync' }).result).rejects.toMatchObject({ error: 'States.Runtime', cause: expect.stringContaining('SW4302: the integration sagemaker:createTransformJob is not supported') })
+})
