@@ -157,9 +157,11 @@ describe('a redriven execution goes on', () => {
     })
     expect((await selecting.execution.result).status).toBe('FAILED')
     expect(made).toEqual([0, 1])
+    const before = selecting.history().length
     selecting.execution.redrive()
     expect(await selecting.execution.result).toMatchObject({ status: 'SUCCEEDED', output: [0, 1, 2, 3].map((done) => ({ done })) })
     expect(made.sort()).toEqual([0, 1, 1, 2, 3])
+    for (const line of selecting.history(before + 2)) expect(Number(line.split(' < ')[1])).toBeGreaterThan(before)
   })
 
   test('after it was stopped or timed out: a wait begins anew, and the time of the definition, too', async () => {
@@ -177,6 +179,14 @@ describe('a redriven execution goes on', () => {
     expect((await slow.execution.result).status).toBe('TIMED_OUT')
     slow.execution.redrive()
     expect(await slow.execution.result).toMatchObject({ status: 'TIMED_OUT', stoppedAt: 60_000 })
+  })
+
+  test('a state whose expression fails again hangs that off the redrive, as at first off what came before the state', async () => {
+    const { execution, history } = begin(machineOf({ A: task({ Arguments: '{% $error("no") %}', End: true }) }))
+    await execution.result
+    execution.redrive()
+    await execution.result
+    expect(history(3)).toEqual(['3 EvaluationFailed < 0', '4 ExecutionFailed < 3', '5 ExecutionRedriven < 4', '6 EvaluationFailed < 5', '7 ExecutionFailed < 6'])
   })
 
   test('a Fail state is entered again, and fails again', async () => {
