@@ -43,3 +43,34 @@ export const integrations: Readonly<Record<string, Integration>> = {
   sqs: callback('sendMessage'),
   states: jobs(['startExecution'], [], true),
 }
+
+const jobOf = (name: string, ...more: readonly string[]): readonly string[] => [name, 'RoleArn', ...more]
+
+/**
+ * Arguments that an action cannot do without, by service and action.
+ *
+ * Source: API reference of each service.
+ */
+export const requiredArguments: Readonly<Record<string, readonly string[]>> = {
+  'apigateway:invoke': ['ApiEndpoint', 'Method'],
+  'athena:startQueryExecution': ['QueryString'],
+  'batch:submitJob': ['JobDefinition', 'JobName', 'JobQueue'],
+  'codebuild:startBuild': ['ProjectName'],
+  'databrew:startJobRun': ['Name'],
+  'dynamodb:deleteItem': ['TableName', 'Key'],
+  'dynamodb:getItem': ['TableName', 'Key'],
+  'dynamodb:putItem': ['TableName', 'Item'],
+  'dynamodb:updateItem': ['TableName', 'Key'],
+  'ecs:runTask': ['TaskDefinition'],
+  'elasticmapreduce:addStep': ['ClusterId', 'Step'],
+  'events:putEvents': ['Entries'],
+  'glue:startJobRun': ['JobName'],
+  'http:invoke': ['ApiEndpoint', 'Method'],
+  'lambda:invoke': ['FunctionName'],
+  'sagemaker:createProcessingJob': jobOf('ProcessingJobName', 'AppSpecification', 'ProcessingResources'),
+  'sagemaker:createTrainingJob': jobOf('TrainingJobName', 'OutputDataConfig', 'ResourceConfig', 'StoppingCondition'),
+  'sagemaker:createTransformJob': ['TransformJobName', 'ModelName', 'TransformInput', 'TransformOutput', 'TransformResources'],
+  'sns:publish': ['Message'],
+  'sqs:sendMessage': ['QueueUrl', 'MessageBody'],
+  'states:startExecution': ['StateMachineArn'],
+}

@@ -1,5 +1,6 @@
 /**
- * Whether one name is likely to be the other one mistyped: the same letters in another case, or at most two letters left out, added or changed.
+ * Whether one name is likely to be the other one mistyped: the same letters in another case, or at most two letters left out, added, changed or
+ * exchanged.
  *
  * @example
  * isSimilar('StartsAt', 'StartAt') // true
@@ -12,16 +13,19 @@ export function isSimilar(name: string, other: string): boolean {
   return distance(left, right, Math.min(left.length, right.length) < 6 ? 1 : 2)
 }
 
-/** Whether two short texts are at most so many letters apart; the table is never larger than what a name needs. */
+/** Whether two short texts are at most so many letters apart, two exchanged ones counted as one; the table is never larger than what a name needs. */
 function distance(left: string, right: string, most: number): boolean {
   if (Math.abs(left.length - right.length) > most || left.length > 80) return false
-  let row = Array.from({ length: right.length + 1 }, (_, i) => i)
+  let before: readonly number[] = []
+  let row: readonly number[] = Array.from({ length: right.length + 1 }, (_, i) => i)
   for (let i = 1; i <= left.length; i++) {
     const next = [i]
     for (let j = 1; j <= right.length; j++) {
       const changed = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1)
-      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+      const exchanged = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1] ? (before[j - 2] ?? 0) + 1 : Infinity
+      next.push(Math.min(changed, exchanged, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
     }
+    before = row
     row = next
   }
   return (row[right.length] ?? most + 1) <= most

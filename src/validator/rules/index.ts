@@ -27,6 +27,7 @@ import { jsonPathInJsonata } from './json-path-in-jsonata.js'
 import { mapLabel } from './map-label.js'
 import { memberTwice } from './member-twice.js'
 import { missedServiceError } from './missed-service-error.js'
+import { missingArgument } from './missing-argument.js'
 import { missingField } from './missing-field.js'
 import { missingStatesMember } from './missing-states-member.js'
 import { missingTarget } from './missing-target.js'
@@ -117,6 +118,8 @@ export const rules: readonly Rule[] = [
   broadRetry,
   silentCatch,
   deprecatedField,
+  pathWithoutDollar,
+  pathAsText,
   staticResult,
   unevaluatedExpression,
   unevaluatedPath,
@@ -126,6 +129,5 @@ export const rules: readonly Rule[] = [
   expressTooLong,
   secretInDefinition,
   unknownErrorName,
-  pathWithoutDollar,
-  pathAsText,
+  missingArgument,
 ]

@@ -32,9 +32,11 @@ export const integrationPattern: Rule = {
   name: 'integration-pattern',
   severity: 'error',
   summary: 'a service integration does not exist, or does not wait in the way that is asked of it',
-  state({ type, source, keys }, report) {
+  state({ type, source, keys, machine }, report) {
     const { Resource: value } = source
     const resource = type === 'Task' ? parseResource(value) : undefined
+    // an EXPRESS workflow waits for nothing, and is refused for that
+    if (resource?.kind === 'service' && resource.pattern !== 'request' && machine.type === 'EXPRESS') return
     const problem = resource?.kind === 'service' ? problemOf(resource) : undefined
     if (problem === undefined || typeof value !== 'string') return
     report({

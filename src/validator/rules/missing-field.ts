@@ -5,7 +5,7 @@ import { isSimilar } from '../similar.js'
 
 /** Whether a field is there, or was meant to be by a name that another rule refuses. */
 const isThere = ({ shape, source }: ShapeNode, name: string): boolean =>
-  source[name] !== undefined || Object.keys(source).some((key) => !Object.hasOwn(shape.fields, key) && isSimilar(key, name))
+  source[name] !== undefined || shape.open !== true && Object.keys(source).some((key) => !Object.hasOwn(shape.fields, key) && isSimilar(key, name))
 
 /** Required fields that are not there. */
 export const missingField: Rule = {

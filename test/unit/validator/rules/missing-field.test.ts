@@ -14,6 +14,7 @@ testRule('missing-field', {
     { definition: { StartAt: 'A' }, path: '/', aws: 'These fields are required: [States]' },
     { definition: { States: { A: { Type: 'Pass', End: true } } }, path: '/', aws: 'These fields are required: [StartAt]' },
     { definition: alone({ End: true }), path: '/States/A', message: "a state needs 'Type'" },
+    { definition: alone({ Tyep: 'Pass', End: true }), path: '/States/A', message: "a state needs 'Type'" },
     { definition: alone({ Type: 'Choice', Default: 'B' }), path: '/States/A', aws: 'These fields are required: [Choices]' },
     { definition: alone({ Type: 'Task', End: true }), path: '/States/A', message: "a Task state needs 'Resource'" },
     { definition: alone({ Type: 'Parallel', End: true }), path: '/States/A', message: "'Branches'" },
