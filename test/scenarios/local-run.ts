@@ -8,6 +8,7 @@ import { patience } from '../../scripts/backtest/wait.js'
 import { startLocalAws } from '../../src/local/index.js'
 import type { CallRecord, LocalAws, LocalAwsOptions } from '../../src/local/index.js'
 import type { Item } from '../../src/nlp/index.js'
+import type { Dispatch } from '../../tasks/shared/build.js'
 import type { RunReport } from '../../tasks/lambdas/score/contract.js'
 import { root, sampleModel } from './cli.js'
 import { submitOne } from './submit-one.js'
@@ -34,6 +35,7 @@ export interface LogLine {
 export interface LocalRunOptions extends Partial<Pick<LocalAwsOptions, 'assemblyDirectory' | 'faults'>> {
   readonly dataDirectory: string
   readonly items: readonly Item[]
+  readonly dispatch?: Dispatch
   /** Standstill in milliseconds before the run is submitted again. Default: as the command has it. */
   readonly resubmit?: number
   /** Done once the run is submitted, and again once it has ended. */
@@ -45,7 +47,7 @@ export interface LocalRunOptions extends Partial<Pick<LocalAwsOptions, 'assembly
 export const unitTests = async (): Promise<number> => (await loadModel(sampleModel('news-v1'))).model.unitTests.length
 
 /** Backtests the sample model by a local AWS of its own, in this process, where it can be watched and troubled. */
-export async function runLocally({ dataDirectory, items, resubmit = patience.resubmit, during, after, ...options }: LocalRunOptions): Promise<LocalRun> {
+export async function runLocally({ dataDirectory, items, dispatch, resubmit = patience.resubmit, during, after, ...options }: LocalRunOptions): Promise<LocalRun> {
   const aws = await startLocalAws({
     assemblyDirectory: path.join(root, 'dist/assembly'), ...options, dataDirectory, lambda: { workerFile: path.join(root, 'dist/src/local/lambda/worker.js') },
   })
@@ -53,7 +55,7 @@ export async function runLocally({ dataDirectory, items, resubmit = patience.res
   const pipeline = createPipeline(stack, aws.clientConfig(), { ...patience, resubmit })
   try {
     const signal = AbortSignal.timeout(400_000)
-    const submitted = await submitOne(pipeline, await loadModel(sampleModel('news-v1')), items, signal)
+    const submitted = await submitOne(pipeline, await loadModel(sampleModel('news-v1')), items, signal, dispatch)
     await during?.(aws, stack)
     const finished = await submitted.finish({ signal, progress: () => undefined })
     const predictions: string[] = []

@@ -8,6 +8,9 @@ export const transientLambda = [
 /** Patient, since a burst of documents meets a function that is still growing; with jitter, so that they do not come back as a burst. */
 export const patiently: RetryPolicy = { intervalSeconds: 1, maxAttempts: 5, backoffRate: 2, maxDelaySeconds: 15, jitterStrategy: 'FULL' }
 
+/** For what is the same the next time. */
+export const never: RetryPolicy = { maxAttempts: 0 }
+
 /** Seconds a call of a function may take: a little more than the function itself has. */
 export const stepSeconds = 65
 export const largeTextSeconds = 125

@@ -10,7 +10,7 @@ import type { Carried, LookUp } from '../../tasks/lambdas/look-up/contract.js'
 import type { RunEnd } from '../../tasks/lambdas/score/contract.js'
 import type { Settle } from '../../tasks/lambdas/settle/contract.js'
 import { certain } from './certain.js'
-import { beginSeconds, callSeconds, documentSeconds, lookUpSeconds, patiently, suiteSeconds, transientLambda, transientS3, transientSfn, transientSqs } from './policy.js'
+import { beginSeconds, callSeconds, documentSeconds, lookUpSeconds, never, patiently, suiteSeconds, transientLambda, transientS3, transientSfn, transientSqs } from './policy.js'
 
 /** Items of a chunk, which are run side by side: `chunkItems` of the functions. */
 const itemsAtOnce = 25
@@ -33,6 +33,7 @@ export const runSuite = stateMachine('run-suite', { type: 'STANDARD', timeoutSec
         arguments: ($) => ({ runId: $.vars.runId, suite: $.vars.suite }),
         timeoutSeconds: beginSeconds + 5,
       })
+      .retry(['RunUnknown', 'ManifestMissing', 'ManifestDamaged'], never)
       .retry([...transientLambda, 'States.TaskFailed'], patiently)
       .choice('AnyOpen', (choice) => choice
         .when(($) => gt($.input.open, 0), (some) => some
@@ -50,6 +51,7 @@ export const runSuite = stateMachine('run-suite', { type: 'STANDARD', timeoutSec
                 assign: ($) => ({ runId: $.input.runId, suite: $.input.suite, chunk: $.input.chunk, of: $.input.of, chunkKey: $.input.chunkKey, modelDigest: $.input.modelDigest }),
               })
               .task('LookUp', lambda<LookUp>('LookUpFunction'), { arguments: ($) => $.input, timeoutSeconds: lookUpSeconds + 5 })
+              .retry(['ObjectMissing', 'ChunkDamaged'], never)
               .retry([...transientLambda, 'States.TaskFailed'], patiently)
               .map('RunItems', {
                 items: ($) => $.input.open,

@@ -84,6 +84,18 @@ describe('what fails', () => {
     expect({ status, settled: settled.length, failed: failedInputs(written).length }).toEqual({ status: 'SUCCEEDED', settled: 1, failed: 2 })
   })
 
+  test('what the functions say is the same the next time is not tried again, anything else six times', async () => {
+    const tries = async (error: string): Promise<number> => {
+      let calls = 0
+      await suiteOf([chunk(0)], { lookUp: () => {
+        calls++
+        return refuse(error)
+      } })
+      return calls
+    }
+    expect([await tries('ChunkDamaged'), await tries('ObjectMissing'), await tries('TypeError')]).toEqual([1, 1, 6])
+  })
+
   test('a function that was busy is called again', async () => {
     const { status, requests } = await suiteOf([chunk(0)], {
       begin: (attempt) => attempt < 3 && refuse('Lambda.TooManyRequestsException'), lookUp: (_order, attempt) => (attempt < 4 ? refuse('Lambda.ServiceException') : [openDocument(0)]),
