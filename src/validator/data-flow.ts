@@ -7,15 +7,19 @@ import type { Shape } from './shape.js'
 /** How often a state's input may grow before it counts as unknown: loops settle in two or three rounds. */
 const mostRounds = 8
 
+const known = new WeakMap<DefinitionNode, ReadonlyMap<StateNode, Shape>>()
+
 /**
  * What each state can be entered with, as far as literal and typed shapes tell: the input of the execution is unknown, and so is the result of most tasks.
  * States that nothing reaches are left out.
  */
-export function inputShapes({ machines }: DefinitionNode): ReadonlyMap<StateNode, Shape> {
+export function inputShapes(definition: DefinitionNode): ReadonlyMap<StateNode, Shape> {
+  const before = known.get(definition)
+  if (before !== undefined) return before
   const inputs = new Map<StateNode, Shape>()
   const starts = new Map<MachineNode, Shape>()
   // outer machines stand before those inside them
-  for (const machine of machines) {
+  for (const machine of definition.machines) {
     flow(machine, machine.owner === undefined ? 'unknown' : starts.get(machine) ?? 'unknown', inputs)
     for (const state of machine.states.values()) {
       const input = inputs.get(state)
@@ -24,6 +28,7 @@ export function inputShapes({ machines }: DefinitionNode): ReadonlyMap<StateNode
       for (const body of state.inner) starts.set(body, inner)
     }
   }
+  known.set(definition, inputs)
   return inputs
 }
 

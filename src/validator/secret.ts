@@ -11,6 +11,9 @@ const forms: readonly (readonly [what: string, form: RegExp])[] = [
   ['a password in a URL', /[a-z]:\/\/[A-Za-z0-9._-]{1,64}:[^@/\s:{}$<>*]{6,100}@/],
 ]
 
+/** What every one of these forms has somewhere: most texts have none of it. */
+const sign = /AKIA|ASIA|PRIVATE KEY|gh[pousr]_|github_pat_|xox|k_live_|AIza|sk-|eyJ|:\/\//
+
 /** Names of members whose value is a secret, unless it stands for one. */
 const secretName = /^(?:x[-_]?)?(?:\w{1,20}[-_])?(?:password|passwd|passphrase|secret[-_]?access[-_]?key|client[-_]?secret|secret[-_]?key|api[-_]?key|access[-_]?token|auth[-_]?token|private[-_]?key)$/i
 
@@ -26,7 +29,7 @@ const standIn = /^(?:arn:|\{\{|\{%|\$|States\.|https?:|<|\[|\/)|example|change.?
  */
 export function secretIn(name: string, text: string): string | undefined {
   if (text.length < 8 || text.length > 20_000) return undefined
-  const byForm = /example/i.test(text) ? undefined : forms.find(([, form]) => form.test(text))
+  const byForm = !sign.test(text) || /example/i.test(text) ? undefined : forms.find(([, form]) => form.test(text))
   if (byForm !== undefined) return byForm[0]
   if (text.length > 500 || !secretName.test(name) || standIn.test(text)) return undefined
   // a word, or a name in capitals, is the name of a secret rather than one

@@ -20,6 +20,8 @@ export interface ObjectShape {
 /** Levels that are told apart: what lies deeper is unknown, so that a loop that wraps its data again and again comes to an end. */
 const deepest = 8
 
+const mostFields = 200
+
 /** The shape of nothing: what `InputPath: null` gives. */
 export const emptyObject: ObjectShape = { kind: 'object', fields: new Map(), open: false }
 
@@ -55,17 +57,31 @@ export function joined(a: Shape, b: Shape, level = 0): Shape {
   if (a === b || a === 'unknown') return a
   if (b === 'unknown' || level > deepest || a === 'scalar' || b === 'scalar' || a.kind !== b.kind) return 'unknown'
   if (a.kind === 'array' || b.kind === 'array') return a.kind === 'array' && b.kind === 'array' && a.length === b.length ? a : a.kind === 'array' && a.length === undefined ? a : { kind: 'array' }
-  const fields = new Map(a.fields)
-  let changed = b.open && !a.open
-  for (const [name, theirs] of b.fields) {
-    const ours = fields.get(name)
-    const both = ours === undefined ? theirs : joined(ours, theirs, level + 1)
-    if (both === ours) continue
-    fields.set(name, both)
-    changed = true
-  }
-  return changed ? { kind: 'object', fields, open: a.open || b.open } : a
+  return joinedObjects(a, b, level)
 }
+
+function joinedObjects(a: ObjectShape, b: ObjectShape, level: number): Shape {
+  const fields = new Map<string, Shape>()
+  let changed = b.open && !a.open
+  for (const [name, ours] of a.fields) {
+    const theirs = b.fields.get(name)
+    // what an open object does not name may be anything, so that nothing is known of it
+    const both = theirs !== undefined ? joined(ours, theirs, level + 1) : b.open ? undefined : ours
+    if (both !== undefined) fields.set(name, both)
+    if (both !== ours) changed = true
+  }
+  if (!a.open) {
+    for (const [name, theirs] of b.fields) {
+      if (a.fields.has(name)) continue
+      fields.set(name, theirs)
+      changed = true
+    }
+  }
+  return changed ? limited({ kind: 'object', fields, open: a.open || b.open }) : a
+}
+
+/** More members than anybody reads by name are not told apart. */
+const limited = (shape: ObjectShape): Shape => (shape.fields.size > mostFields ? 'unknown' : shape)
 
 /** What a path leads to: a shape, or the number of keys it gets along. */
 export interface Found {
@@ -104,5 +120,5 @@ export function placed(target: Shape, keys: readonly (string | number)[], value:
   const object: ObjectShape = target === 'unknown' ? anyObject : typeof target === 'object' && target.kind === 'object' ? target : emptyObject
   const fields = new Map(object.fields)
   fields.set(key, placed(object.fields.get(key) ?? (object.open ? 'unknown' : emptyObject), rest, value, level + 1))
-  return { kind: 'object', fields, open: object.open }
+  return limited({ kind: 'object', fields, open: object.open })
 }

@@ -33,10 +33,16 @@ export function assignmentsIn(state: StateNode): readonly Assignment[] {
   return found
 }
 
+const assigned = new WeakMap<JsonObject, ReadonlySet<string>>()
+
 /** Names that a way out of a state assigns. */
-export const assignedOn = (edge: Edge, from: StateNode): readonly string[] => {
-  const assign = edge.source['Assign']
-  return isObject(assign) ? Object.keys(assign).map((key) => nameOf(from, key)) : []
+export function assignedOn({ source }: Edge, from: StateNode): ReadonlySet<string> {
+  const before = assigned.get(source)
+  if (before !== undefined) return before
+  const assign = source['Assign']
+  const names = new Set(isObject(assign) ? Object.keys(assign).map((key) => nameOf(from, key)) : [])
+  assigned.set(source, names)
+  return names
 }
 
 /** The variables that the states of each machine assign: names, and whether something else than a catcher does. */
@@ -97,4 +103,4 @@ export function askedFor(definition: DefinitionNode): ReadonlySet<string> {
 }
 
 /** States that can be entered before a variable is assigned, from the start of its machine on. */
-export const enteredWithout = (start: StateNode, name: string): ReadonlySet<StateNode> => reachedFrom([start], (edge, from) => !assignedOn(edge, from).includes(name))
+export const enteredWithout = (start: StateNode, name: string): ReadonlySet<StateNode> => reachedFrom([start], (edge, from) => !assignedOn(edge, from).has(name))

@@ -5,7 +5,7 @@ import { askedFor, enteredWithout, outerOf, variableReads, variablesOf } from '.
 import type { VariableRead } from '../variable.js'
 
 /** Ways looked at in one definition: a bound for definitions of many thousand states and variables. */
-const mostWork = 2_000_000
+const mostWork = 500_000
 
 interface Group {
   readonly machine: MachineNode
