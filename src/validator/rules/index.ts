@@ -32,6 +32,7 @@ import { missingField } from './missing-field.js'
 import { missingStatesMember } from './missing-states-member.js'
 import { missingTarget } from './missing-target.js'
 import { missingTimeout } from './missing-timeout.js'
+import { missingTaskToken } from './missing-task-token.js'
 import { nestedTooDeeply } from './nested-too-deeply.js'
 import { nextOrEnd } from './next-or-end.js'
 import { noTerminalState } from './no-terminal-state.js'
@@ -130,4 +131,5 @@ export const rules: readonly Rule[] = [
   secretInDefinition,
   unknownErrorName,
   missingArgument,
+  missingTaskToken,
 ]
