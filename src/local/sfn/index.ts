@@ -10,6 +10,7 @@ import { unknownMember } from '../known-member.js'
 import { ActivityQueue } from './activity-queue.js'
 import { openActivityStore, type ActivityStore } from './activity-store.js'
 import { allowEverything, ServiceError, type Authorise, type Caller, type Json, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
+import { unqualified } from './arn.js'
 import { createCompiler } from './compiled.js'
 import type { StatesContext } from './context.js'
 import { notSupported } from './error.js'
@@ -21,6 +22,7 @@ import { MapRunStore } from './map-run/store.js'
 import { operations } from './operations/index.js'
 import { handleJson } from './protocol.js'
 import { checkRole } from './role.js'
+import { createThrottle } from './throttle.js'
 
 export interface StatesOptions {
   /** State machines and Standard executions are kept here. */
@@ -39,6 +41,8 @@ export interface StatesOptions {
   readonly endpoints?: Endpoints
   /** What `http:invoke` authenticates with, by the ARN of the connection. Default: there are no connections. */
   readonly connections?: Connections
+  /** Whether calls are held to AWS's default quotas, from `resume` on. Default: no. */
+  readonly throttle?: boolean
   /** Puts something around the calls of tasks: whoever watches or times them. Default: nothing. */
   readonly around?: (integrations: Integrations) => Integrations
 }
@@ -99,12 +103,15 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     directory: join(options.directory, 'executions'), engine: standardEngine(parts), now, onForgotten: arn => { parts.mapRuns.forget(arn) }, ...(onInternalError === undefined ? {} : { onInternalError }),
   })
   const context: StatesContext = { ...parts, executions }
+  const throttle = options.throttle === true ? createThrottle(environment.region, now) : undefined
+  let resumed = false
   const call = async (operation: string, input: JsonObject, caller: Caller, signal?: AbortSignal): Promise<JsonObject> => {
     const known = Object.hasOwn(operations, operation) ? operations[operation] : undefined
     if (known !== undefined) {
       const ignored = unknownMember(input, known.members)
       if (ignored !== undefined) throw notSupported(`${ignored} in ${operation}`)
       authorise(caller, 'states', operation, input)
+      if (resumed) throttle?.(throttledAs(context, operation, input))
       if (operation === 'TestState' && input['revealSecrets'] === true) authorise(caller, 'states', 'TestState.revealSecrets', {})
       checkRole({ authorise, mayAssume }, operation, input)
       return known.perform(context, input, signal)
@@ -115,7 +122,10 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     name: 'states',
     call,
     handle: (request, caller) => handleJson(request, caller, call),
-    resume: () => executions.resume(),
+    resume() {
+      resumed = true
+      executions.resume()
+    },
     suspend: () => executions.suspend(),
     async close() {
       activityQueue.close()
@@ -125,6 +135,12 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
       await Promise.all(running.map(execution => execution.result))
     },
   }
+}
+
+/** Express executions are started under a quota of their own. */
+function throttledAs({ machines }: StatesContext, operation: string, { stateMachineArn: arn = null }: JsonObject): string {
+  const express = operation === 'StartExecution' && typeof arn === 'string' && machines.get(unqualified(arn))?.type === 'EXPRESS'
+  return express ? 'StartExecution of EXPRESS' : operation
 }
 
 /** Offers a task to the workers of its activity. AWS was seen to fail the execution when there is no such activity, in these words. */
