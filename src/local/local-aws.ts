@@ -9,7 +9,7 @@ import { assemblyDigest } from './deploy/assembly-digest.js'
 import { deployAssembly } from './deploy/index.js'
 import { createDynamodb } from './dynamodb/index.js'
 import { createEvents } from './events/index.js'
-import { environment, operatorArn } from './environment.js'
+import { environment, operatorArn, sagemakerPrincipal } from './environment.js'
 import { createFaults, withFaults } from './fault.js'
 import type { FaultOptions } from './fault.js'
 import { startGateway } from './gateway.js'
@@ -148,7 +148,10 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   const images = createImages(imageFolders)
   const containers = createContainers({ directory: join(dataDirectory, 'containers'), images, identities, endpoint })
   closing.add(() => containers.close())
-  const sagemaker = open(await createSageMaker({ ...sagemakerOptions, authorise, mayAssume, directory: join(dataDirectory, 'sagemaker'), services: directory, containers, onProblem: problem => { onInternalError(problem, 'sagemaker') }, ...timed }))
+  const sagemaker = open(await createSageMaker({
+    ...sagemakerOptions, authorise, mayAssume, directory: join(dataDirectory, 'sagemaker'), services: directory, containers, onProblem: problem => { onInternalError(problem, 'sagemaker') }, ...timed,
+    publish: entry => directory.call('events', 'PutEvents', { Entries: [entry] }, { principalArn: sagemakerPrincipal }),
+  }))
   // before the functions end: what their end does to a task is not the task's fault
   closing.add(() => {
     states.suspend()

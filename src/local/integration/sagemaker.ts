@@ -1,5 +1,6 @@
 import { TaskFailure } from '../../interpreter/types.js'
 import { operatorArn } from '../environment.js'
+import { inMilliseconds } from '../sagemaker/index.js'
 import { ServiceError, type Json, type JsonObject } from '../service.js'
 import { callService, operationOf, type TaskCall } from './call.js'
 import { withSdkMetadata } from './sdk-metadata.js'
@@ -85,16 +86,7 @@ async function untilEnd(call: TaskCall, api: JobApi, name: Json): Promise<Json> 
     // AWS stops the job then
     await callService(call, 'sagemaker', api.stop, job, failure)
   }
-  const description = inMilliseconds(await callService(call, 'sagemaker', api.describe, job, failure)) as JsonObject
+  const description = inMilliseconds(await callService(call, 'sagemaker', api.describe, job, failure))
   if (description[api.status] !== 'Completed') throw new TaskFailure('States.TaskFailed', JSON.stringify(description))
   return description
-}
-
-const times = new Set(['CreationTime', 'LastModifiedTime', 'ProcessingStartTime', 'ProcessingEndTime', 'TrainingStartTime', 'TrainingEndTime', 'StartTime', 'EndTime'])
-
-/** The optimised integration gives times as epoch milliseconds. */
-function inMilliseconds(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(inMilliseconds)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value as JsonObject).map(([name, member]) => [name, times.has(name) && typeof member === 'number' ? Math.round(member * 1000) : inMilliseconds(member)]))
 }

@@ -6,6 +6,7 @@ import type { Containers } from '../container/index.js'
 import { allowEverything, ServiceError, type Authorise, type Caller, type HttpRequest, type HttpResponse, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
 import { wallClock } from '../sqs/wall-clock.js'
 import { serializationException, unsupported } from './error.js'
+import { jobEvents } from './job/job-events.js'
 import { JobStore } from './job/job-store.js'
 import { localSageMakerLimits, sagemakerLimits, type LocalSageMakerLimits, type SageMakerLimits } from './limit.js'
 import { operations } from './operations/index.js'
@@ -14,6 +15,7 @@ import { Slots } from './run/slots.js'
 import { logFolderOf, type Surroundings } from './run/surroundings.js'
 
 export type { LocalSageMakerLimits, SageMakerLimits } from './limit.js'
+export { inMilliseconds } from './milliseconds.js'
 
 export interface SageMakerOptions {
   /** Jobs, logs and scratch folders lie here; made when absent. */
@@ -28,6 +30,8 @@ export interface SageMakerOptions {
   readonly mayAssume?: (serviceName: string, roleArn: string) => boolean
   readonly limits?: Partial<SageMakerLimits>
   readonly local?: Partial<LocalSageMakerLimits>
+  /** Puts an event onto the default bus: an entry of PutEvents. Default: nobody is told how jobs go on. */
+  readonly publish?: (entry: JsonObject) => Promise<unknown>
   /** Told of failures of this service itself, which its jobs call InternalServerError. Default: nobody is. */
   readonly onProblem?: (problem: unknown) => void
 }
@@ -48,10 +52,14 @@ export interface SageMakerService extends LocalService {
  * ```
  */
 export async function createSageMaker(options: SageMakerOptions): Promise<SageMakerService> {
-  const { directory, services, containers, clock = wallClock, authorise = allowEverything, mayAssume = () => true, onProblem = () => undefined } = options
+  const { directory, services, containers, clock = wallClock, authorise = allowEverything, mayAssume = () => true, onProblem = () => undefined, publish } = options
   const limits = { ...sagemakerLimits, ...options.limits }
   const local = { ...localSageMakerLimits, ...options.local }
-  const jobs = await JobStore.open(join(directory, 'jobs'), local.endedJobs, job => rm(logFolderOf({ directory }, job), { recursive: true, force: true }))
+  const publisher = jobEvents(publish, onProblem)
+  const jobs = await JobStore.open(join(directory, 'jobs'), local.endedJobs, {
+    changed: job => { publisher.publish(job) },
+    forgotten: job => rm(logFolderOf({ directory }, job), { recursive: true, force: true }),
+  })
   const surroundings: Surroundings = { directory, jobs, services, containers, clock, limits, local, slots: new Slots(local.instances) }
   const runner = new JobRunner(surroundings, onProblem)
   const perform = async (name: string, input: JsonObject, caller: Caller, inside: boolean): Promise<JsonObject> => {
@@ -65,7 +73,10 @@ export async function createSageMaker(options: SageMakerOptions): Promise<SageMa
     call: (name, input, caller) => perform(name, input, caller, true),
     handle: (request, caller) => answer(request, (name, input) => perform(name, input, caller, false)),
     resume: () => runner.resume(),
-    close: () => runner.close(),
+    async close() {
+      await runner.close()
+      await publisher.settled()
+    },
   }
 }
 

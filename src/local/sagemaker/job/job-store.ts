@@ -1,6 +1,16 @@
 import { openRecordStore, type RecordStore } from '../../record-store.js'
 import { hasEnded, type Job, type JobKind } from './job.js'
 
+/** Who is told of jobs. */
+export interface JobListener {
+  /** A job has come to another status, and that is on disk. */
+  changed(job: Job): void
+  /** A job is not kept any more. */
+  forgotten(job: Job): Promise<void>
+}
+
+const statusOf = (job: Job): string => (job.kind === 'training' ? `${job.status} ${job.transitions.at(-1)?.status ?? ''}` : job.status)
+
 /** The jobs of a data directory. What is read is at once what was written last; files follow in the same order. */
 export class JobStore {
   readonly #jobs: Map<string, Job>
@@ -8,17 +18,16 @@ export class JobStore {
   #latest: number
   readonly #waiting = new Map<string, { readonly ended: Promise<void>, readonly settle: () => void }>()
 
-  private constructor(private readonly records: RecordStore<Job>, private readonly mostEnded: number, private readonly onForgotten: (job: Job) => Promise<void>) {
+  private constructor(private readonly records: RecordStore<Job>, private readonly mostEnded: number, private readonly told: JobListener) {
     this.#jobs = new Map(records.list().map(job => [job.arn, job]))
     this.#latest = records.list().reduce((latest, job) => Math.max(latest, job.createdAt), 0)
   }
 
   /**
    * @param mostEnded - ended jobs that are kept
-   * @param onForgotten - told of those that are not
    */
-  static async open(directory: string, mostEnded: number, onForgotten: (job: Job) => Promise<void>): Promise<JobStore> {
-    return new JobStore(await openRecordStore<Job>(directory, job => job.arn), mostEnded, onForgotten)
+  static async open(directory: string, mostEnded: number, told: JobListener): Promise<JobStore> {
+    return new JobStore(await openRecordStore<Job>(directory, job => job.arn), mostEnded, told)
   }
 
   /** When a job is made: later than every other, so that the order of jobs is that of their making. */
@@ -43,10 +52,12 @@ export class JobStore {
 
   /** Keeps a job, in place of what was known of it. Settles when it is on disk. Whoever waits for its end is told then. */
   async put(job: Job): Promise<void> {
+    const before = this.#jobs.get(job.arn)
     this.#jobs.set(job.arn, job)
     const write = (this.#writes.get(job.arn) ?? Promise.resolve()).then(() => this.records.put(job))
     this.#writes.set(job.arn, write.catch(() => undefined))
     await write
+    if (before === undefined || statusOf(before) !== statusOf(job)) this.told.changed(job)
     if (!hasEnded(job)) return
     this.#writes.delete(job.arn)
     this.#waiting.get(job.arn)?.settle()
@@ -86,7 +97,7 @@ export class JobStore {
     for (const job of ended.slice(0, Math.max(0, ended.length - this.mostEnded))) {
       this.#jobs.delete(job.arn)
       await this.records.remove(job.arn)
-      await this.onForgotten(job)
+      await this.told.forgotten(job)
     }
   }
 }

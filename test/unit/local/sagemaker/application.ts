@@ -56,6 +56,11 @@ export const application: StackSource = {
   images: { job: { 'Dockerfile': 'FROM node:20\nWORKDIR /app\nCOPY main.mjs .\nENTRYPOINT ["node", "main.mjs"]\n', 'main.mjs': program } },
   resources: {
     Store: { Type: 'AWS::S3::Bucket' },
+    Told: { Type: 'AWS::SQS::Queue' },
+    ToldPolicy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: { Queues: [{ Ref: 'Told' }], PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: attribute('Told') }] } },
+    },
     Process: machine(processing('.sync')),
     Impatient: machine(processing('.sync', { TimeoutSeconds: 1 })),
     Submit: machine(processing('')),
@@ -68,5 +73,5 @@ export const application: StackSource = {
       { ...allow(attribute('JobRole'), 'iam:PassRole'), Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } } },
       allow(sub('arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/StepFunctionsGetEventsForSageMaker*'), 'events:PutRule', 'events:PutTargets', 'events:DescribeRule')),
   },
-  template: { Outputs: Object.fromEntries([...['Store', 'Process', 'Impatient', 'Submit', 'Train'].map(id => [id, { Value: { Ref: id } }] as const), ...['JobRole', 'PoorRole'].map(id => [id, { Value: attribute(id) }] as const)]) },
+  template: { Outputs: Object.fromEntries([...['Store', 'Told', 'Process', 'Impatient', 'Submit', 'Train'].map(id => [id, { Value: { Ref: id } }] as const), ...['JobRole', 'PoorRole'].map(id => [id, { Value: attribute(id) }] as const), ...['Told'].map(id => [`${id}Arn`, { Value: attribute(id) }] as const)]) },
 }

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { DescribeProcessingJobCommand, ListTagsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker'
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { processStart } from '../../../../src/local/container/process-start.js'
 import { connectLocalAws, operatorArn, startLocalAws, type ConnectedAws, type LocalAws } from '../../../../src/local/index.js'
 import { bundle } from '../bundle.js'
@@ -96,6 +97,25 @@ describe('a state machine', () => {
     await begun(aws, 'stopped')
     await sfn(aws).send(new StopExecutionCommand({ executionArn }))
     await until(() => described(aws, 'stopped'), job => job.ProcessingJobStatus === 'Stopped')
+  })
+
+  test('and whoever has a rule for it is told of each status', async () => {
+    const operator = { principalArn: operatorArn }
+    await aws.call('events', 'PutRule', { Name: 'jobs', EventPattern: JSON.stringify({ 'source': ['aws.sagemaker'], 'detail-type': ['SageMaker Training Job State Change'] }) }, operator)
+    await aws.call('events', 'PutTargets', { Rule: 'jobs', Targets: [{ Id: 'one', Arn: output(aws, 'ToldArn') }] }, operator)
+    await outcome(aws, await execute(aws, 'Train', 'told', { MODE: 'x' }))
+    const sqs = new SQSClient(aws.clientConfig())
+    const seen: string[] = []
+    await until(async () => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: output(aws, 'Told'), MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }))
+      for (const { Body = '{}' } of Messages) {
+        const { detail, resources } = JSON.parse(Body) as { readonly detail: Record<string, string>, readonly resources: readonly string[] }
+        expect(resources).toEqual(['arn:aws:sagemaker:us-east-1:123456789012:training-job/told'])
+        seen.push(`${detail['TrainingJobStatus'] ?? ''} ${detail['SecondaryStatus'] ?? ''}`)
+      }
+      return seen.length
+    }, count => count >= 5)
+    expect(seen.sort()).toEqual(['Completed Completed', 'InProgress Downloading', 'InProgress Starting', 'InProgress Training', 'InProgress Uploading'])
   })
 
   test.each(['createProcessingJob', 'createTrainingJob'])('that waits for %s needs the rule by which Step Functions learns of the end', async (action) => {
