@@ -60,11 +60,12 @@ async function tryToStart(options: LocalAwsOptions): Promise<ConnectedAws | unde
   }
 }
 
-function refuseOther({ dataDirectory, port = 0, iam = 'enforce', images = {} }: LocalAwsOptions, { pid, since }: LockHolder, published: Published, digest: string): void {
+function refuseOther({ dataDirectory, port = 0, iam = 'enforce', throttle, images = {} }: LocalAwsOptions, { pid, since }: LockHolder, published: Published, digest: string): void {
   const differs = published.assembly !== digest ? 'with another assembly'
     : port !== 0 && new URL(published.endpoint).port !== String(port) ? `on another port (${published.endpoint})`
       : published.iam !== iam ? `with IAM '${published.iam}'`
-        : Object.entries(images).some(([name, folder]) => resolve(published.images?.[name] ?? '') !== resolve(folder)) ? 'with other images' : undefined
+        : throttle !== undefined && (published.throttle ?? false) !== throttle ? `${throttle ? 'without' : 'with'} throttling`
+          : Object.entries(images).some(([name, folder]) => resolve(published.images?.[name] ?? '') !== resolve(folder)) ? 'with other images' : undefined
   if (differs === undefined) return
   throw new LocalAwsError('SW4003', `the data directory ${dataDirectory} is in use by process ${pid} since ${since}, which runs the local AWS ${differs}; stop that process, or give another data directory`)
 }

@@ -10,6 +10,8 @@ export interface Published extends Access {
   /** Digest of the assembly that is deployed. */
   readonly assembly: string
   readonly iam: IamMode
+  /** Whether calls are held to quotas. */
+  readonly throttle?: boolean
   /** The folders of images that it was given. */
   readonly images?: Readonly<Record<string, string>>
 }

@@ -40,6 +40,8 @@ export interface LocalAwsOptions {
   readonly endpoints?: Endpoints
   /** What `http:invoke` authenticates with, by the ARN of the connection: `{ 'arn:aws:events:…': { headers: { authorization: '…' } } }`. Default: there are no connections. */
   readonly connections?: Connections
+  /** Hold calls of Step Functions to AWS's default quotas: those over them are refused with ThrottlingException. Default: no. */
+  readonly throttle?: boolean
   /** Have calls fail, and messages come late or twice, now and then; default: none do. */
   readonly faults?: FaultOptions
   /** Load the functions' code at once, for whoever is about to use them all; default: each when it is first invoked. */
@@ -91,7 +93,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', faults: faultOptions, s3, endpoints, connections, images: imageFolders, sagemaker: sagemakerOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', throttle = false, faults: faultOptions, s3, endpoints, connections, images: imageFolders, sagemaker: sagemakerOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -143,7 +145,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   // after the gateway, so that it is closed before: it holds connections that the gateway waits for
   const iot = await createIot({ authorise, endpoint, onRefused: (error) => { onInternalError(error, 'iot') } })
   iot.services.forEach(open)
-  const states = open(await createStates({ authorise, mayAssume, directory: join(dataDirectory, 'states'), services: faults === undefined ? directory : withFaults(directory, faults), onInternalError, ...(endpoints === undefined ? {} : { endpoints }), ...(connections === undefined ? {} : { connections }), ...timed }))
+  const states = open(await createStates({ authorise, mayAssume, throttle, directory: join(dataDirectory, 'states'), services: faults === undefined ? directory : withFaults(directory, faults), onInternalError, ...(endpoints === undefined ? {} : { endpoints }), ...(connections === undefined ? {} : { connections }), ...timed }))
   const lambda = open(createLambda({ ...lambdaOptions, authorise, mayAssume, directory: join(dataDirectory, 'lambda'), services: directory, queues: sqs, identities, endpoint, ...timed }))
   const images = createImages(imageFolders)
   const containers = createContainers({ directory: join(dataDirectory, 'containers'), images, identities, endpoint })
@@ -164,7 +166,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   states.resume()
   if (warm) lambda.warm()
   const access = { endpoint: gateway.endpoint, outputs, credentials }
-  await lock.publish({ ...access, assembly: await assemblyDigest(assemblyDirectory), iam, ...(imageFolders === undefined ? {} : { images: imageFolders }) })
+  await lock.publish({ ...access, assembly: await assemblyDigest(assemblyDirectory), iam, throttle, ...(imageFolders === undefined ? {} : { images: imageFolders }) })
   // before anything is closed: who attaches now would only see it end
   closing.add(() => lock.publish(undefined))
   return {
