@@ -17,3 +17,6 @@ export const eventsPrincipal = 'events.amazonaws.com'
 
 /** How SageMaker takes on the roles of its jobs. */
 export const sagemakerPrincipal = 'sagemaker.amazonaws.com'
+
+/** How Batch tells EventBridge of jobs. */
+export const batchPrincipal = 'batch.amazonaws.com'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Clock } from '../interpreter/types.js'
 import { createApiGateway, type ApiGatewayService } from './apigateway/index.js'
+import { createBatch, type BatchOptions } from './batch/index.js'
 import { createCallCounter, type CallRecord } from './call-counter.js'
 import { clientOf, type LocalAwsClient } from './client.js'
 import { createContainers, createImages } from './container/index.js'
@@ -54,6 +55,8 @@ export interface LocalAwsOptions {
   readonly s3?: Pick<S3Options, 'restoreSeconds'>
   /** Quotas of SageMaker, and how many instances of its jobs run here at once. */
   readonly sagemaker?: Pick<SageMakerOptions, 'limits' | 'local'>
+  /** How jobs of Batch are run here: vCPUs at the same time, AWS's limits. */
+  readonly batch?: Pick<BatchOptions, 'cores' | 'limits'>
 }
 
 /** A running local AWS. */
@@ -93,7 +96,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', throttle = false, faults: faultOptions, s3, endpoints, connections, images: imageFolders, sagemaker: sagemakerOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', throttle = false, faults: faultOptions, s3, endpoints, connections, images: imageFolders, sagemaker: sagemakerOptions, batch: batchOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -150,6 +153,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   const images = createImages(imageFolders)
   const containers = createContainers({ directory: join(dataDirectory, 'containers'), images, identities, endpoint })
   closing.add(() => containers.close())
+  const batch = open(await createBatch({ ...batchOptions, authorise, mayAssume, directory: join(dataDirectory, 'batch'), services: directory, containers, onProblem: problem => { onInternalError(problem, 'batch') }, ...timed }))
   const sagemaker = open(await createSageMaker({
     ...sagemakerOptions, authorise, mayAssume, directory: join(dataDirectory, 'sagemaker'), services: directory, containers, onProblem: problem => { onInternalError(problem, 'sagemaker') }, ...timed,
     publish: entry => directory.call('events', 'PutEvents', { Entries: [entry] }, { principalArn: sagemakerPrincipal }),
@@ -163,6 +167,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   const { outputs } = await deployAssembly(assemblyDirectory, { environment, services: directory, lambda, identities, images, apis: apis.deployment })
   // only now is there all that jobs and tasks call
   await sagemaker.resume()
+  batch.resume()
   states.resume()
   if (warm) lambda.warm()
   const access = { endpoint: gateway.endpoint, outputs, credentials }

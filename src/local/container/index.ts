@@ -1,6 +1,6 @@
 export type { ContainerExit, ContainerRequest, Containers, RunningContainer } from './container.js'
-export { createContainers } from './containers.js'
-export type { ContainersOptions } from './containers.js'
+export { createContainers } from './container-runner.js'
+export type { ContainersOptions } from './container-runner.js'
 export { readImage } from './image.js'
 export { createImages } from './image-registry.js'
 export type { Images, ImageSource } from './image-registry.js'

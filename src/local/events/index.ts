@@ -44,7 +44,8 @@ export async function createEvents({ directory, services, clock, authorise = all
     if (operation === undefined) throw unsupported(`the operation ${name}`)
     const ignored = unknownMember(input, operation.members)
     if (ignored !== undefined) throw unsupported(`${ignored} in ${name}`)
-    authorise(caller, 'events', name, input)
+    // AWS's own services put events without anybody's leave; nobody else can take their names
+    if (name !== 'PutEvents' || caller.principalArn.startsWith('arn:')) authorise(caller, 'events', name, input)
     return operation.perform(input, { rules, matches, services, onProblem, now, caller })
   }
   return {

@@ -15,6 +15,7 @@ interface Naming {
  * Sources: the services' API references, "Common Errors"; Amazon S3 API reference, "List of error codes"; AWS IoT data plane API reference, "Publish".
  */
 const namings: Readonly<Record<string, Naming>> = {
+  batch: { code: 'AccessDeniedException', status: 403 },
   dynamodb: { code: 'AccessDeniedException', status: 400 },
   events: { code: 'AccessDeniedException', status: 400 },
   'execute-api': { code: 'AccessDeniedException', status: 403 },

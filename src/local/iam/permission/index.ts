@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../service.js'
+import { batchPermissions } from './batch.js'
 import { dynamodbPermissions } from './dynamodb.js'
 import { eventsPermissions } from './events.js'
 import { executeApiPermissions } from './execute-api.js'
@@ -16,6 +17,7 @@ export type { Permission } from './permission.js'
 
 /** Each service's table, by SigV4 name. */
 export const permissionTables: Readonly<Record<string, PermissionTable>> = {
+  batch: batchPermissions,
   dynamodb: dynamodbPermissions,
   events: eventsPermissions,
   'execute-api': executeApiPermissions,

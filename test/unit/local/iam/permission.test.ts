@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { supportedOperations } from '../../../../src/local/dynamodb/supported.js'
 import { permissionsOf, permissionTables } from '../../../../src/local/iam/permission/index.js'
+import { operations as batchOperations } from '../../../../src/local/batch/operations/index.js'
 import { operations as eventsOperations } from '../../../../src/local/events/operations/index.js'
 import { operations as lambdaOperations } from '../../../../src/local/lambda/operations/index.js'
 import { operations as sagemakerOperations } from '../../../../src/local/sagemaker/operations/index.js'
@@ -12,6 +13,7 @@ import type { JsonObject } from '../../../../src/local/service.js'
 
 describe('every operation of a service has an entry', () => {
   test.each<[string, readonly string[]]>([
+    ['batch', [...batchOperations.keys(), 'SubmitJob.sync']],
     ['dynamodb', supportedOperations],
     ['events', [...eventsOperations.keys()]],
     ['lambda', [...lambdaOperations.keys()]],
