@@ -16,6 +16,6 @@ const results: Readonly<Record<string, Shape>> = {
 
 /** What is known of the result of a task. */
 export function resultOf(resource: unknown): Shape {
-  const [, call = ''] = typeof resource === 'string' ? /^arn:[a-z-]+:states:::(\w+:\w+)$/.exec(resource) ?? [] : []
+  const [, call = ''] = typeof resource === 'string' ? /^arn:(?:[a-z-]+|\$\{AWS::Partition\}):states:::(\w+:\w+)$/.exec(resource) ?? [] : []
   return Object.hasOwn(results, call) ? results[call] ?? 'unknown' : 'unknown'
 }

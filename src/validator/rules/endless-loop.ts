@@ -8,6 +8,11 @@ import type { Site } from '../site.js'
 /** Signs that something is counted, or compared with a bound. */
 const counting: ReadonlySet<string> = new Set(['+', '-', '<', '<=', '>', '>='])
 
+/** Names of fields by which loops are counted, or walk through pages, where the work of a task says how far it got. */
+const telling = /count|iterat|index|attempt|retr|remain|continue|more|next|page|token|cursor|marker|left|empty|size|length/i
+
+const tells = (keys: readonly (string | number)[]): boolean => keys.some((key) => typeof key === 'string' && telling.test(key))
+
 /** Whether a place counts, or compares with what is counted, with the clock or with the end of data. */
 function isBounding({ state, use, value, holder }: Site): boolean {
   if (typeof value !== 'string' || use === 'reference') return false
@@ -15,10 +20,10 @@ function isBounding({ state, use, value, holder }: Site): boolean {
   if (use === 'expression') {
     const { report } = parsedJsonata(value)
     return report === undefined || [...report.operators].some((operator) => counting.has(operator)) || report.asked.length > 0 || report.askedStates.length > 0
-      || report.states.some(({ keys: [root] }) => root === 'context') || value.includes('$count(')
+      || report.states.some(({ keys }) => keys[0] === 'context' || (state.type === 'Choice' && tells(keys))) || value.includes('$count(')
   }
   const { calls, paths } = parsedQuery(value).report ?? { calls: [], paths: [] }
-  return calls.includes('States.MathAdd') || calls.includes('States.ArrayLength') || (state.type === 'Choice' && paths.some(({ root }) => root === 'context'))
+  return calls.includes('States.MathAdd') || calls.includes('States.ArrayLength') || (state.type === 'Choice' && paths.some(({ root, keys }) => root === 'context' || tells(keys)))
 }
 
 /** A comparison of numbers or times, or a question whether there is more. */

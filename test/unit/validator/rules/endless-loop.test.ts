@@ -24,6 +24,8 @@ testRule('endless-loop', {
     { definition: poll({ Variable: '$$.State.RetryCount', StringEquals: '3' }) }, { definition: poll(ready, { Assign: { 'n.$': 'States.MathAdd($n, 1)' } }) },
     { definition: { ...poll({ Condition: '{% $states.result.State = "READY" or $n > 5 %}' }), StartAt: 'Done', States: { Done: { Type: 'Succeed' } } } },
     { definition: { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Succeed' } } } },
+    // a task that says how far it got
+    { definition: poll({ Variable: '$.iterator.continue', BooleanEquals: false }) }, { definition: poll({ Variable: '$.NextMarker', StringEquals: '' }) },
     // a part that AWS substitutes may count
     { definition: poll({ Variable: '$.${Field}', StringEquals: 'READY' }) },
   ],
