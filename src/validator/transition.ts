@@ -74,7 +74,8 @@ function transitionsOf({ source, keys, type }: StateNode): { readonly found: rea
   }
   if (type === 'Choice') {
     if (source['Default'] !== undefined) add(source['Default'], [...keys, 'Default'])
-    if (source['Choices'] === undefined) readable = false
+    const { Choices: rules } = source
+    if (rules === undefined || Array.isArray(rules) && rules.length === 0) readable = false
     addEach('Choices')
   }
   if (type === 'Task' || type === 'Parallel' || type === 'Map') addEach('Catch')

@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.js'
 import { shapeNodes } from '../shape-node.js'
 import type { ShapeNode } from '../shape-node.js'
-import { isSimilar } from '../similar.js'
+import { isSimilar, mostSimilar } from '../similar.js'
 
 /** Whether a field is there, or was meant to be by a name that another rule refuses. */
 const isThere = ({ shape, source }: ShapeNode, name: string): boolean =>
@@ -15,10 +15,15 @@ export const missingField: Rule = {
   summary: 'a required field is not there',
   definition(definition, report) {
     for (const node of shapeNodes(definition)) {
-      const { shape, keys, language } = node
+      const { shape, keys, source, language } = node
       const missing = shape.required.filter((name) => !isThere(node, name))
       if (missing.length > 0) {
-        report({ at: keys, message: `${shape.title} needs ${missing.map((name) => `'${name}'`).join(' and ')}`, aws: { message: `These fields are required: [${missing.join(', ')}]` } })
+        const meant = missing.map((name) => mostSimilar(name, Object.keys(source))).find((name) => name !== undefined)
+        report({
+          at: keys, message: `${shape.title} needs ${missing.map((name) => `'${name}'`).join(' and ')}`,
+          ...(meant !== undefined && { help: `Where '${meant}' is meant for it, correct how it is spelt.` }),
+          aws: { message: `These fields are required: [${missing.join(', ')}]` },
+        })
       }
       for (const names of shape.oneOf ?? []) {
         // one of the other query language is refused already

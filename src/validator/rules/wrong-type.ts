@@ -1,5 +1,5 @@
 import type { Field } from '../../asl/index.js'
-import { parts, typeProblem } from '../field-value.js'
+import { looksLikeExpression, parts, typeProblem } from '../field-value.js'
 import type { Keys } from '../finding.js'
 import type { Report, Rule } from '../rule.js'
 import { shapeNodes } from '../shape-node.js'
@@ -7,11 +7,21 @@ import type { ShapeNode } from '../shape-node.js'
 
 const typeName = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'a text' : typeof value === 'boolean' ? String(value) : 'a number')
 
-function check(name: string, field: Field, value: unknown, keys: Keys, { language }: ShapeNode, report: Report): void {
+/** What was likely to be meant by a text where there is another type. */
+function helpFor(name: string, { kind }: Field, value: unknown, { shape, language }: ShapeNode): { readonly help?: string } {
+  if (typeof value !== 'string') return {}
+  if (language === 'JSONPath' && looksLikeExpression(value)) return { help: "An expression needs the query language JSONata: 'QueryLanguage': 'JSONata'." }
+  if (value.startsWith('$') && Object.hasOwn(shape.fields, `${name}Path`) && language !== 'JSONata') return { help: `To read it from data, use '${name}Path'.` }
+  if (kind === 'number' && value.trim() !== '' && Number.isFinite(Number(value)) || kind === 'boolean' && /^(?:true|false)$/.test(value)) return { help: 'Write it without quotes.' }
+  return {}
+}
+
+function check(name: string, field: Field, value: unknown, keys: Keys, node: ShapeNode, report: Report): void {
+  const { language } = node
   const problem = typeProblem(field, value, language)
   if (problem !== undefined) {
     report({
-      at: keys, message: `'${name}' is ${problem}, not ${field.kind === 'number' && field.whole && typeof value === 'number' ? 'a fraction' : typeName(value)}`,
+      at: keys, message: `'${name}' is ${problem}, not ${field.kind === 'number' && field.whole && typeof value === 'number' ? 'a fraction' : typeName(value)}`, ...helpFor(name, field, value, node),
       ...(field.kind === 'number' && field.whole && language !== 'JSONata' && { aws: { message: 'Expected value of type Integer' } }),
     })
     return

@@ -18,6 +18,7 @@ testRule('out-of-range', {
     { definition: alone(task({ Retry: [{ ErrorEquals: ['E'], MaxDelaySeconds: 31_622_400 }] })), path: '/States/A/Retry[0]/MaxDelaySeconds' },
     { definition: alone(task({ Retry: [{ ErrorEquals: [] }] })), path: '/States/A/Retry[0]/ErrorEquals' },
     { definition: alone({ Type: 'Parallel', Branches: [], End: true }), path: '/States/A/Branches', aws: 'Value cannot be empty' },
+    { definition: alone({ Type: 'Choice', Choices: [] }), path: '/States/A/Choices' },
     { definition: { StartAt: 'A', States: {} }, path: '/States', message: 'at least one state' },
     { definition: alone(distributed({ ToleratedFailurePercentage: 101 })), path: '/States/A/ToleratedFailurePercentage', aws: 'Maximum value is 100.0' },
     { definition: alone(map({ MaxConcurrency: -1 })), path: '/States/A/MaxConcurrency', aws: 'Minimum value is 0' },

@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals'
+import { validate } from '../../../../src/validator/index.js'
 import { alone, aloneInJsonata, distributed, map, task } from '../definition.js'
 import { testRule } from '../rule-tester.js'
 
@@ -30,4 +32,12 @@ testRule('wrong-type', {
     { definition: alone(distributed({ Label: 5 })), path: '/States/A/Label' },
     { definition: alone(distributed({ ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: 'x', ReaderConfig: { InputType: 'JSON' } } })), path: '/States/A/ItemReader/Parameters' },
   ],
+})
+
+test.each([
+  ['5', 'Write it without quotes.'],
+  ['$.seconds', "To read it from data, use 'SecondsPath'."],
+  ['{% 5 %}', "An expression needs the query language JSONata: 'QueryLanguage': 'JSONata'."],
+])('wrong-type: says what %s was meant to be', (Seconds, help) => {
+  expect(validate(alone({ Type: 'Wait', Seconds, End: true }))[0]?.help).toBe(help)
 })
