@@ -45,6 +45,8 @@ export function sourceOf(text: string, name: string, read: (text: string) => Sou
 export interface JsonTreeOptions {
   /** `${Name}` may stand where a value is due, as in a definition whose text is completed at the deployment. It is read as a string. */
   readonly substitutions?: boolean
+  /** A key that occurs twice is told in the tree, and no mistake. */
+  readonly allowDuplicates?: boolean
 }
 
 /**
@@ -55,9 +57,9 @@ export interface JsonTreeOptions {
  * readJsonTree('{"a": [1, 2]}').root.members?.get('a')?.node.items?.[1] // { start: 10, end: 11 }
  */
 export function readJsonTree(text: string, options: JsonTreeOptions = {}): SourceTree {
-  const scanner = new Scanner(text, options.substitutions === true)
+  const scanner = new Scanner(text, options)
   const root = scanner.document()
-  return { value: JSON.parse(quoted(text, scanner.bare)) as unknown, root }
+  return { value: JSON.parse(quoted(text, scanner.bare)) as unknown, root, duplicates: scanner.duplicates }
 }
 
 /** The text with substitutions that have no quotes in quotes. They hold nothing that must be escaped. */
@@ -99,9 +101,10 @@ const patterns = {
 class Scanner {
   /** Substitutions without quotes, in their order. */
   readonly bare: Span[] = []
+  readonly duplicates: Span[] = []
   private at = 0
 
-  constructor(private readonly text: string, private readonly substitutions: boolean) {}
+  constructor(private readonly text: string, private readonly options: JsonTreeOptions) {}
 
   document(): SourceNode {
     const node = this.value(1)
@@ -133,7 +136,7 @@ class Scanner {
       return { ...span, characters: () => charactersOf(this.text, span) }
     }
     if (this.take(patterns.literal) !== '' || this.take(patterns.number) !== '') return { start, end: this.at }
-    if (!this.substitutions || this.take(patterns.substitution) === '') this.fail(character === undefined ? 'the text ends where a value is missing' : 'a value is missing or misspelt')
+    if (this.options.substitutions !== true || this.take(patterns.substitution) === '') this.fail(character === undefined ? 'the text ends where a value is missing' : 'a value is missing or misspelt')
     this.bare.push({ start, end: this.at })
     return { start, end: this.at, unknown: true }
   }
@@ -145,7 +148,10 @@ class Scanner {
       if (this.text[start] !== '"') this.fail('a key in double quotes is missing')
       const name = JSON.parse(this.string()) as string
       const key = { start, end: this.at }
-      if (members.has(name)) this.fail('the key occurs twice in its object', start, 'duplicate')
+      if (members.has(name)) {
+        if (this.options.allowDuplicates !== true) this.fail('the key occurs twice in its object', start, 'duplicate')
+        this.duplicates.push(key)
+      }
       this.take(patterns.space)
       this.expect(':')
       members.set(name, { key, node: this.value(depth + 1) })

@@ -30,6 +30,8 @@ export interface SourceMember {
 export interface SourceTree {
   readonly value: unknown
   readonly root: SourceNode
+  /** Keys that stand in their object already, where these are allowed: the last value counts. */
+  readonly duplicates: readonly Span[]
 }
 
 /** What kind of mistake a text has. */

@@ -2,12 +2,17 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { maxDepth, Mistake } from './source-tree.js'
 import type { SourceMember, SourceNode, SourceTree, Span } from './source-tree.js'
+import { looselyParsed } from './yaml-indent.js'
 import { scalarOffsets } from './yaml-scalar.js'
 
 /** What {@link readYamlTree} takes besides YAML. */
 export interface YamlTreeOptions {
   /** `!Sub text` is read as `{"Fn::Sub": "text"}`, as CloudFormation does. Otherwise a tag of one's own is a mistake. */
   readonly shortTags?: boolean
+  /** A key that occurs twice is told in the tree, and no mistake. */
+  readonly allowDuplicates?: boolean
+  /** What stands between brackets may be indented less than what is around it. YAML 1.2 forbids that; AWS's readers take it. */
+  readonly looseIndent?: boolean
 }
 
 /** Values that aliases may stand for, together with those that are written out. */
@@ -28,15 +33,17 @@ const reasons: Readonly<Record<string, string>> = {
  * readYamlTree('a: [1, 2]').root.members?.get('a')?.node.items?.[1] // { start: 7, end: 8 }
  */
 export function readYamlTree(text: string, options: YamlTreeOptions = {}): SourceTree {
-  const document = parsed(text)
+  const { document, text: read, original } = options.looseIndent === true ? looselyParsed(text, parsed) : { document: parsed(text), text, original: (offset: number) => offset }
   const [problem] = [...document.errors, ...document.warnings.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED' || options.shortTags !== true)]
   if (problem !== undefined) {
+    const offset = original(problem.pos[0])
     const reason = problem.code === 'TAG_RESOLVE_FAILED' ? 'a tag such as !Sub belongs to a CloudFormation template' : reasons[problem.code]
-    if (problem.code === 'RESOURCE_EXHAUSTION') throw new Mistake(problem.pos[0], `nested deeper than ${maxDepth}`, 'deep')
-    throw new Mistake(problem.pos[0], reason === undefined ? problem.code : `${problem.code} (${reason})`)
+    if (problem.code === 'RESOURCE_EXHAUSTION') throw new Mistake(offset, `nested deeper than ${maxDepth}`, 'deep')
+    throw new Mistake(offset, reason === undefined ? problem.code : `${problem.code} (${reason})`)
   }
-  const { value, node } = new Reader(text).read(document.contents, 1)
-  return { value, root: node }
+  const reader = new Reader(read, original, options.allowDuplicates === true)
+  const { value, node } = reader.read(document.contents, 1)
+  return { value, root: node, duplicates: reader.duplicates }
 }
 
 function parsed(text: string): ReturnType<typeof parseDocument> {
@@ -55,15 +62,18 @@ interface Built {
 }
 
 class Reader {
+  readonly duplicates: Span[] = []
   private readonly anchors = new Map<string, unknown>()
   private nodes = 0
   private latest: Span = { start: 0, end: 0 }
 
-  constructor(private readonly text: string) {}
+  /** @param original - from an offset in the text that was parsed to one in the text that was given */
+  constructor(private readonly text: string, private readonly original: (offset: number) => number, private readonly allowDuplicates: boolean) {}
 
   /** @param written - a node of the parser; null where nothing is written */
   read(written: unknown, depth: number): Built {
-    const span = spanOf(written) ?? { start: this.latest.end, end: this.latest.end }
+    const range = spanOf(written)
+    const span = range === undefined ? { start: this.latest.end, end: this.latest.end } : { start: this.original(range.start), end: this.original(range.end) }
     this.latest = span
     if (depth > maxDepth) throw new Mistake(span.start, `nested deeper than ${maxDepth}`, 'deep')
     if (++this.nodes > mostNodes) throw new Mistake(span.start, 'its aliases stand for too much, or there is too much of it')
@@ -83,14 +93,20 @@ class Reader {
     return isScalar(written) ? this.scalar(written, span) : { value: null, node: span }
   }
 
-  private scalar({ value, type }: Scalar, span: Span): Built {
+  private charactersOf(written: Scalar, value: string): (index: number) => number {
+    const offsetOf = scalarOffsets(this.text, spanOf(written) ?? this.latest, written.type ?? 'PLAIN', value)
+    return (index) => this.original(offsetOf(index))
+  }
+
+  private scalar(written: Scalar, span: Span): Built {
+    const { value, type } = written
     if (typeof value !== 'string') {
       if (typeof value === 'number' && !Number.isFinite(value)) throw new Mistake(span.start, 'a number that JSON does not have')
       return { value: value ?? null, node: span }
     }
     // written without quotes, it may become a number
     const unknown = (type ?? 'PLAIN') === 'PLAIN' && /^\$\{[^{}]*\}$/.test(value)
-    return { value, node: { ...span, ...(unknown && { unknown }), characters: () => scalarOffsets(this.text, span, (type ?? 'PLAIN'), value) } }
+    return { value, node: { ...span, ...(unknown && { unknown }), characters: () => this.charactersOf(written, value) } }
   }
 
   private list({ items }: YAMLSeq, span: Span, depth: number): Built {
@@ -105,7 +121,10 @@ class Reader {
       const { value: key, node: keyNode } = this.read(written, depth + 1)
       if (typeof key === 'object' && key !== null) throw new Mistake(keyNode.start, 'a key that is no text')
       const name = String(key)
-      if (members.has(name)) throw new Mistake(keyNode.start, 'DUPLICATE_KEY (the key occurs twice in its map)', 'duplicate')
+      if (members.has(name)) {
+        if (!this.allowDuplicates) throw new Mistake(keyNode.start, 'DUPLICATE_KEY (the key occurs twice in its map)', 'duplicate')
+        this.duplicates.push({ start: keyNode.start, end: keyNode.end })
+      }
       const { value, node } = this.read(held, depth + 1)
       members.set(name, { key: { start: keyNode.start, end: keyNode.end }, node })
       values.push([name, value])

@@ -4,7 +4,7 @@ import type { FileReport } from '../../src/validator/formatters/located.js'
 import { readJsonTree } from '../cli/json-source.js'
 import { Mistake } from '../cli/source-tree.js'
 import type { SourceTree } from '../cli/source-tree.js'
-import { addMistake, checkDefinition, checkJsonText } from './definition.js'
+import { addDuplicates, addMistake, checkDefinition, checkJsonText } from './definition.js'
 import { fileFindings } from './findings.js'
 import type { FileFindings } from './findings.js'
 import { isObject, memberOf, placeOf } from './place.js'
@@ -98,7 +98,7 @@ export class Check {
   async parse(text: string, name: string): Promise<Parsed | undefined> {
     const yaml = isYaml(name, text)
     try {
-      const tree = yaml ? (await import('../cli/yaml-tree.js')).readYamlTree(text, { shortTags: mayHoldMachines(text) }) : readJsonTree(text, { substitutions: true })
+      const tree = yaml ? (await import('../cli/yaml-tree.js')).readYamlTree(text, { shortTags: mayHoldMachines(text), allowDuplicates: true, looseIndent: true }) : readJsonTree(text, { substitutions: true, allowDuplicates: true })
       return { tree, text }
     } catch (error) {
       if (!(error instanceof Mistake)) throw error
@@ -110,7 +110,7 @@ export class Check {
   private async template(input: Input, { tree, text }: Parsed): Promise<void> {
     const { checkTemplate } = await import('./machine.js')
     const file = input.path === '-' ? path.join(process.cwd(), '-') : input.path
-    if (!await checkTemplate(this, { name: input.name, path: file, text }, placeOf(tree))) this.nothingIn(input)
+    if (!await checkTemplate(this, { name: input.name, path: file, text }, tree)) this.nothingIn(input)
   }
 
   private nothingIn({ name, how }: Input): void {
@@ -129,7 +129,9 @@ export class Check {
       const characters = inner.node.characters?.()
       const embedding = { type: isWorkflowType(type) ? type : this.setting.type, ...(characters !== undefined && { offsetOf: characters }) }
       await checkJsonText(inner.value, embedding, this.setting, this.findingsOf(input.name, text))
-    } else if (isMachine || input.how !== 'sniffed') await checkDefinition(place, { type: this.setting.type }, this.setting, this.findingsOf(input.name, text))
-    else this.nothingIn(input)
+    } else if (isMachine || input.how !== 'sniffed') {
+      addDuplicates(tree.duplicates, {}, this.findingsOf(input.name, text))
+      await checkDefinition(place, { type: this.setting.type }, this.setting, this.findingsOf(input.name, text))
+    } else this.nothingIn(input)
   }
 }

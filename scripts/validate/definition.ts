@@ -56,9 +56,7 @@ export function addMistake(mistake: Mistake, text: string, language: 'JSON' | 'Y
   }
   const machine = embedding.machine === undefined ? {} : { machine: embedding.machine }
   const span = spanIn({ start: mistake.offset, end: mistake.offset + 1 }, embedding)
-  if (mistake.kind === 'duplicate') {
-    findings.addRead(readingRule.duplicateKey, span, { ...machine, message: mistake.reason, help: 'Only one of the values could be kept: remove one, or rename its key.' })
-  } else if (mistake.kind === 'deep') findings.add({ ...machine, code: 'ASL2001', rule: 'nested-too-deeply', severity: 'error', path: '/', message: mistake.reason }, span)
+  if (mistake.kind === 'deep') findings.add({ ...machine, code: 'ASL2001', rule: 'nested-too-deeply', severity: 'error', path: '/', message: mistake.reason }, span)
   else findings.addRead(readingRule.unreadableText, span, { ...machine, message: `not ${language}: ${mistake.reason}` })
 }
 
@@ -66,13 +64,23 @@ export function addMistake(mistake: Mistake, text: string, language: 'JSON' | 'Y
 export async function checkJsonText(text: string, embedding: Embedding, setting: Setting, findings: FileFindings): Promise<void> {
   let tree: SourceTree
   try {
-    tree = readJsonTree(text, { substitutions: true })
+    tree = readJsonTree(text, { substitutions: true, allowDuplicates: true })
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
     addMistake(error, text, 'JSON', embedding, findings)
     return
   }
+  addDuplicates(tree.duplicates, embedding, findings)
   await checkDefinition({ value: tree.value, node: tree.root }, embedding, setting, findings)
+}
+
+/** Says which keys stand twice: within a definition an error; elsewhere in a template CloudFormation takes the last, so that this is no more than a warning. */
+export function addDuplicates(duplicates: readonly Span[], embedding: Pick<Embedding, 'offsetOf' | 'machine'>, findings: FileFindings, severity: 'error' | 'warning' = 'error'): void {
+  for (const span of duplicates) {
+    findings.addRead({ ...readingRule.duplicateKey, severity }, spanIn(span, embedding), {
+      message: 'the key occurs twice in its object', help: 'Only one of the values is kept: remove one, or rename its key.', ...(embedding.machine !== undefined && { machine: embedding.machine }),
+    })
+  }
 }
 
 /** Says that a definition was not validated. */

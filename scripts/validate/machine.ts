@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { pathOf } from '../../src/validator/index.js'
+import type { SourceTree } from '../cli/source-tree.js'
 import type { Check } from './check.js'
-import { addUnknown, checkDefinition, checkJsonText } from './definition.js'
+import { addDuplicates, addUnknown, checkDefinition, checkJsonText } from './definition.js'
 import { resolveAsset, resolveDefinitionFile } from './definition-file.js'
 import type { FileFindings } from './findings.js'
 import { assembled } from './intrinsic.js'
@@ -26,8 +27,9 @@ interface Template {
  *
  * @returns whether there is any
  */
-export async function checkTemplate(check: Check, template: Template, place: Place): Promise<boolean> {
-  const machines = machinesIn(place)
+export async function checkTemplate(check: Check, template: Template, tree: SourceTree): Promise<boolean> {
+  const machines = machinesIn(placeOf(tree))
+  if (machines.length > 0) addTemplateDuplicates(tree, machines, check.findingsOf(template.name, template.text))
   for (const machine of machines) {
     const findings = check.findingsOf(template.name, template.text)
     const uses: Use[] = []
@@ -45,6 +47,14 @@ export async function checkTemplate(check: Check, template: Template, place: Pla
     }
   }
   return machines.length > 0
+}
+
+/** Keys that stand twice: of a definition that stands as an object, or of the template around it. */
+function addTemplateDuplicates({ duplicates }: SourceTree, machines: readonly TemplateMachine[], findings: FileFindings): void {
+  for (const span of duplicates) {
+    const owner = machines.find(({ at: { node }, definitions }) => span.start >= node.start && span.end <= node.end && definitions.some(({ kind }) => kind === 'object'))
+    addDuplicates([span], owner === undefined ? {} : { machine: owner.id }, findings, owner === undefined ? 'warning' : 'error')
+  }
 }
 
 /** @returns the substitutions that it uses; nothing where it is not known */
@@ -102,6 +112,7 @@ async function checkFile(check: Check, template: Template, machine: TemplateMach
   const parsed = await check.parse(source.text, name)
   const inFile = check.findingsOf(name, source.text)
   if (parsed === undefined) return undefined
+  addDuplicates(parsed.tree.duplicates, {}, inFile)
   await checkDefinition(placeOf(parsed.tree), { type: machine.type ?? check.setting.type }, check.setting, inFile)
   return undeclared(usesInText([{ text: source.text, offsetOf: (index) => index, token: false }]), machine, inFile)
 }

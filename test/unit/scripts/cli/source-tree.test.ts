@@ -30,7 +30,7 @@ describe('the units of a string', () => {
     fc.assert(fc.property(fc.oneof(words, fc.string({ unit: 'binary' })), (text) => {
       const source = `{ "b": 1, "a": ${JSON.stringify(text)} }`
       expectPlaced(source, readJsonTree(source))
-    }), { numRuns: 1000 })
+    }), { numRuns: 300 })
     expect(placed(readJsonTree('{"a":"\\u0041\\n\\"b"}')).offsetOf(3)).toBe(16)
   })
 
@@ -48,7 +48,7 @@ describe('the units of a string', () => {
       // the same with the line ends of Windows; folded and literal values have line feeds all the same
       const crlf = written.replaceAll('\n', '\r\n')
       expectPlaced(crlf, readYamlTree(crlf))
-    }), { numRuns: 1000 })
+    }), { numRuns: 300 })
   })
 
   test('of YAML are found on the lines they stand on', () => {
@@ -100,5 +100,32 @@ describe('YAML', () => {
   test('keeps a key that looks like a prototype as a key', () => {
     const { value } = readYamlTree('__proto__: { a: 1 }')
     expect(Object.keys(value as object)).toEqual(['__proto__'])
+  })
+})
+
+describe('what is forgiven where it is asked for', () => {
+  test('a key that occurs twice is told', () => {
+    expect(readJsonTree('{"a": 1, "b": {"c": 1, "c": 2}, "a": 3}', { allowDuplicates: true })).toMatchObject({ value: { a: 3, b: { c: 2 } }, duplicates: [{ start: 23, end: 26 }, { start: 32, end: 35 }] })
+    expect(readYamlTree('a: 1\na: 2\n', { allowDuplicates: true })).toMatchObject({ value: { a: 2 }, duplicates: [{ start: 5, end: 6 }] })
+  })
+
+  test('lines between brackets may be indented as one likes', () => {
+    const text = 'a:\n    b:\n      c: {\n  "x": "one",\n"y": [\n1, "two"\n],\n  "z":\n  "three"\n      }\nd: four\n'
+    expect(() => readYamlTree(text)).toThrow(Mistake)
+    const { value, root } = readYamlTree(text, { looseIndent: true })
+    expect(value).toEqual({ a: { b: { c: { x: 'one', y: [1, 'two'], z: 'three' } } }, d: 'four' })
+    const members = root.members?.get('a')?.node.members?.get('b')?.node.members?.get('c')?.node.members
+    const shown = (node: { readonly start: number; readonly end: number } | undefined): string => text.slice(node?.start, node?.end)
+    expect([shown(members?.get('x')?.key), shown(members?.get('y')?.node.items?.[1]), shown(members?.get('z')?.node), shown(root.members?.get('d')?.node)]).toEqual(['"x"', '"two"', '"three"', 'four'])
+    expect(text.slice(members?.get('z')?.node.characters?.()(2)).slice(0, 3)).toBe('ree')
+  })
+
+  test('what stands between other signs is left where it is', () => {
+    const text = 'note: it\'s [not\n  a list\ntext: |\n  "a { b\n    [ c\nquoted: "x [\n  y" # and [ more\nd: !Sub {\n"e": \'it\'\'s }\', # }\n f: [g\n ]\n}\nlast: a:b{c\n'
+    expect(readYamlTree(text, { looseIndent: true, shortTags: true }).value).toEqual({ note: 'it\'s [not a list', text: '"a { b\n  [ c\n', quoted: 'x [ y', d: { 'Fn::Sub': { e: 'it\'s }', f: ['g'] } }, last: 'a:b{c' })
+  })
+
+  test.each(['a: [1', 'a: {b: 1\nc: 2', 'a:\n  - [1,\n2\nb: 3\n'])('%j is a mistake all the same', (text) => {
+    expect(() => readYamlTree(text, { looseIndent: true })).toThrow(Mistake)
   })
 })
