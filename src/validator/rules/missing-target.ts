@@ -14,11 +14,14 @@ function namesIn(definition: DefinitionNode): ReadonlySet<string> {
   return found
 }
 
-function helpFor(target: string, machine: MachineNode): string {
+/** So many targets of one machine are looked for among its states: each costs as much as there are states. */
+const mostLooked = 50
+
+function helpFor(target: string, machine: MachineNode, looked: number): string {
   if (namesIn(machine.definition).has(target)) {
     return 'There is one at another level. States of a branch or of a processor lead to states beside them only; the way out is End.'
   }
-  const meant = mostSimilar(target, machine.states.keys())
+  const meant = looked < mostLooked ? mostSimilar(target, machine.states.keys()) : undefined
   return meant === undefined ? 'Names are case-sensitive, blanks count.' : `Did you mean '${meant}'?`
 }
 
@@ -33,11 +36,12 @@ export const missingTarget: Rule = {
     // without states there is nothing to lead to, which is refused already
     if (!isObject(states) || Object.keys(states).length === 0) return
     const { start, transitions } = graphOf(machine)
+    let looked = 0
     const check = (transition: Transition): void => {
       const { at, target } = transition
       if (hasState(machine, target) || isOpen(transition)) return
       report({
-        at, message: `there is no state '${target}' at this level`, help: helpFor(target, machine),
+        at, message: `there is no state '${target}' at this level`, help: helpFor(target, machine, looked++),
         aws: { code: 'MISSING_TRANSITION_TARGET', message: `Missing 'Next' target: ${target}` },
       })
     }
