@@ -30,7 +30,7 @@ import type { Inspection, StateTest, StateTestResult } from './types.js'
 export async function testState(found: FoundState, test: StateTest): Promise<StateTestResult> {
   const { program, block, state } = found
   const at = test.clock.now()
-  const { integrations: _integrations, clock: _clock, entropy, roleArn, ...given } = test
+  const { integrations: _integrations, clock: _clock, entropy, signal: _signal, roleArn, ...given } = test
   const initial = initialState(program, test.input, { ...given, roleArn: roleArn ?? '' }, entropy, at, false)
   const trace: Trace = { turn: new InspectingTurn(program, initial, at, contextOf(test)) }
   const thread: Thread = { ...newThread(block, state.name, test.input, test.variables, 0), entered: 1, enteredAt: at }

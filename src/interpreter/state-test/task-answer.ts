@@ -15,10 +15,11 @@ const overtime = (): StateFailure => new StateFailure({ error: errorName.timeout
  * What a state that waits for the outside is told: the answer to its call, or that one of its timers is due.
  *
  * @param commands - what the state has asked for
- * @throws StateFailure States.Timeout when neither comes in five minutes
+ * @throws StateFailure States.Timeout when neither comes in five minutes; the reason of the test's signal
  */
 export function awaitEvent(commands: readonly Command[], test: StateTest): Promise<ThreadEvent> {
-  const { clock } = test
+  const { clock, signal } = test
+  signal?.throwIfAborted()
   const stop = new AbortController()
   const cancels: (() => void)[] = []
   const waited = new Promise<ThreadEvent>((resolve, reject) => {
@@ -26,6 +27,9 @@ export function awaitEvent(commands: readonly Command[], test: StateTest): Promi
       if (command.type === 'setTimer') cancels.push(clock.schedule(command.at, () => { resolve({ type: 'timer', at: clock.now(), id: command.id }) }))
       if (command.type === 'invoke') void call(command, test, stop.signal).then(resolve, reject)
     }
+    const end = (): void => { reject(signal?.reason as Error) }
+    signal?.addEventListener('abort', end, { once: true })
+    cancels.push(() => signal?.removeEventListener('abort', end))
     cancels.push(clock.schedule(clock.now() + longestTest, () => { reject(overtime()) }))
   })
   return waited.finally(() => {

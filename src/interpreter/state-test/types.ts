@@ -25,6 +25,8 @@ export interface StateTest extends Omit<ExecutionIdentity, 'roleArn'> {
   readonly integrations: Integrations
   readonly clock: Clock
   readonly entropy: Entropy
+  /** Ends the test: what it waits for is given up, and the promise rejects with the reason. */
+  readonly signal?: AbortSignal
 }
 
 /** What became of a state's data on its way through the state. Members that the state does not have, or did not get to, are left out. */

@@ -23,8 +23,11 @@ const sdk: Readonly<Record<string, readonly string[]>> = {
   sns: ['createTopic', 'deleteTopic', 'getTopicAttributes', 'listSubscriptionsByTopic', 'listTopics', 'publish', 'subscribe', 'unsubscribe'],
   eventbridge: ['deleteRule', 'describeRule', 'listRules', 'listTargetsByRule', 'putEvents', 'putRule', 'putTargets', 'removeTargets'],
   sfn: [
-    'createActivity', 'deleteActivity', 'describeActivity', 'describeExecution', 'describeStateMachine', 'getActivityTask', 'getExecutionHistory', 'listActivities', 'listExecutions', 'listStateMachines', 'redriveExecution', 'sendTaskFailure', 'sendTaskHeartbeat',
-    'sendTaskSuccess', 'startExecution', 'startSyncExecution', 'stopExecution',
+    'createActivity', 'createStateMachine', 'createStateMachineAlias', 'deleteActivity', 'deleteStateMachine', 'deleteStateMachineAlias', 'deleteStateMachineVersion', 'describeActivity', 'describeExecution',
+    'describeMapRun', 'describeStateMachine', 'describeStateMachineAlias', 'describeStateMachineForExecution', 'getActivityTask', 'getExecutionHistory', 'listActivities', 'listExecutions', 'listMapRuns',
+    'listStateMachineAliases', 'listStateMachineVersions', 'listStateMachines', 'listTagsForResource', 'publishStateMachineVersion', 'redriveExecution', 'sendTaskFailure', 'sendTaskHeartbeat',
+    'sendTaskSuccess', 'startExecution', 'startSyncExecution', 'stopExecution', 'tagResource', 'testState', 'untagResource', 'updateMapRun', 'updateStateMachine', 'updateStateMachineAlias',
+    'validateStateMachineDefinition',
   ],
 }
 

@@ -31,6 +31,8 @@ export interface StatesContext {
   readonly endpoints: Endpoints
   /** The machine made ready to run; compiled once a revision. */
   readonly compiled: (machine: StateMachine) => CompiledMachine
+  /** Aborted when the endpoint closes: tests of states end then. */
+  readonly closing: AbortSignal
   readonly clock: Clock | undefined
   readonly entropy: Entropy | undefined
   readonly now: () => number

@@ -44,13 +44,12 @@ export function diagnosticsOf(text: string, type: WorkflowType): readonly Defini
 
 const notAnObject: DefinitionDiagnostic = { severity: 'ERROR', code: schemaFailed, message: 'Definition must be a valid JSON object' }
 
-/** A finding in AWS's words, where they are known. */
+/** A finding in AWS's words, where they are known. A warning of ours that AWS does not have keeps its own code. */
 function spoken({ severity, code, message, path, aws }: Diagnostic): DefinitionDiagnostic {
   const location = aws?.location === undefined ? path : aws.location
-  return {
-    severity: severity === 'error' ? 'ERROR' : 'WARNING', code: aws?.code ?? schemaFailed, message: aws?.message ?? `${message} (${code})`,
-    ...(location === null ? {} : { location }),
-  }
+  const place = location === null ? {} : { location }
+  if (severity === 'warning' && aws === undefined) return { severity: 'WARNING', code, message, ...place }
+  return { severity: severity === 'error' ? 'ERROR' : 'WARNING', code: aws?.code ?? schemaFailed, message: aws?.message ?? `${message} (${code})`, ...place }
 }
 
 /** What keeps a definition from being compiled. */

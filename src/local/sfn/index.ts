@@ -72,9 +72,11 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
   const now = (): number => clock?.now() ?? Date.now()
   const activities = await openActivityStore(join(options.directory, 'activities'))
   const activityQueue = new ActivityQueue(clock ?? realClock)
+  const closing = new AbortController()
   const httpExchanges = new WeakMap<AbortSignal, HttpExchange>()
   const parts = {
     httpExchanges,
+    closing: closing.signal,
     activities, activityQueue, endpoints,
     account: environment,
     machines: await openMachineStore(join(options.directory, 'machines')),
@@ -113,7 +115,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
       authorise(caller, 'states', operation, input)
       if (resumed) throttle?.(throttledAs(context, operation, input))
       if (operation === 'TestState' && input['revealSecrets'] === true) authorise(caller, 'states', 'TestState.revealSecrets', {})
-      checkRole({ authorise, mayAssume }, operation, input)
+      checkRole({ authorise, mayAssume }, operation === 'TestState' ? 'CreateStateMachine' : operation, input)
       return known.perform(context, input, signal)
     }
     throw new ServiceError('UnknownOperationException', `AWS Step Functions has no operation ${operation}`)
@@ -128,6 +130,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     },
     suspend: () => executions.suspend(),
     async close() {
+      closing.abort()
       activityQueue.close()
       executions.close()
       const running = [...context.express]

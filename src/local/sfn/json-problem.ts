@@ -2,7 +2,6 @@
 const quoted = 500
 
 const blanks = /[ \t\r\n]*/y
-const textToken = /"(?:[^"\\]|\\[^])*"/y
 const other = /[{}[\]:,]|-?\d[\d.eE+-]*/y
 const word = /[\p{ID_Start}$_][\p{ID_Continue}$]*/uy
 const words: ReadonlySet<string> = new Set(['true', 'false', 'null'])
@@ -13,12 +12,22 @@ function endOf(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : at
 }
 
+/** The end of a text that begins at a place; the place itself when none does, or it does not end. */
+function endOfText(text: string, at: number): number {
+  if (text[at] !== '"') return at
+  for (let end = at + 1; end < text.length; end++) {
+    if (text[end] === '"') return end + 1
+    if (text[end] === '\\') end += 1
+  }
+  return at
+}
+
 /** The first bare word that JSON does not have: where it begins and ends. */
 function strayWord(text: string): { readonly start: number, readonly end: number } | undefined {
   for (let at = endOf(blanks, text, 0); at < text.length; at = endOf(blanks, text, at)) {
     const end = endOf(word, text, at)
     if (end > at && !words.has(text.slice(at, end))) return { start: at, end }
-    const next = Math.max(end, endOf(textToken, text, at), endOf(other, text, at))
+    const next = Math.max(end, endOfText(text, at), endOf(other, text, at))
     if (next === at) return undefined
     at = next
   }

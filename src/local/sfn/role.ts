@@ -25,8 +25,9 @@ export function checkRole({ authorise, mayAssume }: RoleChecks, operation: strin
   }
   const definition = optionalText(input, 'definition')
   if (definition === undefined) return
+  const jobs = jobsIn(definition)
   try {
-    for (const [service, operation] of jobsIn(definition)) authorise({ principalArn: roleArn, sessionName: optionalText(input, 'name') ?? 'states' }, service, operation, {})
+    for (const [service, operation] of jobs) authorise({ principalArn: roleArn, sessionName: optionalText(input, 'name') ?? 'states' }, service, operation, {})
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     throw new ServiceError('AccessDeniedException', `'${roleArn}' is not authorized to create managed-rule. ${error.message}`)
@@ -36,6 +37,7 @@ export function checkRole({ authorise, mayAssume }: RoleChecks, operation: strin
 /** What a `.sync` task adds to the permissions that its call needs, by resource. */
 const waiting: readonly (readonly [RegExp, string, string])[] = [
   [/:states:startExecution\.sync(:2)?$/, 'states', 'StartExecution.sync'],
+  [/:batch:submitJob\.sync$/, 'batch', 'SubmitJob.sync'],
   [/:sagemaker:createProcessingJob\.sync$/, 'sagemaker', 'CreateProcessingJob.sync'],
   [/:sagemaker:createTrainingJob\.sync$/, 'sagemaker', 'CreateTrainingJob.sync'],
 ]

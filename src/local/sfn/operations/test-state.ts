@@ -20,7 +20,7 @@ import { readVariables } from '../test-state/variable.js'
 const nameLength = 80
 
 /** Tries one state, alone or out of a whole definition, with a mock in the place of its work or without. Nothing is kept. */
-export const testState: Operation = async (context, input) => {
+export const testState: Operation = async (context, input, signal) => {
   const level = optionalWord(input, 'inspectionLevel', ['INFO', 'DEBUG', 'TRACE']) ?? 'INFO'
   const reveal = optionalBoolean(input, 'revealSecrets') ?? false
   const roleArn = optionalText(input, 'roleArn')
@@ -35,10 +35,11 @@ export const testState: Operation = async (context, input) => {
   if (mock === undefined) expectRunnable(context, found.state, roleArn)
   const machineName = context.uuid()
   const executionName = context.uuid()
-  let signal: AbortSignal | undefined
+  let called: AbortSignal | undefined
+  const ended = signal === undefined ? context.closing : AbortSignal.any([signal, context.closing])
   const integrations: Integrations = {
     invoke(request, submitted) {
-      ({ signal } = request)
+      called = request.signal
       return context.integrations.invoke(request, submitted)
     },
   }
@@ -51,9 +52,9 @@ export const testState: Operation = async (context, input) => {
     shownName: loneState,
     executionName, executionArn: testedExecutionArn(context.account, machineName, executionName),
     stateMachineName: machineName, stateMachineArn: stateMachineArn(context.account, machineName),
-    clock: context.clock ?? realClock, entropy: context.entropy ?? systemEntropy,
+    clock: context.clock ?? realClock, entropy: context.entropy ?? systemEntropy, signal: ended,
   })
-  return answerOf(result, inputText, level, level === 'TRACE' ? exchangedHttp(context, signal, reveal) : {})
+  return answerOf(result, inputText, level, level === 'TRACE' ? exchangedHttp(context, called, reveal) : {})
 }
 
 const refused = (message: string): ServiceError => new ServiceError('ValidationException', message)
@@ -94,6 +95,7 @@ async function tried(found: FoundState, test: StateTest): Promise<StateTestResul
     return await tryState(found, test)
   } catch (error) {
     if (error instanceof StateTestRefused) throw refused(error.message)
+    if (test.signal?.aborted === true) throw new ServiceError('ServiceUnavailable', 'the local AWS is stopping, or nobody waits for the test any more', 503)
     throw error
   }
 }
