@@ -1,4 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs'
+import { open, writeFile } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { JsonObject } from '../../service.js'
 import { refuseArchived } from '../archive.js'
@@ -7,6 +9,11 @@ import { noSuchKey } from '../error.js'
 import { Members } from '../input.js'
 import { defaultContentType } from '../request.js'
 import type { S3Context } from '../service.js'
+import { smallBytes } from '../store/bucket.js'
+import type { ObjectMetadata } from '../store/object-file.js'
+
+/** Bytes that are read at once of a large file: the usual 64 KiB cost more turns than work. */
+const highWaterMark = 1_048_576
 
 /**
  * For SageMaker, which moves whole files: writes an object to `File`, which must not exist. Asks for what GetObject needs.
@@ -15,19 +22,29 @@ export async function callSaveObject(context: S3Context, input: JsonObject): Pro
   const given = new Members('SaveObject', input, ['Bucket', 'Key', 'File'])
   const bucket = context.buckets.get(given.text('Bucket'))
   const key = given.text('Key')
+  const atHand = bucket.readSmall(key)
+  if (atHand !== undefined) {
+    refuseArchived(context, bucket, atHand.metadata)
+    bucket.touch(key, context.now())
+    await writeFile(given.text('File'), atHand.bytes, { flag: 'wx' })
+    return answerOf(atHand.metadata)
+  }
   const opened = await bucket.open(key)
   if (opened === undefined) throw noSuchKey(key)
   const { metadata, file } = opened
   try {
     refuseArchived(context, bucket, metadata)
     bucket.touch(key, context.now())
-    const source = metadata.size === 0 ? [] : file.createReadStream({ start: 0, end: metadata.size - 1, autoClose: false })
+    // an object that was replaced by a small one since may be empty
+    const source = metadata.size === 0 ? [] : file.createReadStream({ start: 0, end: metadata.size - 1, autoClose: false, highWaterMark })
     await pipeline(source, createWriteStream(given.text('File'), { flags: 'wx' }))
-    return { ContentLength: metadata.size, ETag: `"${metadata.etag}"` }
+    return answerOf(metadata)
   } finally {
     await file.close()
   }
 }
+
+const answerOf = ({ size, etag }: Pick<ObjectMetadata, 'size' | 'etag'>): JsonObject => ({ ContentLength: size, ETag: `"${etag}"` })
 
 /**
  * For SageMaker: makes a file an object, whole or not at all. Asks for what PutObject needs.
@@ -35,10 +52,25 @@ export async function callSaveObject(context: S3Context, input: JsonObject): Pro
 export async function callStoreFile(context: S3Context, input: JsonObject): Promise<JsonObject> {
   const given = new Members('StoreFile', input, ['Bucket', 'Key', 'File'])
   const bucket = context.buckets.get(given.text('Bucket'))
+  const path = given.text('File')
   const digests = new Digests([])
-  const bytes = digests.pass(createReadStream(given.text('File')) as AsyncIterable<Buffer>)
-  const { etag } = await bucket.put(bytes, size => ({
+  const finish = (size: number): Omit<ObjectMetadata, 'version'> => ({
     key: given.text('Key'), size, lastModified: context.now(), storageClass: 'STANDARD', headers: { 'content-type': defaultContentType }, userMetadata: {}, ...digests.finish(),
-  }))
-  return { ETag: `"${etag}"` }
+  })
+  const small = await smallFile(path)
+  if (small === undefined) return answerOf(await bucket.put(digests.pass(createReadStream(path, { highWaterMark }) as AsyncIterable<Buffer>), finish))
+  digests.update(small)
+  return answerOf(bucket.putSmall(small, finish(small.length)))
+}
+
+/** The bytes of a file that is small; `undefined` for another. */
+async function smallFile(path: string): Promise<Buffer | undefined> {
+  let file: FileHandle | undefined
+  try {
+    file = await open(path, 'r')
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(smallBytes + 1), 0, smallBytes + 1, 0)
+    return bytesRead > smallBytes ? undefined : buffer.subarray(0, bytesRead)
+  } finally {
+    await file?.close()
+  }
 }

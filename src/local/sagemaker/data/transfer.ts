@@ -19,9 +19,12 @@ export interface TransferOptions {
  */
 export async function downloadAll(storage: Storage, objects: readonly InputObject[], folder: string, options: TransferOptions): Promise<void> {
   await mkdir(folder, { recursive: true })
+  const made = new Set([folder])
   await inTurn(objects, options, async ({ object, path }) => {
     const file = join(folder, path)
-    await mkdir(dirname(file), { recursive: true })
+    const parent = dirname(file)
+    if (!made.has(parent)) await mkdir(parent, { recursive: true })
+    made.add(parent)
     await storage.download(object, file)
   })
 }

@@ -4,14 +4,14 @@ import type { Json, JsonObject } from '../../service.js'
 /** What a member may be, as the API reference states it. */
 export type Shape = TextShape | NumberShape | FlagShape | ListShape | MapShape | StructureShape | RefusedShape
 
-interface TextShape { readonly kind: 'text', readonly pattern?: RegExp, readonly min?: number, readonly max?: number, readonly values?: readonly string[], readonly required?: true }
-interface NumberShape { readonly kind: 'number', readonly min?: number, readonly max?: number, readonly required?: true }
-interface FlagShape { readonly kind: 'flag', readonly required?: true }
-interface ListShape { readonly kind: 'list', readonly of: Shape, readonly min?: number, readonly max?: number, readonly required?: true }
-interface MapShape { readonly kind: 'map', readonly key: TextShape, readonly value: TextShape, readonly max: number, readonly required?: true }
-interface StructureShape { readonly kind: 'structure', readonly members: Readonly<Record<string, Shape>>, readonly required?: true }
+export interface TextShape { readonly kind: 'text', readonly pattern?: RegExp, readonly min?: number, readonly max?: number, readonly values?: readonly string[], readonly required?: true }
+export interface NumberShape { readonly kind: 'number', readonly min?: number, readonly max?: number, readonly required?: true }
+export interface FlagShape { readonly kind: 'flag', readonly required?: true }
+export interface ListShape { readonly kind: 'list', readonly of: Shape, readonly min?: number, readonly max?: number, readonly required?: true }
+export interface MapShape { readonly kind: 'map', readonly key: TextShape, readonly value: TextShape, readonly max: number, readonly required?: true }
+export interface StructureShape { readonly kind: 'structure', readonly members: Readonly<Record<string, Shape>>, readonly required?: true }
 /** A member of the API that would change what is done, and is not there. */
-interface RefusedShape { readonly kind: 'refused', readonly required?: never, readonly unless?: Json }
+export interface RefusedShape { readonly kind: 'refused', readonly required?: never, readonly unless?: Json }
 
 type Settings<S> = Omit<S, 'kind' | 'required'>
 

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -41,4 +42,19 @@ test.each([['small', 20], ['large', 200_000]])('GetObject of a %s object gives a
   await expect(get('bytes=-2')).resolves.toMatchObject({ Body: 'é', ContentLength: 2, ContentRange: `bytes ${size - 2}-${size - 1}/${size}` })
   await expect(get(`bytes=${size}-`)).rejects.toMatchObject({ code: 'InvalidRange' })
   await expect(call('GetObject', { Bucket: 'one', Key })).resolves.toMatchObject({ Body: whole, ContentLength: size })
+})
+
+test.each([['nothing', 0], ['little', 10], ['as much as fits into one turn', 65_536], ['more', 3_000_000]])('StoreFile and SaveObject move files whole: %s', async (_, size) => {
+  const [from, to] = [join(directory, 'from'), join(directory, 'to')]
+  const bytes = Buffer.alloc(size, 'some bytes ')
+  await writeFile(from, bytes)
+  const etag = `"${createHash('md5').update(bytes).digest('hex')}"`
+  await expect(call('StoreFile', { Bucket: 'one', Key: 'k', File: from })).resolves.toEqual({ ContentLength: size, ETag: etag })
+  await expect(call('SaveObject', { Bucket: 'one', Key: 'k', File: to })).resolves.toEqual({ ContentLength: size, ETag: etag })
+  expect(bytes.equals(await readFile(to))).toBe(true)
+  await expect(call('HeadObject', { Bucket: 'one', Key: 'k' })).resolves.toMatchObject({ ContentLength: size, ContentType: 'binary/octet-stream' })
+  // a file that is there stays as it is
+  await expect(call('SaveObject', { Bucket: 'one', Key: 'k', File: to })).rejects.toMatchObject({ code: 'EEXIST' })
+  await expect(call('SaveObject', { Bucket: 'one', Key: 'none', File: join(directory, 'other') })).rejects.toMatchObject({ code: 'NoSuchKey' })
+  await expect(call('StoreFile', { Bucket: 'one', Key: 'k', File: join(directory, 'absent') })).rejects.toMatchObject({ code: 'ENOENT' })
 })
