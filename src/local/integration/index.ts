@@ -11,6 +11,7 @@ import { invokeHttp } from './http.js'
 import { invokeFunction, invokeLambda } from './lambda.js'
 import { parseResource } from './resource.js'
 import { sdkS3 } from './s3.js'
+import { sdkBatch, submitJob } from './batch.js'
 import { createJob } from './sagemaker.js'
 import { publish } from './sns.js'
 import { sendMessage } from './sqs.js'
@@ -24,8 +25,8 @@ export { unsupportedResource } from './support.js'
 
 type Perform = (call: TaskCall) => Promise<Json>
 
-const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution, sns: publish, events: putEvents, apigateway: invokeApi, http: invokeHttp, sagemaker: createJob }
-const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn, sns: sdkSns, eventbridge: sdkEvents }
+const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution, sns: publish, events: putEvents, apigateway: invokeApi, http: invokeHttp, sagemaker: createJob, batch: submitJob }
+const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn, sns: sdkSns, eventbridge: sdkEvents, batch: sdkBatch }
 
 /**
  * The service integrations of Task states, each a call inside the local AWS in the name of the execution's role (or of the role that `Credentials` names).

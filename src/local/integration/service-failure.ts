@@ -62,6 +62,8 @@ const eventsErrors = new Set([
 
 const sagemakerErrors = new Set(['ConflictException', 'ResourceInUse', 'ResourceLimitExceeded', 'ResourceNotFound'])
 
+const batchErrors = new Set(['ClientException', 'ServerException'])
+
 /** By SigV4 service name. */
 export const optimisedNaming = {
   lambda: { prefix: 'Lambda', base: 'AWSLambdaException', service: 'AWSLambda', modelled: lambdaErrors },
@@ -70,6 +72,7 @@ export const optimisedNaming = {
   sns: { prefix: 'SNS', base: 'AmazonSNSException', service: 'AmazonSNS', modelled: snsErrors },
   events: { prefix: 'EventBridge', base: 'AmazonEventBridgeException', service: 'AmazonEventBridge', modelled: eventsErrors },
   apigateway: { prefix: 'ApiGateway', base: 'AmazonApiGatewayException', service: 'AmazonApiGateway', modelled: new Set<string>() },
+  batch: { prefix: 'Batch', base: 'AWSBatchException', service: 'AWSBatch', modelled: batchErrors },
   sagemaker: { prefix: 'SageMaker', base: 'AmazonSageMakerException', service: 'AmazonSageMaker', modelled: sagemakerErrors },
   states: { prefix: 'StepFunctions', base: 'AWSStepFunctionsException', service: 'AWSStepFunctions', modelled: statesErrors },
 } as const satisfies Readonly<Record<string, ErrorNaming>>
@@ -81,6 +84,7 @@ export const sdkNaming = {
   dynamodb: { prefix: 'DynamoDb', base: 'DynamoDbException', service: 'DynamoDb', modelled: dynamodbErrors },
   sns: { prefix: 'Sns', base: 'SnsException', service: 'Sns', modelled: snsErrors },
   eventbridge: { prefix: 'EventBridge', base: 'EventBridgeException', service: 'EventBridge', modelled: eventsErrors },
+  batch: { prefix: 'Batch', base: 'BatchException', service: 'Batch', modelled: batchErrors },
   s3: { prefix: 'S3', base: 'S3Exception', service: 'S3', modelled: s3Errors },
   sfn: { prefix: 'Sfn', base: 'SfnException', service: 'Sfn', modelled: statesErrors },
 } as const satisfies Readonly<Record<string, ErrorNaming>>

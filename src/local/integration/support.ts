@@ -10,6 +10,7 @@ const optimised: Readonly<Record<string, Readonly<Record<string, readonly Patter
   events: { putEvents: ['wait-for-task-token'] },
   http: { invoke: [] },
   apigateway: { invoke: ['wait-for-task-token'] },
+  batch: { submitJob: ['sync'] },
   sagemaker: { createProcessingJob: ['sync'], createTrainingJob: ['sync'] },
   states: { startExecution: ['sync', 'sync:2', 'wait-for-task-token'] },
 }
@@ -20,6 +21,7 @@ const sdk: Readonly<Record<string, readonly string[]>> = {
   sqs: ['deleteMessage', 'getQueueAttributes', 'getQueueUrl', 'purgeQueue', 'receiveMessage', 'sendMessage', 'sendMessageBatch'],
   dynamodb: ['batchGetItem', 'batchWriteItem', 'deleteItem', 'describeTable', 'getItem', 'putItem', 'query', 'scan', 'updateItem'],
   lambda: ['invoke'],
+  batch: ['cancelJob', 'describeComputeEnvironments', 'describeJobDefinitions', 'describeJobQueues', 'describeJobs', 'listJobs', 'registerJobDefinition', 'submitJob', 'terminateJob'],
   sns: ['createTopic', 'deleteTopic', 'getTopicAttributes', 'listSubscriptionsByTopic', 'listTopics', 'publish', 'subscribe', 'unsubscribe'],
   eventbridge: ['deleteRule', 'describeRule', 'listRules', 'listTargetsByRule', 'putEvents', 'putRule', 'putTargets', 'removeTargets'],
   sfn: [

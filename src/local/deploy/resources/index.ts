@@ -1,5 +1,6 @@
 import type { ResourceType } from '../resource-type.js'
 import { apiGatewayTypes } from './apigateway/index.js'
+import { batchTypes } from './batch/index.js'
 import { bucket } from './bucket.js'
 import { bucketPolicy } from './bucket-policy.js'
 import { eventSourceMapping } from './event-source-mapping.js'
@@ -13,7 +14,7 @@ import { stateMachine } from './state-machine.js'
 import { table } from './table.js'
 
 const supported: readonly ResourceType[] = [
-  ...apiGatewayTypes, bucket, bucketPolicy, eventSourceMapping, functionPermission, lambdaFunction, policy, queue, queuePolicy, role, stateMachine, table,
+  ...apiGatewayTypes, ...batchTypes, bucket, bucketPolicy, eventSourceMapping, functionPermission, lambdaFunction, policy, queue, queuePolicy, role, stateMachine, table,
 ]
 
 /** Resource types that the local AWS deploys, by CloudFormation's name. */

@@ -45,9 +45,9 @@ const failureOf = async (...call: Parameters<typeof run>): Promise<TaskFailure> 
 
 describe('a service that answers elsewhere', () => {
   test('is called by its client, with members as Step Functions spells them', async () => {
-    answer = { status: 200, body: { jobs: [{ jobName: 'one', jobId: '1' }] } }
-    await expect(run('batch', 'describeJobs', { Jobs: ['1'] })).resolves.toEqual({ Jobs: [{ JobName: 'one', JobId: '1' }] })
-    expect(asked).toEqual([['/v1/describejobs', '{"jobs":["1"]}']])
+    answer = { status: 200, body: { thingName: 'one', thingId: '1' } }
+    await expect(run('iot', 'createThing', { ThingName: 'one', AttributePayload: { Merge: true } })).resolves.toEqual({ ThingName: 'one', ThingId: '1' })
+    expect(asked).toEqual([['/things/one', '{"attributePayload":{"merge":true}}']])
   })
 
   test('gives dates as ISO 8601', async () => {
@@ -56,28 +56,28 @@ describe('a service that answers elsewhere', () => {
   })
 
   test('fails by the class of its SDK, or by the service\'s', async () => {
-    answer = { status: 400, headers: { 'x-amzn-errortype': 'ClientException' }, body: { message: 'no such job' } }
-    const known = await failureOf('batch', 'describeJobs', { Jobs: ['1'] })
-    expect([known.error, known.cause]).toEqual(['Batch.ClientException', expect.stringMatching(/^no such job \(Service: Batch, Status Code: 400, Request ID: /)])
+    answer = { status: 400, headers: { 'x-amzn-errortype': 'ThrottlingException' }, body: { message: 'too often' } }
+    const known = await failureOf('iot', 'createThing', { ThingName: 'one' })
+    expect([known.error, known.cause]).toEqual(['Iot.ThrottlingException', expect.stringMatching(/^too often \(Service: Iot, Status Code: 400, Request ID: /)])
     answer = { status: 400, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: { message: 'not you' } }
-    expect((await failureOf('batch', 'describeJobs', { Jobs: ['1'] })).error).toBe('Batch.BatchException')
+    expect((await failureOf('iot', 'createThing', { ThingName: 'one' })).error).toBe('Iot.IotException')
   })
 
   test('that does not answer is the client\'s failure', async () => {
-    const { error } = await failureOf('batch', 'describeJobs', { Jobs: ['1'] }, 'http://127.0.0.1:1')
-    expect(error).toBe('Batch.SdkClientException')
+    const { error } = await failureOf('iot', 'createThing', { ThingName: 'one' }, 'http://127.0.0.1:1')
+    expect(error).toBe('Iot.SdkClientException')
   })
 
   test('of which there is no client, or no such operation, is named', async () => {
     expect((await failureOf('translate', 'translateText', {})).cause).toBe('SW4302: calling aws-sdk:translate needs the service\'s client of the AWS SDK: npm install @aws-sdk/client-…')
-    expect((await failureOf('batch', 'fly', {})).cause).toBe('SW4302: the client of batch has no operation Fly')
+    expect((await failureOf('iot', 'fly', {})).cause).toBe('SW4302: the client of iot has no operation Fly')
   })
 
   test('is refused where no endpoint was given, and never takes the place of a local one', () => {
-    const resource = 'arn:aws:states:::aws-sdk:batch:describeJobs'
-    expect(unsupportedResource(resource)).toContain('aws-sdk:batch:describeJobs is not supported')
-    expect(unsupportedResource(resource, { batch: endpoint })).toBeUndefined()
-    expect(unsupportedResource(`${resource}.sync`, { batch: endpoint })).toBeDefined()
+    const resource = 'arn:aws:states:::aws-sdk:iot:createThing'
+    expect(unsupportedResource(resource)).toContain('aws-sdk:iot:createThing is not supported')
+    expect(unsupportedResource(resource, { iot: endpoint })).toBeUndefined()
+    expect(unsupportedResource(`${resource}.sync`, { iot: endpoint })).toBeDefined()
     expect(unsupportedResource('arn:aws:states:::aws-sdk:s3:deleteBucket', { s3: endpoint })).toContain('aws-sdk:s3:deleteBucket is not supported')
   })
 })
