@@ -46,10 +46,11 @@ function computed(template: Json, grounds: Pick<Grounds, 'raw' | 'result'>, erro
   return typeof template === 'string' ? leaf('', template)?.[1] ?? 'scalar' : shapeOf(template, leaf)
 }
 
-function rawResult({ source, type }: StateNode, input: Shape): Shape {
+function rawResult({ source, type, distributed }: StateNode, input: Shape): Shape {
   if (type === 'Task') return resultOf(source['Resource'])
   if (type === 'Parallel') return { kind: 'array', ...(Array.isArray(source['Branches']) && { length: source['Branches'].length }) }
-  if (type === 'Map') return 'unknown'
+  // a Distributed Map may give what its ResultWriter says of the results
+  if (type === 'Map') return distributed ? 'unknown' : { kind: 'array' }
   if (type !== 'Pass') return input
   if (source['Result'] !== undefined) return shapeOf(source['Result'])
   return source['Parameters'] === undefined ? input : filled(source['Parameters'], input)

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../../../../src/asl/index.js'
-import { alone, inner, map, task } from '../definition.js'
+import { alone, distributed, inner, map, task } from '../definition.js'
 import { testRule } from '../rule-tester.js'
 
 /** States `A`, `B` … in a row: each leads to the next, the last one ends. */
 function row(states: readonly JsonObject[], more: JsonObject = {}) {
   const name = (i: number): string => String.fromCharCode(65 + i)
-  return { definition: { StartAt: 'A', States: Object.fromEntries(states.map((state, i) => [name(i), { ...state, ...(state['Type'] === 'Choice' ? {} : i < states.length - 1 ? { Next: name(i + 1) } : { End: true }) }])), ...more } }
+  return { definition: { StartAt: 'A', States: Object.fromEntries(states.map(({ End: _end, ...state }, i) => [name(i), { ...state, ...(state['Type'] === 'Choice' ? {} : i < states.length - 1 ? { Next: name(i + 1) } : { End: true }) }])), ...more } }
 }
 
 const give = (result: Json, more: JsonObject = {}): JsonObject => ({ Type: 'Pass', Result: result, ...more })
@@ -33,7 +33,7 @@ testRule('unknown-field-read', {
     { definition: { StartAt: 'A', States: { A: { ...give({ n: 0 }), Next: 'C' }, C: { Type: 'Choice', Choices: [{ Variable: '$.n', IsPresent: true, Next: 'B' }], Default: 'D' }, B: { Type: 'Pass', Parameters: { 'n.$': '$' }, Next: 'C' }, D: { Type: 'Succeed' } } } },
     { definition: alone(map({ ItemsPath: '$.list' })) }, row([give({ list: [1] }), { ...map({ ItemsPath: '$.list', ItemProcessor: inner('I', { ...read('$.anything'), End: true }) }) }]),
     { definition: { StartAt: 'A', States: { A: { ...lambda, Catch: [{ ErrorEquals: ['OutOfStock'], Next: 'B', ResultPath: '$.error' }], End: true }, B: { ...read('$.error.Cause'), End: true } } } },
-    row([{ Type: 'Parallel', Branches: [inner('I'), inner('J')] }, read('$[1].x')]), row([give(order, { OutputPath: '$.order' }), read('$.id')]), row([give([1, 2]), read('$[1]')]),
+    row([map(), read('$[7].x')]), row([distributed(), read('$.ResultWriterDetails.Bucket')]), row([{ Type: 'Parallel', Branches: [inner('I'), inner('J')] }, read('$[1].x')]), row([give(order, { OutputPath: '$.order' }), read('$.id')]), row([give([1, 2]), read('$[1]')]),
   ],
   invalid: [
     { ...row([give(order), read('$.order.ident')]), path: '/States/B/Parameters/x.$', message: "'$.order.ident'" },
@@ -51,6 +51,7 @@ testRule('unknown-field-read', {
     { ...row([give(order), { ...read('$.id'), InputPath: '$.order' }, read('$.id')]), path: '/States/C/Parameters/x.$' },
     { ...row([{ Type: 'Parallel', Branches: [inner('I'), inner('J')] }, read('$.x')]), path: '/States/B/Parameters/x.$' },
     { ...row([{ Type: 'Parallel', Branches: [inner('I'), inner('J')] }, read('$[2]')]), path: '/States/B/Parameters/x.$', message: "'$[2]'" },
+    { ...row([map(), read('$.x')]), path: '/States/B/Parameters/x.$' },
     { ...row([{ Type: 'Parallel', Parameters: { a: 1 }, Branches: [inner('I', { ...read('$.b'), End: true })] }]), path: '/States/A/Branches[0]/States/I/Parameters/x.$' },
     { ...row([map({ ItemSelector: { 'item.$': '$$.Map.Item.Value' }, ItemProcessor: inner('I', { ...read('$.value'), End: true }) })]), path: '/States/A/ItemProcessor/States/I/Parameters/x.$' },
     // the catcher without ResultPath replaces the input
