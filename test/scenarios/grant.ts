@@ -7,6 +7,7 @@ type Actions = string | readonly string[]
 interface Statement {
   readonly Effect: string
   Action: Actions
+  readonly Resource?: unknown
 }
 
 interface Document {
@@ -30,6 +31,8 @@ export interface Grant {
   /** Of the role in the template, without the digits that the CDK appends: `FunctionsSubmitRole`. */
   readonly role: string
   readonly action: string
+  /** Of the statement, as it stands in the template. */
+  readonly resource: string
   /** Finds the statement in a template of its own. */
   readonly statementOf: (template: Template) => { readonly list: Statement[], readonly index: number }
 }
@@ -45,9 +48,9 @@ const withoutDigits = (id: string): string => id.replace(/[0-9A-F]{8}$/, '')
 export function grantsOfRoles(): readonly Grant[] {
   return Object.entries(readTemplate().Resources).flatMap(([id, { Type: type, Properties: properties }]) => {
     type Find = (own: typeof properties) => Document | undefined
-    const of = (role: string, find: Find): readonly Grant[] => (find(properties)?.Statement ?? []).flatMap(({ Effect: effect, Action: actions }, index) => {
+    const of = (role: string, find: Find): readonly Grant[] => (find(properties)?.Statement ?? []).flatMap(({ Effect: effect, Action: actions, Resource: resource }, index) => {
       const statementOf = (template: Template) => ({ list: find(template.Resources[id]?.Properties ?? {})?.Statement ?? [], index })
-      return effect === 'Allow' ? listed(actions).map(action => ({ role, action, statementOf })) : []
+      return effect === 'Allow' ? listed(actions).map(action => ({ role, action, resource: resource === undefined ? '' : JSON.stringify(resource), statementOf })) : []
     })
     if (type === 'AWS::IAM::Policy') return (properties.Roles ?? []).flatMap(({ Ref: role }) => of(withoutDigits(role), own => own.PolicyDocument))
     if (type !== 'AWS::IAM::Role') return []
