@@ -33,7 +33,7 @@ export function parseResource(value: unknown): ResourceName | undefined {
   if (rest.startsWith('activity:')) return rest.length > 'activity:'.length ? { kind: 'activity' } : { kind: 'none' }
   const [suffix, pattern] = suffixes.find(([end]) => rest.endsWith(end)) ?? ['', 'request']
   const name = rest.slice(0, rest.length - suffix.length)
-  const found = /^(aws-sdk:[^:]+|[^:]+):([^:]+)$/.exec(name)
+  const found = /^(aws-sdk:[^:]+|(?!aws-sdk:)[^:]+):([^:]+)$/.exec(name)
   if (found?.[1] === undefined || found[2] === undefined) return { kind: 'none' }
   return { kind: 'service', service: found[1], action: found[2], pattern, sdk: found[1].startsWith('aws-sdk:') }
 }
