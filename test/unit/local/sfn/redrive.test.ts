@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
-  CreateStateMachineCommand, DeleteStateMachineCommand, DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand,
+  CreateStateMachineAliasCommand, CreateStateMachineCommand, DeleteStateMachineCommand, DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand,
+  UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn'
 import type { RedriveExecutionCommandInput } from '@aws-sdk/client-sfn'
 import type { Json, JsonObject } from '../../../../src/local/service.js'
@@ -193,6 +194,20 @@ describe('RedriveExecution', () => {
     await expect(redrive(after, executionArn, { clientToken: 'a b' })).rejects.toMatchObject({ name: 'ValidationException' })
     await expect(redrive(after, executionArn, { clientToken: 'x'.repeat(65) })).rejects.toMatchObject({ name: 'ValidationException' })
   })
+})
+
+test('the definition, the version and the alias stay those of the start', async () => {
+  work = failFor('b', 1)
+  const endpoint = await start()
+  const { stateMachineArn, stateMachineVersionArn = '' } = await endpoint.client.send(new CreateStateMachineCommand({ name: 'm', definition: twoCalls, roleArn: role, publish: true }))
+  const { stateMachineAliasArn } = await endpoint.client.send(new CreateStateMachineAliasCommand({ name: 'live', routingConfiguration: [{ stateMachineVersionArn, weight: 100 }] }))
+  const { executionArn = '' } = await endpoint.client.send(new StartExecutionCommand({ stateMachineArn: stateMachineAliasArn, name: 'e', input: '{}' }))
+  await ended(endpoint, executionArn)
+  await endpoint.client.send(new UpdateStateMachineCommand({ stateMachineArn, definition: passing }))
+  await kill(endpoint)
+  const after = await start()
+  await redrive(after, executionArn)
+  expect(await ended(after, executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '"b"', redriveCount: 1, stateMachineArn, stateMachineVersionArn, stateMachineAliasArn })
 })
 
 test('a state machine may redrive an execution of another', async () => {
