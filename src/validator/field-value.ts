@@ -22,8 +22,7 @@ export function typeProblem(field: Field, value: unknown, language: QueryLanguag
 
 function kindProblem(kind: FieldKind, value: unknown): string | undefined {
   switch (kind.kind) {
-    // variables have rules of their own
-    case 'any': case 'variables': return undefined
+    case 'any': return undefined
     case 'boolean': return typeof value === 'boolean' ? undefined : 'true or false'
     case 'number': return typeof value === 'number' && (!kind.whole || Number.isInteger(value)) ? undefined : kind.whole ? 'a whole number' : 'a number'
     case 'text': case 'word': return typeof value === 'string' ? undefined : 'a text'
@@ -31,7 +30,7 @@ function kindProblem(kind: FieldKind, value: unknown): string | undefined {
     case 'target': return typeof value === 'string' ? undefined : 'the name of a state'
     case 'timestamp': return typeof value === 'string' ? undefined : 'a timestamp'
     case 'list': return Array.isArray(value) ? undefined : 'an array'
-    case 'object': case 'shape': case 'states': return isObject(value) ? undefined : 'an object'
+    case 'object': case 'variables': case 'shape': case 'states': return isObject(value) ? undefined : 'an object'
   }
 }
 

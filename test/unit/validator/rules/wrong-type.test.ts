@@ -21,6 +21,8 @@ testRule('wrong-type', {
     { definition: aloneInJsonata({ Type: 'Wait', Seconds: 'ten', End: true }), path: '/States/A/Seconds', message: 'or a JSONata expression' },
     { definition: alone({ Type: 'Pass', End: 'true' }), path: '/States/A/End', message: 'true or false' },
     { definition: alone({ Type: 'Pass', Comment: 1, End: true }), path: '/States/A/Comment' },
+    { definition: alone({ Type: 'Pass', Assign: ['a'], End: true }), path: '/States/A/Assign', message: "'Assign' is an object" },
+    { definition: aloneInJsonata({ Type: 'Pass', Assign: '{% { "a": 1 } %}', End: true }), path: '/States/A/Assign' },
     { definition: alone({ Type: 'Pass', InputPath: {}, End: true }), path: '/States/A/InputPath', message: 'a path, not an object' },
     { definition: alone(map({ ItemsPath: null })), path: '/States/A/ItemsPath', message: 'not null' },
     { definition: alone(task({ Retry: {} })), path: '/States/A/Retry', message: 'an array' },
