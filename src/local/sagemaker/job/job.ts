@@ -24,6 +24,8 @@ interface JobBase {
   readonly modifiedAt: number
   /** When the first of its instances had its turn. A job without it has done nothing yet. */
   readonly startedAt?: number
+  /** All of its containers have succeeded: what is left is to upload what they wrote. */
+  readonly uploading?: true
   readonly endedAt?: number
   readonly failureReason?: string
   readonly tags: Readonly<Record<string, string>>

@@ -1,9 +1,9 @@
 import type { ContainerExit } from '../../container/index.js'
 import { JobFailure } from '../error.js'
-import { clusterOf, type Job } from '../job/job.js'
-import { newInstance, runContainer, type Instance, type Program } from './instance.js'
+import type { Job } from '../job/job.js'
+import { emptyRoot, instancesOf, runContainer, type Instance, type Program } from './instance.js'
 import type { JobEnd } from './job-end.js'
-import { hostsOf, type Surroundings } from './surroundings.js'
+import type { Surroundings } from './surroundings.js'
 
 /** What the two kinds of jobs do differently. */
 export interface ClusterWork {
@@ -33,12 +33,12 @@ export class InstanceFailure extends JobFailure {
 export async function runCluster(surroundings: Surroundings, job: Job, work: ClusterWork, end: JobEnd): Promise<readonly Instance[]> {
   let begun: Promise<void> | undefined
   const begin = (): Promise<void> => begun ??= work.begin()
-  const instances = await Promise.all(hostsOf(clusterOf(job).count).map(async (host, index): Promise<readonly Instance[]> => {
+  const instances = await Promise.all(instancesOf(surroundings, job).map(async (instance): Promise<readonly Instance[]> => {
     const release = await surroundings.slots.take(end.signal)
     if (release === undefined) return []
     try {
       await begin()
-      const instance = await newInstance(surroundings, job, host, index)
+      await emptyRoot(instance)
       await runInstance(surroundings, job, instance, work, end)
       return [instance]
     } catch (error) {

@@ -4,11 +4,11 @@ import type { ContainerExit, ContainerRequest, RunningContainer } from '../../co
 import { FunctionLog } from '../../lambda/function-log.js'
 import { LocalAwsError } from '../../local-aws-error.js'
 import { JobFailure } from '../error.js'
-import type { Job } from '../job/job.js'
+import { clusterOf, type Job } from '../job/job.js'
 import { instanceType } from '../request/instance-type.js'
 import type { JobEnd } from './job-end.js'
 import { sessionName } from './role-session.js'
-import { logFolderOf, scratchOf, type Surroundings } from './surroundings.js'
+import { hostsOf, logFolderOf, scratchOf, type Surroundings } from './surroundings.js'
 
 /** One instance of a job. */
 export interface Instance {
@@ -26,12 +26,14 @@ export interface Program extends Pick<ContainerRequest, 'image' | 'entryPoint' |
   readonly maxRuntimeSeconds: number
 }
 
+/** The instances of a job, whether their file systems are there or not. */
+export const instancesOf = (surroundings: Pick<Surroundings, 'directory'>, job: Job): readonly Instance[] =>
+  hostsOf(clusterOf(job).count).map((host, index) => ({ host, index, root: join(scratchOf(surroundings, job), host) }))
+
 /** Makes the file system of an instance, empty. */
-export async function newInstance(surroundings: Surroundings, job: Job, host: string, index: number): Promise<Instance> {
-  const root = join(scratchOf(surroundings, job), host)
+export async function emptyRoot({ root }: Instance): Promise<void> {
   await rm(root, { recursive: true, force: true })
   await mkdir(root, { recursive: true })
-  return { host, index, root }
 }
 
 /** Writes a file of the container's, given by its absolute path there. */

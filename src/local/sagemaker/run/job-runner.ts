@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { JobFailure } from '../error.js'
 import { hasEnded, reason, type Job, type JobStatus, type ProcessingJob, type SecondaryStatus, type TrainingJob } from '../job/job.js'
@@ -25,14 +25,17 @@ export class JobRunner {
   /** @param onProblem - told of failures that are nobody's fault but ours */
   constructor(private readonly surroundings: Surroundings, private readonly onProblem: (problem: unknown) => void) {}
 
-  /** Runs the jobs that are there, and from now on those that come. Jobs that ran when the process before this one ended have failed. */
+  /**
+   * Runs the jobs that are there, and from now on those that come. Jobs whose containers ran when the process before this one ended have failed; of those whose
+   * containers had all succeeded the rest is uploaded.
+   */
   async resume(): Promise<void> {
-    const { jobs, directory } = this.surroundings
-    await rm(join(directory, 'scratch'), { recursive: true, force: true })
+    const { jobs } = this.surroundings
     for (const job of jobs.running()) {
       if (job.status === 'Stopping') await this.#end(job.arn, 'Stopped', {})
-      else if (job.startedAt !== undefined) await this.#end(job.arn, 'Failed', {}, internalError)
+      else if (job.startedAt !== undefined && job.uploading === undefined) await this.#end(job.arn, 'Failed', {}, internalError)
     }
+    await this.#removeOtherScratch(jobs.running().filter(job => job.uploading === true))
     this.#open = true
     for (const job of jobs.running()) this.submit(job.arn)
   }
@@ -66,6 +69,14 @@ export class JobRunner {
     await this.surroundings.jobs.flush()
   }
 
+  /** What ended jobs left behind when the process before this one was killed. */
+  async #removeOtherScratch(kept: readonly Job[]): Promise<void> {
+    const folder = join(this.surroundings.directory, 'scratch')
+    const keptFolders = new Set(kept.map(job => scratchOf(this.surroundings, job)))
+    await mkdir(folder, { recursive: true })
+    for (const name of await readdir(folder)) if (!keptFolders.has(join(folder, name))) await rm(join(folder, name), { recursive: true, force: true })
+  }
+
   async #run(job: Job, end: JobEnd): Promise<void> {
     const outcome: { -readonly [Name in keyof Outcome]: Outcome[Name] } = {}
     try {
@@ -86,13 +97,14 @@ export class JobRunner {
   }
 
   #process(job: ProcessingJob, end: JobEnd): Promise<Outcome> {
-    return runProcessing(this.surroundings, job, end, () => this.#begin(job.arn))
+    return runProcessing(this.surroundings, job, end, { begin: () => this.#begin(job.arn), upload: () => this.#upload(job.arn) })
   }
 
   #train(job: TrainingJob, end: JobEnd): Promise<Outcome> {
     const at = (status: SecondaryStatus): Promise<void> => this.surroundings.jobs.change(job.arn, now => (now.kind === 'training' ? moved(now, status, this.surroundings.clock.now()) : now))
     return runTraining(this.surroundings, job, end, {
       at,
+      upload: () => this.#upload(job.arn),
       begin: async () => {
         await this.#begin(job.arn)
         await at('Downloading')
@@ -106,6 +118,10 @@ export class JobRunner {
     return this.surroundings.jobs.change(arn, job => ({ ...job, startedAt: now, modifiedAt: now }))
   }
 
+  #upload(arn: string): Promise<void> {
+    return this.surroundings.jobs.change(arn, job => ({ ...job, uploading: true }))
+  }
+
   #stopping(job: Job, now: number): Job {
     const stopping = { ...job, status: 'Stopping' as const, modifiedAt: now }
     return stopping.kind === 'training' ? moved(stopping, 'Stopping', now) : stopping
@@ -114,7 +130,8 @@ export class JobRunner {
   async #end(arn: string, status: JobStatus, { exitMessage, model }: Outcome, failureReason?: string, secondary?: SecondaryStatus): Promise<void> {
     const now = this.surroundings.clock.now()
     await this.surroundings.jobs.change(arn, (job): Job => {
-      const ended = { ...job, status, modifiedAt: now, endedAt: now, ...(failureReason === undefined ? {} : { failureReason: reason(failureReason) }) }
+      const { uploading: _, ...rest } = job
+      const ended = { ...rest, status, modifiedAt: now, endedAt: now, ...(failureReason === undefined ? {} : { failureReason: reason(failureReason) }) }
       if (ended.kind === 'processing') return { ...ended, ...(exitMessage === undefined ? {} : { exitMessage }) }
       return moved({ ...ended, ...(model === undefined ? {} : { model }) }, secondary ?? (status as SecondaryStatus), now)
     })

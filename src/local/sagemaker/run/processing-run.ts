@@ -10,7 +10,7 @@ import type { ProcessingJob } from '../job/job.js'
 import type { ProcessingInput } from '../request/processing.js'
 import { InstanceFailure, runCluster, type ClusterWork } from './cluster.js'
 import { containerText } from './container-text.js'
-import { writeConfig, type Instance } from './instance.js'
+import { instancesOf, writeConfig, type Instance } from './instance.js'
 import type { JobEnd } from './job-end.js'
 import { roleSession } from './role-session.js'
 import { hostsOf, type Surroundings } from './surroundings.js'
@@ -20,18 +20,27 @@ export interface ProcessingOutcome {
   readonly exitMessage?: string
 }
 
+/** What a job tells while it runs. */
+export interface Progress {
+  /** The first of its instances has its turn. */
+  begin(): Promise<void>
+  /** All of its containers have succeeded. From here on it goes on after a restart, too. */
+  upload(): Promise<void>
+}
+
 /**
  * Runs a processing job: inputs, containers, outputs. Outputs of `EndOfJob` are uploaded when every instance has succeeded; those of `Continuous` as they
  * come, and once more at the end, however that is.
  *
  * @returns what the containers said; how the job ended stands in `end`
  */
-export async function runProcessing(surroundings: Surroundings, job: ProcessingJob, end: JobEnd, begin: () => Promise<void>): Promise<ProcessingOutcome> {
+export async function runProcessing(surroundings: Surroundings, job: ProcessingJob, end: JobEnd, progress: Progress): Promise<ProcessingOutcome> {
   const { request } = job
   const storage = storageOf(surroundings.services, roleSession(request.RoleArn))
-  const instances = await runCluster(surroundings, job, processingWork(surroundings, job, storage, end, begin), end)
+  const instances = job.uploading === true ? instancesOf(surroundings, job) : await runCluster(surroundings, job, processingWork(surroundings, job, storage, end, progress), end)
   const transfer = { atOnce: surroundings.local.transfers, signal: end.signal }
   if (end.reason === undefined) {
+    await progress.upload()
     for (const { S3Output: { S3Uri: uri, LocalPath: path, S3UploadMode: mode } } of request.ProcessingOutputConfig?.Outputs ?? []) {
       if (mode === 'EndOfJob') for (const { root } of instances) await uploadAll(storage, join(root, path), parseS3Uri(uri), transfer)
     }
@@ -46,7 +55,7 @@ export async function runProcessing(surroundings: Surroundings, job: ProcessingJ
 /** Where a container says why it ends. */
 const messageFile = '/opt/ml/output/message'
 
-function processingWork(surroundings: Surroundings, job: ProcessingJob, storage: Storage, end: JobEnd, begin: () => Promise<void>): ClusterWork {
+function processingWork(surroundings: Surroundings, job: ProcessingJob, storage: Storage, end: JobEnd, progress: Progress): ClusterWork {
   const { request } = job
   const { InstanceCount: count, InstanceType: instanceType } = request.ProcessingResources.ClusterConfig
   const hosts = hostsOf(count)
@@ -54,7 +63,7 @@ function processingWork(surroundings: Surroundings, job: ProcessingJob, storage:
   const outputs = request.ProcessingOutputConfig?.Outputs ?? []
   const listed = inputLists(storage, request.RoleArn)
   return {
-    begin,
+    begin: () => progress.begin(),
     program: {
       image, instanceType, roleArn: request.RoleArn, environment: request.Environment ?? {}, maxRuntimeSeconds: request.StoppingCondition.MaxRuntimeInSeconds,
       ...(entryPoint === undefined ? {} : { entryPoint }), ...(command === undefined ? {} : { command }),

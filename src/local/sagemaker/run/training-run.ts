@@ -11,9 +11,9 @@ import type { SecondaryStatus, TrainingJob } from '../job/job.js'
 import type { Channel } from '../request/training.js'
 import { runCluster, type ClusterWork } from './cluster.js'
 import { containerText } from './container-text.js'
-import { writeConfig, type Instance } from './instance.js'
+import { instancesOf, writeConfig, type Instance } from './instance.js'
 import type { JobEnd } from './job-end.js'
-import { resourceConfig } from './processing-run.js'
+import { resourceConfig, type Progress } from './processing-run.js'
 import { roleSession } from './role-session.js'
 import { hostsOf, scratchOf, type Surroundings } from './surroundings.js'
 
@@ -24,8 +24,7 @@ export interface TrainingOutcome {
 }
 
 /** What else a training job tells while it runs. */
-export interface TrainingProgress {
-  begin(): Promise<void>
+export interface TrainingProgress extends Progress {
   /** @param status - the one that it has come to */
   at(status: SecondaryStatus): Promise<void>
 }
@@ -38,9 +37,12 @@ export interface TrainingProgress {
  */
 export async function runTraining(surroundings: Surroundings, job: TrainingJob, end: JobEnd, progress: TrainingProgress): Promise<TrainingOutcome> {
   const storage = storageOf(surroundings.services, roleSession(job.request.RoleArn))
-  const instances = await runCluster(surroundings, job, trainingWork(surroundings, job, storage, end, progress), end)
+  const instances = job.uploading === true ? instancesOf(surroundings, job) : await runCluster(surroundings, job, trainingWork(surroundings, job, storage, end, progress), end)
   if (end.reason === 'failed' || end.reason === 'closing' || instances.length === 0) return {}
-  if (end.reason === undefined) await progress.at('Uploading')
+  if (end.reason === undefined) {
+    await progress.upload()
+    await progress.at('Uploading')
+  }
   return { model: await uploadModel(surroundings, job, storage, instances) }
 }
 

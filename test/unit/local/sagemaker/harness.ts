@@ -45,21 +45,25 @@ export interface HarnessOptions {
   readonly local?: Partial<LocalSageMakerLimits>
   /** What the jobs' role may do. Default: everything in S3. */
   readonly policy?: JsonObject
+  /** What happens before a call from inside: S3 is called by jobs alone. */
+  readonly before?: (operation: string, input: JsonObject) => Promise<void>
   /** Jobs wait until `service.resume()`. */
   readonly paused?: true
 }
 
 /** The local SageMaker and S3 behind the gateway, with real clients, a bucket `data` and a role. */
-export async function startSageMaker({ directory = mkdtempSync(join(tmpdir(), 'sagemaker-')), limits = {}, local = {}, policy = everyS3, paused }: HarnessOptions = {}): Promise<SageMakerHarness> {
+export async function startSageMaker({ directory = mkdtempSync(join(tmpdir(), 'sagemaker-')), limits = {}, local = {}, policy = everyS3, before, paused }: HarnessOptions = {}): Promise<SageMakerHarness> {
   const services = new Map<string, LocalService>()
   const identities = createIdentities()
   identities.putRole({ name: 'job', arn: roleArn, managedPolicyArns: [], assumeRolePolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' }] } })
   identities.putRolePolicy('job', 'own', policy)
   const { authorise, mayAssume } = createAuthoriser({ identities, mode: 'enforce' })
   const within: ServiceDirectory = {
-    call(service, operation, input, caller) {
+    async call(service, operation, input, caller) {
       const found = services.get(service)
-      return found === undefined ? Promise.reject(new ServiceError('UnknownService', service)) : found.call(operation, input, caller)
+      if (found === undefined) throw new ServiceError('UnknownService', service)
+      await before?.(operation, input)
+      return found.call(operation, input, caller)
     },
   }
   const images = createImages()
