@@ -4,6 +4,7 @@ import type { JobMessage } from '../../../../tasks/shared/message.js'
 import type { Answer } from './callbacks.js'
 import { open } from './gate.js'
 import type { Gate } from './gate.js'
+import type { StartedSuite } from './suite.js'
 
 /** An execution of `ci-build` as far as its jobs see it. */
 interface Execution {
@@ -25,8 +26,11 @@ export class FakeBuilds {
   /** Names of executions that were stopped. */
   readonly stopped = new Set<string>()
 
-  /** @param send - takes the jobs */
-  constructor(private readonly send: (job: JobMessage) => void) {}
+  /**
+   * @param send - takes the jobs
+   * @param startSuite - takes the suites that a Distributed Map dispatches
+   */
+  constructor(private readonly send: (job: JobMessage) => void, private readonly startSuite: (suite: StartedSuite) => void = () => { throw new Error('nothing runs a suite') }) {}
 
   /** The port, every effect through the gate. */
   port(gate: Gate = open): Builds<BuildInput> {
@@ -38,14 +42,15 @@ export class FakeBuilds {
     if (known !== undefined) return known.waiting.size > 0 && known.input === JSON.stringify(input)
     const waiting = new Map<string, Set<string>>()
     this.executions.set(name, { input: JSON.stringify(input), waiting })
-    for (const { runId, unitTests } of input.runs) {
+    for (const { runId, unitTests, dispatch } of input.runs) {
       const tokens = new Set<string>()
       waiting.set(runId, tokens)
       for (const suite of unitTests ? ['unit-tests', 'backtest'] as const : ['backtest'] as const) {
         const taskToken = `${name}/${runId}/${suite}`
         tokens.add(taskToken)
         this.tokens.set(taskToken, { runId, build: name })
-        this.send({ kind: 'job', runId, suite, from: 0, taskToken })
+        if (dispatch === 'queue') this.send({ kind: 'job', runId, suite, from: 0, taskToken })
+        else this.startSuite({ runId, suite, taskToken })
       }
     }
     return true

@@ -10,7 +10,7 @@ import { createScore } from '../../../../tasks/lambdas/score/handler.js'
 import { createSubmit } from '../../../../tasks/lambdas/submit/handler.js'
 import { createLedger } from '../../../../tasks/shared/ledger/index.js'
 import type { ChunkMessage, JobMessage, ResultMessage, ScoreMessage } from '../../../../tasks/shared/message.js'
-import type { SyncExecution } from '../../../../tasks/shared/port.js'
+import type { Machine, SyncExecution } from '../../../../tasks/shared/port.js'
 import type { ProgressUpdate } from '../../../../tasks/shared/progress.js'
 import { createResultStore } from '../../../../tasks/shared/result-store.js'
 import type { SqsHandler } from '../../../../tasks/shared/sqs-batch.js'
@@ -22,11 +22,14 @@ import { open } from './gate.js'
 import { queueOf, recordOf, timeLeft } from './queue.js'
 import type { Objects } from './store.js'
 import { storeOf } from './store.js'
+import { createFakeSuite } from './suite.js'
+import type { StartedSuite } from './suite.js'
 import type { Rows } from './table.js'
 import { tableOf } from './table.js'
 import { createFakeTopic } from './topic.js'
 
-export const queueNames = ['jobs', 'chunks', 'results', 'scores', 'dead'] as const
+/** The pipeline's queues, and executions of `run-suite` as if they came from one. */
+export const queueNames = ['jobs', 'suites', 'chunks', 'results', 'scores', 'dead'] as const
 export type QueueName = typeof queueNames[number]
 
 /** A message on a queue. */
@@ -46,18 +49,18 @@ export interface Behaviour {
 }
 
 /** Most messages an invocation gets. */
-export const batchSizes: Readonly<Record<QueueName, number>> = { jobs: 1, chunks: 1, results: 100, scores: 1, dead: 10 }
+export const batchSizes: Readonly<Record<QueueName, number>> = { jobs: 1, suites: 1, chunks: 1, results: 100, scores: 1, dead: 10 }
 /** The whole pipeline in memory: data that lasts, and handlers that live for one invocation each. */
 export class World {
   readonly objects: Objects = new Map()
   readonly ledgerRows: Rows = new Map()
   readonly resultRows: Rows = new Map()
-  readonly queues: Readonly<Record<QueueName, Waiting[]>> = { jobs: [], chunks: [], results: [], scores: [], dead: [] }
+  readonly queues: Readonly<Record<QueueName, Waiting[]>> = { jobs: [], suites: [], chunks: [], results: [], scores: [], dead: [] }
   /** Every body that was ever sent. */
   readonly sent: { readonly queue: QueueName, readonly body: string }[] = []
   /** Every body that was given up. */
   readonly givenUp: string[] = []
-  readonly builds = new FakeBuilds((job) => this.send('jobs', JSON.stringify(job)))
+  readonly builds = new FakeBuilds((job) => this.send('jobs', JSON.stringify(job)), (suite) => this.send('suites', JSON.stringify(suite)))
 
   /**
    * @param behaviour - what the machine does with a document; throws when it cannot be started
@@ -92,13 +95,15 @@ export class World {
     const callbacks = callbacksOf((token, answer) => this.builds.answer(token, answer), gate)
     const finished = queueOf<ResultMessage>((body) => this.send('results', body), gate)
     const topic = createFakeTopic<ProgressUpdate>(gate)
+    const machine: Machine<DocumentRequest> = { run: (request) => gate('write', () => this.execute(request)) }
     switch (queue) {
       case 'jobs': return createDispatch({
         store, ledger, scores, callbacks,
         jobs: queueOf<JobMessage>((body) => this.send('jobs', body), gate),
         chunks: queueOf<ChunkMessage>((body) => this.send('chunks', body), gate),
       })
-      case 'chunks': return createConsume({ store, ledger, results, finished, ...digests, machine: { run: (request) => gate('write', () => this.execute(request)) } })
+      case 'suites': return createFakeSuite({ store, ledger, results, finished, scores, ...digests, machine, objects: this.objects })
+      case 'chunks': return createConsume({ store, ledger, results, finished, ...digests, machine })
       case 'results': return createCollect({ results, ledger, scores, topic })
       case 'scores': return createScore({ store, ledger, results, callbacks, topic, ...digests })
       case 'dead': return createAccount({ ledger, scores, callbacks })
@@ -132,8 +137,9 @@ export class World {
     const receives = message.receives + 1
     if (queue === 'dead' || receives < this.attempts) this.queues[queue].push({ ...message, receives })
     else {
-      this.queues.dead.push({ ...message, receives: 0 })
-      this.givenUp.push(message.body)
+      const body = queue === 'suites' ? jobOf(message.body) : message.body
+      this.queues.dead.push({ ...message, body, receives: 0 })
+      this.givenUp.push(body)
     }
   }
 
@@ -141,6 +147,12 @@ export class World {
   get idle(): boolean {
     return queueNames.every((name) => this.queues[name].length === 0)
   }
+}
+
+/** An execution of `run-suite` that cannot go on puts its job to the dead letters. */
+function jobOf(body: string): string {
+  const { runId, suite, taskToken } = JSON.parse(body) as StartedSuite
+  return JSON.stringify({ kind: 'job', runId, suite, from: 0, taskToken } satisfies JobMessage)
 }
 
 /** The model says of each text what its item's gold is. */

@@ -36,7 +36,7 @@ beforeEach(async () => {
   await backtest.store.put(modelKey(digest('d')), '{}')
   jobs = createFakeQueue<JobMessage>()
   started = []
-  builds = new FakeBuilds((job) => started.push(job))
+  builds = new FakeBuilds((job) => started.push(job), () => undefined)
   request = { user: 'ann', runs: [{ runId, modelDigest: silentDigest, suites: backtest.suites }] }
 })
 
