@@ -74,6 +74,19 @@ function quoted(text: string, bare: readonly Span[]): string {
   return pieces.join('') + text.slice(at)
 }
 
+/** Strings are most of what a definition holds: one small object each. */
+class StringNode implements SourceNode {
+  readonly #text: string
+
+  constructor(readonly start: number, readonly end: number, text: string) {
+    this.#text = text
+  }
+
+  characters(): (index: number) => number {
+    return charactersOf(this.#text, this)
+  }
+}
+
 /** Where the units of a string's value stand: escapes take more room than what they mean. */
 function charactersOf(text: string, { start, end }: Span): (index: number) => number {
   const runs: Run[] = [{ index: 0, offset: start + 1 }]
@@ -132,8 +145,7 @@ class Scanner {
     }
     if (character === '"') {
       this.string()
-      const span = { start, end: this.at }
-      return { ...span, characters: () => charactersOf(this.text, span) }
+      return new StringNode(start, this.at, this.text)
     }
     if (this.take(patterns.literal) !== '' || this.take(patterns.number) !== '') return { start, end: this.at }
     if (this.options.substitutions !== true || this.take(patterns.substitution) === '') this.fail(character === undefined ? 'the text ends where a value is missing' : 'a value is missing or misspelt')

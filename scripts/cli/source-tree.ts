@@ -15,7 +15,7 @@ export interface SourceNode extends Span {
   readonly members?: ReadonlyMap<string, SourceMember>
   readonly items?: readonly SourceNode[]
   /** Of a string: gives a function that tells where in the text the unit at an index of its value stands. */
-  readonly characters?: () => (index: number) => number
+  characters?(): (index: number) => number
   /** What the value is will be known at the deployment: a substitution without quotes, a function of CloudFormation. */
   readonly unknown?: boolean
 }

@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   express: async () => (await import('./express/index.js')).express,
   score: async () => (await import('./score/index.js')).score,
   soak: async () => (await import('./soak/index.js')).soak,
+  validate: async () => (await import('./validate/index.js')).validation,
 }
 
 const machine: Machine = {

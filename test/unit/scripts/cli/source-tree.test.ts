@@ -8,10 +8,10 @@ import { readYamlTree } from '../../../../scripts/cli/yaml-tree.js'
 
 /** Where the units of the string at key `a` stand; its value too. */
 function placed({ value, root }: SourceTree): { readonly text: string; readonly offsetOf: (index: number) => number } {
-  const characters = root.members?.get('a')?.node.characters
+  const offsetOf = root.members?.get('a')?.node.characters?.()
   const { a } = value as { readonly a: unknown }
-  if (characters === undefined || typeof a !== 'string') throw new Error('there is no string')
-  return { text: a, offsetOf: characters() }
+  if (offsetOf === undefined || typeof a !== 'string') throw new Error('there is no string')
+  return { text: a, offsetOf }
 }
 
 /** Every unit of a value stands where it is said to, or there is an escape. Blanks may be folded. */
