@@ -31,6 +31,16 @@ function opinionOf({ 'Error code': code = 'ERROR', 'Message': said = '', schemaE
   return { at: keysOf(schemaError?.instancePath), message: `asl-validator refuses this: ${code}: ${reason.slice(0, longest)}` }
 }
 
+function opinionsOf(validate: AslValidator, definition: object): readonly Opinion[] {
+  try {
+    // it writes into what it is given
+    return validate(structuredClone(definition)).errors.map(opinionOf)
+  } catch (error) {
+    // it looks for states wherever something is called States
+    return [{ at: [], message: `asl-validator could not read this: it failed with ${error instanceof Error ? error.name : 'an error'}` }]
+  }
+}
+
 /**
  * What asl-validator refuses in a definition. It is known to refuse some that Step Functions takes.
  *
@@ -39,8 +49,6 @@ function opinionOf({ 'Error code': code = 'ERROR', 'Message': said = '', schemaE
 export function secondOpinion(definition: unknown): readonly Opinion[] {
   if (typeof definition !== 'object' || definition === null) return []
   const validate = load('asl-validator') as AslValidator
-  // it writes into what it is given
-  const { errors } = validate(structuredClone(definition))
-  const opinions = new Map(errors.map(opinionOf).map((opinion) => [JSON.stringify(opinion), opinion]))
+  const opinions = new Map(opinionsOf(validate, definition).map((opinion) => [JSON.stringify(opinion), opinion]))
   return [...opinions.values()].slice(0, 20)
 }

@@ -18,3 +18,8 @@ test('a level makes it count', async () => {
   const { files: [report] } = await checked({ 'a.asl.json': filtered }, ['a.asl.json'], { secondOpinion: true, levels: { 'second-opinion': 'error' } })
   expect(report !== undefined && isValid(report)).toBe(false)
 })
+
+test('what asl-validator cannot read is told as that', async () => {
+  const { files: [report] } = await checked({ 'a.asl.json': '{"StartAt":"A","States":{"A":{"Type":"Pass","Result":{"States":null},"End":true}}}' }, ['a.asl.json'], { secondOpinion: true })
+  expect(report?.diagnostics).toMatchObject([{ code: 'ASL2099', severity: 'info', message: 'asl-validator could not read this: it failed with TypeError' }])
+})
