@@ -19,5 +19,5 @@ export const eventsPermissions = permissionTable<'rule' | 'rule of targets' | 'e
   'every rule': () => [`${prefix}:rule/*`],
   'bus': () => [`${prefix}:event-bus/default`],
   'roles of targets': ({ Targets: targets }) => (Array.isArray(targets) ? targets as readonly unknown[] : []).flatMap(target =>
-    typeof target === 'object' && target !== null && 'RoleArn' in target && typeof target.RoleArn === 'string' ? [target.RoleArn] : []),
+    typeof target === 'object' && target !== null && 'RoleArn' in target && typeof target.RoleArn === 'string' ? [{ arn: target.RoleArn, keys: { 'iam:passedtoservice': 'events.amazonaws.com' } }] : []),
 })

@@ -77,7 +77,7 @@ export const statesPermissions = permissionTable<'activity' | 'new activity' | '
   'machine of the version': input => [unqualified(textOf(input, 'stateMachineVersionArn'))],
   'routed machine': input => routedMachines(input),
   'new machine': input => [`${prefix}:stateMachine:${textOf(input, 'name')}`],
-  'role': input => (textOf(input, 'roleArn') === '' ? [] : [textOf(input, 'roleArn')]),
+  'role': input => (textOf(input, 'roleArn') === '' ? [] : [{ arn: textOf(input, 'roleArn'), keys: { 'iam:passedtoservice': 'states.amazonaws.com' } }]),
   'execution': input => [textOf(input, 'executionArn')],
   'map run': input => [textOf(input, 'mapRunArn')],
   'machine or map run': input => [textOf(input, 'mapRunArn') === '' ? unqualified(textOf(input, 'stateMachineArn')) : textOf(input, 'mapRunArn')],

@@ -67,3 +67,11 @@ test.each<[string, string, JsonObject, readonly string[]]>([
 test('listing below a prefix tells conditions the prefix', () => {
   expect(permissionsOf('s3', 'ListObjectsV2', { Bucket: 'b', Prefix: 'x/' })[0]?.keys).toEqual({ 's3:prefix': 'x/' })
 })
+
+test.each<[string, string, JsonObject]>([
+  ['sagemaker', 'CreateTrainingJob', { TrainingJobName: 'fit', RoleArn: 'arn:aws:iam::123456789012:role/r' }],
+  ['states', 'UpdateStateMachine', { stateMachineArn: `${states}:stateMachine:m`, roleArn: 'arn:aws:iam::123456789012:role/r' }],
+  ['events', 'PutTargets', { Rule: 'r', Targets: [{ Id: 'one', Arn: `${states}:stateMachine:m`, RoleArn: 'arn:aws:iam::123456789012:role/r' }] }],
+])('passing a role to %s by %s tells conditions to whom', (service, operation, input) => {
+  expect(permissionsOf(service, operation, input).find(({ action }) => action === 'iam:PassRole')).toEqual({ action: 'iam:PassRole', resource: 'arn:aws:iam::123456789012:role/r', keys: { 'iam:passedtoservice': `${service}.amazonaws.com` } })
+})
