@@ -14,7 +14,8 @@ function problemOf({ service, action, pattern, sdk }: Service): readonly [messag
   }
   const known = Object.hasOwn(integrations, service) ? integrations[service] : undefined
   if (known === undefined) {
-    const meant = mostSimilar(service, Object.keys(integrations))
+    // names of three letters are near to each other, and there will be more of them
+    const meant = service.length > 3 ? mostSimilar(service, Object.keys(integrations)) : undefined
     return meant === undefined ? undefined : [`there is no service integration '${service}'`, `Did you mean '${meant}'?`]
   }
   if (!known.actions.includes(action)) {

@@ -6,7 +6,7 @@ const calling = (name: string): unknown => alone({ Type: 'Task', Resource: `arn:
 testRule('integration-pattern', {
   valid: [
     'lambda:invoke', 'lambda:invoke.waitForTaskToken', 'batch:submitJob.sync', 'ecs:runTask.sync', 'ecs:runTask.waitForTaskToken', 'states:startExecution.sync:2', 'dynamodb:updateItem',
-    'aws-sdk:sfn:startSyncExecution', 'aws-sdk:ecs:runTask.waitForTaskToken', 'sagemaker:createProcessingJob.sync', 'http:invoke', 'a-service-of-next-year:doIt.sync',
+    'aws-sdk:sfn:startSyncExecution', 'aws-sdk:ecs:runTask.waitForTaskToken', 'sagemaker:createProcessingJob.sync', 'http:invoke', 'a-service-of-next-year:doIt.sync', 'ses:sendEmail',
   ].map((name) => ({ definition: calling(name) })),
   invalid: [
     { definition: calling('lamda:invoke'), path: '/States/A/Resource', message: "no service integration 'lamda'", aws: 'The resource provided arn:aws:states:::lamda:invoke is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.' },
