@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createJob, hasEnded, isArray, type Attempt, type Job, type JobRecord, type JobSpec, type JobState } from './job.js'
+import { createJob, hasEnded, isArray, type ArrayJob, type Attempt, type Job, type JobSpec, type JobState } from './job.js'
 import { JobStore } from './job-store.js'
 import { JobTable } from './job-table.js'
 import { triesAgain } from './retry.js'
@@ -172,37 +172,28 @@ export class Jobs {
   }
 
   #save(job: Job): Promise<void> {
-    return this.store.save(job.id, () => ({ jobId: job.id, ...(job.parent === undefined ? { spec: job.spec } : {}), state: job.state }))
+    return this.store.save(job)
   }
 
   async #load(): Promise<void> {
-    const records = this.store.list()
-    for (const { jobId, spec, state } of records) {
-      if (spec === undefined) continue
+    const { clock, limits } = this.setup
+    const forgotten = clock.now() - limits.keptDays * 86_400_000
+    for (const { jobId, spec, state, children } of await this.store.read()) {
+      const job = createJob(jobId, spec, state)
+      if (isArray(job)) for (const [index, childState] of children) restoreChild(job, index, childState)
       this.#sequence = Math.max(this.#sequence, spec.sequence)
-      this.#table.add(createJob(jobId, spec, state))
+      if (hasEnded(job) && (state.stoppedAt ?? 0) < forgotten) await this.store.remove(jobId)
+      else this.#table.add(job)
     }
-    for (const record of records) if (record.spec === undefined) this.#restoreChild(record)
-    await this.#forgetOld(records)
   }
+}
 
-  #restoreChild({ jobId, state }: JobRecord): void {
-    const child = this.#table.get(jobId)
-    if (child?.parent === undefined) return
-    child.parent.counts[child.state.status] -= 1
-    child.parent.counts[state.status] += 1
-    child.state = state
-  }
-
-  async #forgetOld(records: readonly JobRecord[]): Promise<void> {
-    const before = this.setup.clock.now() - this.setup.limits.keptDays * 86_400_000
-    for (const { jobId } of records) {
-      const job = this.#table.get(jobId)
-      const whole = job?.parent ?? job
-      if (whole === undefined || (hasEnded(whole) && (whole.state.stoppedAt ?? 0) < before)) await this.store.remove(jobId)
-    }
-    for (const job of this.list()) if (hasEnded(job) && (job.state.stoppedAt ?? 0) < before) this.#table.forget(job.id)
-  }
+function restoreChild({ children, counts }: ArrayJob, index: number, state: JobState): void {
+  const child = children[index]
+  if (child === undefined) return
+  counts[child.state.status] -= 1
+  counts[state.status] += 1
+  child.state = state
 }
 
 const isUnderWay = ({ state: { status } }: Job): boolean => status === 'STARTING' || status === 'RUNNING'

@@ -41,10 +41,6 @@ export class JobTable {
     this.#jobs.set(job.id, job)
   }
 
-  forget(id: string): void {
-    this.#jobs.delete(id)
-  }
-
   /** Looks what a new job, or the children of one, wait for. What waits for nothing becomes runnable. */
   admit(job: Job): void {
     if (isArray(job)) {

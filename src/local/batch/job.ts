@@ -95,15 +95,6 @@ export const isArray = (job: Job): job is ArrayJob => 'children' in job
 
 export const hasEnded = ({ state: { status } }: Job): boolean => status === 'SUCCEEDED' || status === 'FAILED'
 
-/** What is kept on disk: a child's submission is its parent's. */
-export interface JobRecord {
-  readonly jobId: string
-  readonly spec?: JobSpec
-  readonly state: JobState
-}
-
-export const fresh: JobState = { status: 'SUBMITTED', attempts: [] }
-
 /** A job as it comes from a submission or from disk, with the children of an array. */
 export function createJob(id: string, spec: JobSpec, state: JobState): Job {
   if (spec.size === undefined) return { id, spec, state, unmet: 0 }
