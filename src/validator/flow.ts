@@ -38,9 +38,13 @@ export function edgesOf(state: StateNode): readonly Edge[] {
 
 /** The objects of a list, with their places; none where it is no list. */
 export function objectsIn(value: unknown): readonly (readonly [number, JsonObject])[] {
-  if (!Array.isArray(value)) return []
-  return (value as readonly unknown[]).flatMap((item, i) => (isObject(item) ? [[i, item] as const] : []))
+  if (!Array.isArray(value)) return none
+  const objects: (readonly [number, JsonObject])[] = []
+  for (const [i, item] of (value as readonly unknown[]).entries()) if (isObject(item)) objects.push([i, item])
+  return objects
 }
+
+const none: readonly (readonly [number, JsonObject])[] = []
 
 /** Where a machine starts, if it is one of its states. */
 export function startOf(machine: MachineNode): StateNode | undefined {

@@ -20,7 +20,8 @@ export interface ObjectShape {
 /** Levels that are told apart: what lies deeper is unknown, so that a loop that wraps its data again and again comes to an end. */
 const deepest = 8
 
-const mostFields = 200
+/** Members that are told apart of what states have put together: every state copies them. */
+const mostFields = 16
 
 /** The shape of nothing: what `InputPath: null` gives. */
 export const emptyObject: ObjectShape = { kind: 'object', fields: new Map(), open: false }
@@ -77,11 +78,18 @@ function joinedObjects(a: ObjectShape, b: ObjectShape, level: number): Shape {
       changed = true
     }
   }
-  return changed ? limited({ kind: 'object', fields, open: a.open || b.open }) : a
+  return changed ? objectWith(fields, a.open || b.open) : a
 }
 
-/** More members than anybody reads by name are not told apart. */
-const limited = (shape: ObjectShape): Shape => (shape.fields.size > mostFields ? 'unknown' : shape)
+/** An object with these members. Of one that has gathered more than are told apart, the oldest may be anything. */
+function objectWith(fields: Map<string, Shape>, open: boolean): ObjectShape {
+  if (fields.size <= mostFields) return { kind: 'object', fields, open }
+  for (const name of fields.keys()) {
+    if (fields.size <= mostFields) break
+    fields.delete(name)
+  }
+  return { kind: 'object', fields, open: true }
+}
 
 /** What a path leads to: a shape, or the number of keys it gets along. */
 export interface Found {
@@ -120,5 +128,5 @@ export function placed(target: Shape, keys: readonly (string | number)[], value:
   const object: ObjectShape = target === 'unknown' ? anyObject : typeof target === 'object' && target.kind === 'object' ? target : emptyObject
   const fields = new Map(object.fields)
   fields.set(key, placed(object.fields.get(key) ?? (object.open ? 'unknown' : emptyObject), rest, value, level + 1))
-  return limited({ kind: 'object', fields, open: object.open })
+  return objectWith(fields, object.open)
 }

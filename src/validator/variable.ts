@@ -69,17 +69,22 @@ export interface VariableRead {
 
 const isAskedFor = (site: Site): boolean => site.field === 'Variable' && isObject(site.holder) && site.holder['IsPresent'] !== undefined
 
+const reads = new WeakMap<DefinitionNode, readonly VariableRead[]>()
+
 /** Every variable that a definition reads, besides those that are asked for only: by IsPresent, or `$exists`. */
 export function variableReads(definition: DefinitionNode): readonly VariableRead[] {
-  const reads: VariableRead[] = []
+  const before = reads.get(definition)
+  if (before !== undefined) return before
+  const found: VariableRead[] = []
   for (const state of definition.states) {
     for (const site of sitesIn(state)) {
       const { value, use } = site
       if (typeof value !== 'string' || use === 'reference' || hasSubstitution(value) || !value.includes('$') || isAskedFor(site)) continue
-      for (const name of new Set(use === 'expression' ? expressionVariables(value) : pathVariables(value))) reads.push({ name, site })
+      for (const name of new Set(use === 'expression' ? expressionVariables(value) : pathVariables(value))) found.push({ name, site })
     }
   }
-  return reads
+  reads.set(definition, found)
+  return found
 }
 
 function expressionVariables(source: string): readonly string[] {

@@ -1,13 +1,12 @@
 import { limit } from '../../asl/index.js'
-import { inputShapes } from '../data-flow.js'
+import { dataFlow } from '../data-flow.js'
 import { fewestEvents, keepsWholeResult, statedItems } from '../estimate.js'
 import { edgesOf } from '../flow.js'
-import { groundsOf } from '../ground.js'
+import type { Grounds } from '../ground.js'
 import type { DefinitionNode, MachineNode, StateNode } from '../model.js'
 import { parsedQuery } from '../parsed.js'
 import type { Rule } from '../rule.js'
 import { followed } from '../shape.js'
-import type { Shape } from '../shape.js'
 
 /** Bytes that a whole answer of lambda:invoke has at least: AWS was seen to give about 900, of which the payload is the smallest part. */
 const lambdaAnswer = 500
@@ -24,11 +23,10 @@ function fewestBytes(machine: MachineNode): number {
 }
 
 /** The items of a Map: as the caller says, as the definition states, or as an array that flows in. */
-function itemsOf(state: StateNode, input: Shape | undefined, { setting }: DefinitionNode): number | undefined {
+function itemsOf(state: StateNode, grounds: Grounds | undefined, { setting }: DefinitionNode): number | undefined {
   if (setting.items !== undefined) return setting.items
   const stated = statedItems(state)
-  if (stated !== undefined || input === undefined) return stated
-  const grounds = groundsOf(state, input)
+  if (stated !== undefined || grounds === undefined) return stated
   const path = state.language === 'JSONPath' && typeof state.source['ItemsPath'] === 'string' ? parsedQuery(state.source['ItemsPath']).report?.paths[0] : undefined
   if (state.source['Items'] !== undefined || (state.source['ItemsPath'] !== undefined && (path === undefined || path.root !== 'input' || !path.plain))) return undefined
   const { shape } = followed(grounds.input, path?.keys ?? [])
@@ -44,10 +42,10 @@ export const inlineMapTooLarge: Rule = {
   definition(definition, report) {
     const maps = definition.states.filter(({ type, distributed }) => type === 'Map' && !distributed)
     if (maps.length === 0) return
-    const inputs = inputShapes(definition)
+    const flow = dataFlow(definition)
     for (const state of maps) {
       const [processor] = state.inner
-      const items = itemsOf(state, inputs.get(state), definition)
+      const items = itemsOf(state, flow.get(state), definition)
       if (items === undefined || processor === undefined) continue
       const help = 'Make it a Distributed Map ("Mode": "DISTRIBUTED"), whose items run as executions of their own.'
       const events = 2 + items * (2 + fewestEvents(processor))

@@ -1,5 +1,5 @@
-import { inputShapes } from '../data-flow.js'
-import { askedKeys, groundsOf } from '../ground.js'
+import { dataFlow } from '../data-flow.js'
+import { askedKeys } from '../ground.js'
 import type { Grounds } from '../ground.js'
 import { hasSubstitution } from '../model.js'
 import { parsedJsonata, parsedQuery } from '../parsed.js'
@@ -46,8 +46,7 @@ export const unknownFieldRead: Rule = {
   severity: 'warning',
   summary: 'a field is read that no earlier state can give',
   definition(definition, report) {
-    for (const [state, input] of inputShapes(definition)) {
-      const grounds = groundsOf(state, input)
+    for (const [state, grounds] of dataFlow(definition)) {
       const asked = askedKeys(state)
       for (const site of sitesIn(state)) {
         const { value, use, holder } = site
