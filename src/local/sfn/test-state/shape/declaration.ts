@@ -7,6 +7,16 @@ export type WordLists = ReadonlyMap<string, string>
 const interfaceStart = /^export interface (\w+)/
 const member = /^ {4}(\w+)\??: ([^;]+);/
 
+/** None where the package was stripped of its declarations: words are not checked then. */
+async function filesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
 /**
  * Reads which members of a client's structures take one of a few words. Its schemas do not say so, its declarations do.
  *
@@ -16,7 +26,7 @@ const member = /^ {4}(\w+)\??: ([^;]+);/
 export async function wordLists(directory: string, known: ReadonlySet<string>): Promise<WordLists> {
   const models = join(directory, 'dist-types', 'models')
   const found = new Map<string, string>()
-  for (const file of await readdir(models)) {
+  for (const file of await filesIn(models)) {
     if (!file.endsWith('.d.ts')) continue
     let structure = ''
     for (const line of (await readFile(join(models, file), 'utf8')).split('\n')) {
