@@ -235,3 +235,15 @@ m.define((f) => f.pass('A', ($) => ifElse(gt($.input.model.threshold, 1), 'high'
 m.define((f) => f.pass('A', ($) => parseJson<{ readonly a: number }>($.input.from))
   // @ts-expect-error the parsed value was said to hold `a`
   .pass('B', ($) => $.input.b))
+const cluster = { ClusterConfig: { InstanceCount: 2, InstanceType: 'ml.m5.large', VolumeSizeInGB: 1 } } as const
+m.define((f) => f.task('A', sagemaker.createProcessingJobSync, {
+  // @ts-expect-error a job has a role
+  arguments: () => ({ ProcessingJobName: 'p', ProcessingResources: cluster, AppSpecification: { ImageUri: 'i' } }),
+}))
+m.define((f) => f.task('A', sagemaker.createProcessingJobSync, { arguments: () => ({ ProcessingJobName: 'p', ProcessingResources: cluster, AppSpecification: { ImageUri: 'i' }, RoleArn: 'r' }) })
+  // @ts-expect-error a processing job has no model
+  .pass('B', ($) => $.input.ModelArtifacts))
+m.define((f) => f.task('A', sagemaker.createTrainingJobSync, {
+  // @ts-expect-error a training job says where its model goes
+  arguments: () => ({ TrainingJobName: 't', RoleArn: 'r', AlgorithmSpecification: { TrainingImage: 'i', TrainingInputMode: 'File' as const } }),
+}))

@@ -1,4 +1,4 @@
-import { at, average, count, each, eq, gt, lambda, orElse, parseJson, s3, sfn, sqs, stateMachine } from '../../src/builder/index.js'
+import { at, average, count, each, eq, gt, lambda, orElse, parseJson, s3, sagemaker, sfn, sqs, stateMachine } from '../../src/builder/index.js'
 import type { Expr, MachineInput, MachineOutput } from '../../src/builder/index.js'
 import type { Article, Input, LoadNews, ScoreArticle } from './contract.js'
 
@@ -63,3 +63,18 @@ stateMachine('S', { type: 'EXPRESS' }).input<{ readonly items: readonly Article[
 
 // a loop back to a state whose input fits
 stateMachine('L', { type: 'STANDARD' }).input<Input>().define((f) => f.pass('A', ($) => $.input).wait('W', { seconds: 5 }).goto('A'))
+
+// what is waited for of a job is its description
+stateMachine('J', { type: 'STANDARD' }).input<{ readonly name: string }>().define((f) => f
+  .task('Train', sagemaker.createTrainingJobSync, {
+    arguments: ($) => ({ TrainingJobName: $.input.name, RoleArn: 'r', AlgorithmSpecification: { TrainingImage: 'i', TrainingInputMode: 'File' as const }, OutputDataConfig: { S3OutputPath: 's3://b/models' } }),
+    assign: ($) => ({ model: orElse($.result.ModelArtifacts.S3ModelArtifacts, '') }),
+  })
+  .task('Predict', sagemaker.createProcessingJobSync, {
+    arguments: ($) => ({
+      ProcessingJobName: 'p', RoleArn: 'r', AppSpecification: { ImageUri: 'i' }, Environment: { MODEL: $.vars.model },
+      ProcessingResources: { ClusterConfig: { InstanceCount: 2, InstanceType: 'ml.m5.large' as const, VolumeSizeInGB: 1 } },
+    }),
+  })
+  .catch(['States.TaskFailed', 'SageMaker.ResourceLimitExceededException'], (failed) => failed.fail('NoRoom', ($) => ({ error: 'NoRoom', cause: $.input.Cause })))
+  .pass('Ended', ($) => ({ status: $.input.ProcessingJobStatus, message: orElse($.input.ExitMessage, '') })))

@@ -10,7 +10,7 @@ const mapNegative = 'test/types/map-negative.test-d.ts'
 const mapPositive = 'test/types/map-positive.test-d.ts'
 
 /** Refused lines. A case that is added, or that no longer refuses, changes these numbers. */
-const refusals = [[negative, 63], [mapNegative, 55]] as const
+const refusals = [[negative, 66], [mapNegative, 55]] as const
 
 /** Type instantiations that checking may take: about a third more than when this was written. Distributed Maps and the types of S3's whole client are checked by themselves. */
 const budgets = [

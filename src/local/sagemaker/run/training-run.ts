@@ -43,6 +43,9 @@ export async function runTraining(surroundings: Surroundings, job: TrainingJob, 
     await progress.upload()
     await progress.at('Uploading')
   }
+  // of one that was stopped early nothing may be there
+  const saved = end.reason === undefined || await anyFile(instances.map(({ root }) => join(root, modelFolder)))
+  if (!saved) return {}
   return { model: await uploadModel(surroundings, job, storage, instances) }
 }
 
@@ -70,7 +73,7 @@ function trainingWork(surroundings: Surroundings, job: TrainingJob, storage: Sto
       await writeConfig(instance, '/opt/ml/input/config/hyperparameters.json', request.HyperParameters ?? {})
       await writeConfig(instance, '/opt/ml/input/config/inputdataconfig.json', Object.fromEntries((request.InputDataConfig ?? []).map(channel => [channel.ChannelName, channelConfig(channel)])))
       await writeConfig(instance, '/opt/ml/input/config/resourceconfig.json', resourceConfig(instance, hosts, instanceType))
-      for (const path of ['/opt/ml/model', '/opt/ml/output/data', '/opt/ml/input/data']) await mkdir(join(instance.root, path), { recursive: true })
+      for (const path of [modelFolder, '/opt/ml/output/data', '/opt/ml/input/data']) await mkdir(join(instance.root, path), { recursive: true })
       for (const channel of request.InputDataConfig ?? []) {
         const share = shareOf(await listed(channel), channel.DataSource.S3DataSource.S3DataDistributionType, instance.index, count)
         await downloadAll(storage, share, join(instance.root, '/opt/ml/input/data', channel.ChannelName), { atOnce: surroundings.local.transfers, signal: end.signal })
@@ -92,11 +95,14 @@ async function trainingFailure({ root }: Instance, { exitCode, reason }: Contain
   return `AlgorithmError: ${await containerText(join(root, '/opt/ml/output/failure')) ?? reason ?? ''}, exit code: ${exitCode}`
 }
 
+/** Where an algorithm leaves its model. */
+const modelFolder = '/opt/ml/model'
+
 /** Uploads the model and what else the algorithm left. @returns the model's place */
 async function uploadModel(surroundings: Surroundings, job: TrainingJob, storage: Storage, instances: readonly Instance[]): Promise<string> {
   const { S3OutputPath: path, CompressionType: compression = 'GZIP' } = job.request.OutputDataConfig
   const place = below(below(parseS3Uri(path), job.name), 'output')
-  const models = instances.map(({ root }) => join(root, '/opt/ml/model'))
+  const models = instances.map(({ root }) => join(root, modelFolder))
   const data = instances.map(({ root }) => join(root, '/opt/ml/output/data'))
   if (await anyFile(data)) await uploadFolders(surroundings, job, storage, data, compression, place, 'output')
   return uploadFolders(surroundings, job, storage, models, compression, place, 'model')
