@@ -39,8 +39,8 @@ export const parsedQuery: (source: string) => Parsed<QueryReport> = remembering(
 /** Reads a JSONata expression, without its delimiters. */
 export const parsedJsonata: (source: string) => Parsed<JsonataReport> = remembering(inspectJsonata)
 
-/** A filter, a script or a function of a path. */
-const unsure = /\?\s*\(|\(\s*@|\.\w+\s*\(/
+/** A filter, a script or a function of a path; blanks before it. */
+const unsure = /\?\s*\(|\(\s*@|\.\w+\s*\(|^\s/
 
 /**
  * Whether Step Functions refuses a text that could not be read as a path or a call. Filters are the part of the path language that is documented least, and a

@@ -7,14 +7,13 @@ const bad = (value: Json, message = '') => ({ ...member(value), path: '/States/A
 
 testRule('invalid-template-member', {
   valid: [
-    ...['$', '$.a.b', '$$.Execution.Id', '$price', "States.Format('He said \\'{}\\'', $.a)", 'States.Array()', 'States.MathRandom(1, 9)', 'States.MathRandom(1, 9, 5)', "States.JsonMerge($.a, $['b'], false)", 'States.UUID()', '${Path}', '$.a[?(@.x == y)]'].map(member),
+    ...['$', '$.a.b', '$$.Execution.Id', '$price', "States.Format('He said \\'{}\\'', $.a)", 'States.Array()', 'States.MathRandom(1, 9)', 'States.MathRandom(1, 9, 5)', "States.JsonMerge($.a, $['b'], false)", 'States.UUID()', '${Path}', '$.a[?(@.x == y)]', ' $.a'].map(member),
     // what a Pass gives out is not evaluated, and neither is what an inner name ends in where the outer one does
     { definition: alone({ Type: 'Pass', Result: { 'id.$': 'nothing' }, End: true }) },
     { definition: alone({ Type: 'Pass', Parameters: { list: [1, 'text.$'] }, End: true }) },
   ],
   invalid: [
     bad('order.id', "'$' expected"),
-    bad(' $.a'),
     bad('States.Upper($.a)', 'no function States.Upper'),
     bad('States.MathAdd(1)', 'takes 2 arguments, not 1'),
     bad("States.Format('He said \\\"{}\\\"', $.a)", 'a backslash'),
