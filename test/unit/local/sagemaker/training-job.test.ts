@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { CreateTrainingJobCommand, DescribeTrainingJobCommand, StopTrainingJobCommand, type CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker'
@@ -59,11 +59,13 @@ write('/opt/ml/output/data/curve.csv', '0.5')
   })
 
   test('that is stopped, or takes too long, keeps what its algorithm saved on SIGTERM', async () => {
-    const saving = 'process.on(\'SIGTERM\', () => { write(\'/opt/ml/model/checkpoint\', \'half\'); process.exit(0) })\nwrite(\'/opt/ml/model/started\', \'\')\nawait pause(60_000)\n'
+    const saving = 'process.on(\'SIGTERM\', () => { write(\'/opt/ml/model/checkpoint\', \'half\'); process.exit(0) })\nwrite(\'/opt/ml/model/started\', \'\')\nif (process.env.FLAG) writeFileSync(process.env.FLAG, \'\')\nawait pause(60_000)\n'
     await expect(run('slow', saving, { StoppingCondition: { MaxRuntimeInSeconds: 1 } })).resolves.toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'MaxRuntimeExceeded' })
     expect((await unpacked('models/slow/output/model.tar.gz')).names).toContain('checkpoint')
-    await aws.client.send(new CreateTrainingJobCommand(training('halt', 'slow')))
-    await until(() => aws.client.send(new DescribeTrainingJobCommand({ TrainingJobName: 'halt' })), job => job.SecondaryStatus === 'Training')
+    const FLAG = join(aws.directory, 'flag')
+    await aws.client.send(new CreateTrainingJobCommand(training('halt', 'slow', { Environment: { FLAG } })))
+    await until(() => Promise.resolve(existsSync(FLAG)), there => there)
+    await expect(aws.client.send(new DescribeTrainingJobCommand({ TrainingJobName: 'halt' }))).resolves.toMatchObject({ SecondaryStatus: 'Training' })
     await aws.client.send(new StopTrainingJobCommand({ TrainingJobName: 'halt' }))
     await expect(aws.trained('halt')).resolves.toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'Stopped', ModelArtifacts: { S3ModelArtifacts: 's3://data/models/halt/output/model.tar.gz' } })
   })
