@@ -85,6 +85,7 @@ describe('a guest', () => {
     expect((await connectLocalAws({ dataDirectory, assemblyDirectory: copy })).endpoint).toBe(aws.endpoint)
     const refused = (what: string): RegExp => new RegExp(`^SW4003: the data directory .* is in use by process ${process.pid} since .*, which runs the local AWS ${what}`)
     await expect(connectLocalAws({ dataDirectory, assemblyDirectory: other })).rejects.toThrow(refused('with another assembly'))
+    await expect(connectLocalAws({ dataDirectory, assemblyDirectory, images: { app: '/elsewhere' } })).rejects.toThrow(refused('with other images'))
     await expect(connectLocalAws({ dataDirectory, assemblyDirectory, iam: 'off' })).rejects.toThrow(refused('with IAM \'enforce\''))
     await expect(connectLocalAws({ dataDirectory, assemblyDirectory, throttle: true })).rejects.toThrow(refused('without throttling'))
     await expect(connectLocalAws({ dataDirectory, assemblyDirectory, port: 1 })).rejects.toThrow(refused('on another port'))
