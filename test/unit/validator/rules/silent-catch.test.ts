@@ -8,6 +8,8 @@ testRule('silent-catch', {
   valid: [
     caught({ B: { Type: 'Fail' } }), caught({ B: { Type: 'Succeed' } }, ['OutOfStock']), caught({ B: task() }), caught({ B: { Type: 'Pass', Next: 'C' }, C: task() }),
     caught({ B: { Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, Next: 'C' }], Default: 'C' }, C: { Type: 'Succeed' } }),
+    // the error is told in the output
+    caught({ B: { Type: 'Pass', Parameters: { status: 'failed', 'why.$': '$.Cause' }, End: true } }),
     // inside a Map, where one item's failure may be meant not to count
     { definition: inner('M', map({ ItemProcessor: caught({ B: { Type: 'Succeed' } }).definition })) },
   ],
