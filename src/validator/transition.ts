@@ -87,3 +87,25 @@ export const isTerminal = ({ type, source }: StateNode): boolean => type === 'Su
 
 /** Whether the target of a transition is a name only after a substitution. */
 export const isOpen = ({ target }: Transition): boolean => hasSubstitution(target)
+
+/** The states that an execution can come to, from the first one on; nothing where that cannot be told. */
+export function reachedStates(machine: MachineNode): ReadonlySet<StateNode> | undefined {
+  const { start, transitions, complete } = graphOf(machine)
+  const first = start === undefined ? undefined : machine.states.get(start.target)
+  if (!complete || first === undefined) return undefined
+  const reached = new Set<StateNode>([first])
+  for (const state of reached) {
+    for (const { target } of transitions.get(state) ?? []) {
+      const next = machine.states.get(target)
+      if (next !== undefined) reached.add(next)
+    }
+  }
+  return reached
+}
+
+/** States that no transition names: neither StartAt nor another state leads to them. */
+export function unnamedStates(machine: MachineNode): readonly StateNode[] {
+  const { start, transitions } = graphOf(machine)
+  const named = new Set([start?.target, ...[...transitions.values()].flat().map(({ target }) => target)])
+  return [...machine.states.values()].filter(({ name }) => !named.has(name))
+}

@@ -6,6 +6,7 @@ import { choiceRule } from './choice-rule.js'
 import { credentials } from './credentials.js'
 import { definitionSize } from './definition-size.js'
 import { deprecatedField } from './deprecated-field.js'
+import { detachedLoop } from './detached-loop.js'
 import { duplicateStateName } from './duplicate-state-name.js'
 import { endlessLoop } from './endless-loop.js'
 import { exclusiveFields } from './exclusive-fields.js'
@@ -132,4 +133,5 @@ export const rules: readonly Rule[] = [
   unknownErrorName,
   missingArgument,
   missingTaskToken,
+  detachedLoop,
 ]
