@@ -11,7 +11,7 @@ export interface BacktestApiProps {
 const schema: JsonSchema = {
   type: JsonSchemaType.OBJECT,
   required: ['user', 'runs'],
-  properties: { user: { type: JsonSchemaType.STRING }, restoreTier: { type: JsonSchemaType.STRING }, dispatch: { type: JsonSchemaType.STRING, enum: ['queue', 'distributed-map'] }, runs: { type: JsonSchemaType.ARRAY } },
+  properties: { user: { type: JsonSchemaType.STRING }, restoreTier: { type: JsonSchemaType.STRING }, dispatch: { type: JsonSchemaType.STRING, enum: ['queue', 'distributed-map'] }, chunksAtOnce: { type: JsonSchemaType.INTEGER, minimum: 1, maximum: 1000 }, runs: { type: JsonSchemaType.ARRAY } },
 }
 
 /** `POST /builds` and `DELETE /runs/{runId}`, for callers whose IAM policies allow it. */

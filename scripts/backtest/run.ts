@@ -62,6 +62,8 @@ export interface BuildOptions {
   readonly restoreTier?: RestoreTier
   /** How chunks reach whoever runs them; by a queue when absent. */
   readonly dispatch?: Dispatch
+  /** Chunks that Distributed Maps run at the same time, of all orders together. */
+  readonly chunksAtOnce?: number
 }
 
 /** The deployed pipeline, seen from outside. */
@@ -131,7 +133,7 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
   }
 
   return {
-    async submit(orders, { user, restoreTier, dispatch }, watch) {
+    async submit(orders, { user, restoreTier, dispatch, chunksAtOnce }, watch) {
       const startedAt = Date.now()
       const uploaded: Uploaded[] = []
       const lists = new Map<ItemSource, ListName>()
@@ -142,7 +144,7 @@ export function createPipeline(stack: StackOutputs, config: ClientConfig, patien
       }
       for (const order of orders) uploaded.push(await upload(order, watch, examples))
       const uploadedAt = Date.now()
-      const request: BuildRequest = { user, ...(restoreTier !== undefined && { restoreTier }), ...(dispatch !== undefined && { dispatch }), runs: uploaded.map(({ run }) => run) }
+      const request: BuildRequest = { user, ...(restoreTier !== undefined && { restoreTier }), ...(dispatch !== undefined && { dispatch }), ...(chunksAtOnce !== undefined && { chunksAtOnce }), runs: uploaded.map(({ run }) => run) }
       const submit = async (): Promise<BuildResponse> => submitBuild(stack.ApiUrl, { region: config.region, credentials: await clients.s3.config.credentials() }, request)
       const { runs } = await submit()
       const news = openNews(config, user, watch.signal)

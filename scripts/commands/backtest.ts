@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withLocalAws } from '../../src/local/index.js'
@@ -61,13 +62,16 @@ Example:
 /** Beside the compiled command: `dist/assembly`. */
 export const packagedAssembly = fileURLToPath(new URL('../../assembly', import.meta.url))
 
+/** The local AWS runs everything on the cores that there are: more chunks at once would only wait, and run out of time. */
+const localChunksAtOnce = Math.max(2, availableParallelism())
+
 /** Uploads what is not there and submits all models as one build. */
 async function submit(job: Job, pipeline: Pipeline, io: Io): Promise<readonly SubmittedRun[]> {
   const bar = progressBar(io, 'upload', { quiet: job.quiet })
   const items = (): ReturnType<typeof itemsOf> => itemsOf(job)
   const orders = job.models.map((model) => ({ model, items, fresh: job.fresh }))
   try {
-    return await pipeline.submit(orders, { user: job.user, restoreTier: job.restoreTier, dispatch: job.dispatch }, {
+    return await pipeline.submit(orders, { user: job.user, restoreTier: job.restoreTier, dispatch: job.dispatch, ...(job.dispatch === 'distributed-map' && { chunksAtOnce: localChunksAtOnce }) }, {
       signal: io.signal,
       uploading: (done, total) => bar.update({ done, total, unit: 'items uploaded' }),
     })

@@ -8,9 +8,16 @@ export type RestoreTier = typeof restoreTiers[number]
 export const dispatches = ['queue', 'distributed-map'] as const
 export type Dispatch = typeof dispatches[number]
 
+/** Chunks that the Distributed Maps of a build run at the same time when nobody says: 25 items each are 1,000, what an account runs by default. */
+export const usualChunksAtOnce = 40
+/** The most that may be said. */
+export const mostChunksAtOnce = 1000
+
 /** What the machine `ci-build` is started with. */
 export interface BuildInput {
   readonly restoreTier: RestoreTier
+  /** Chunks that Distributed Maps run at the same time, of all runs together. */
+  readonly chunksAtOnce: number
   /** Digests of the lists that the runs need, each once. */
   readonly lists: readonly string[]
   readonly runs: readonly BuildRun[]

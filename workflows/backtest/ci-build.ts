@@ -15,9 +15,6 @@ import type { runSuite } from './run-suite.js'
 const listsAtOnce = 4
 const modelsAtOnce = 10
 
-/** Chunks that Distributed Maps run at the same time: 25 items each are 1,000, what an account runs by default. */
-const chunksAtOnce = 40
-
 /** Starts `run-suite`. The name is of this build and suite, so that a call whose answer was lost finds what it has started. */
 const suiteExecution = (buildName: Expr<string>, runId: Expr<string>, suite: SuiteInput['suite'], atOnce: Expr<number>) => ({
   StateMachineArn: substitution('RunSuiteArn'),
@@ -69,7 +66,7 @@ export const ciBuild = stateMachine('ci-build', { type: 'STANDARD', timeoutSecon
     .pass('ReadBuild', () => ({}), { assign: ($) => ({
         restoreTier: $.input.restoreTier, lists: $.input.lists, runs: $.input.runs,
         // shared by the models that run side by side
-        chunksAtOnce: jsonata<number>`$floor(${divide(chunksAtOnce, ifElse(lt(count($.input.runs), modelsAtOnce), count($.input.runs), modelsAtOnce))})`,
+        chunksAtOnce: jsonata<number>`$max([1, $floor(${divide($.input.chunksAtOnce, ifElse(lt(count($.input.runs), modelsAtOnce), count($.input.runs), modelsAtOnce))})])`,
       }),
     })
     .map('PrepareLists', {

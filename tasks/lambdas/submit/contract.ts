@@ -10,6 +10,8 @@ export interface BuildRequest {
   readonly restoreTier?: RestoreTier
   /** How the runs' chunks reach whoever runs them; `queue` when absent. Of a run that is under way the first one that was asked for counts. */
   readonly dispatch?: Dispatch
+  /** Chunks that Distributed Maps run at the same time, of all runs together: 1 to 1,000, 40 when absent. */
+  readonly chunksAtOnce?: number
   /** 1 to 20. */
   readonly runs: readonly {
     /** 1 to 64 letters, digits, `-` and `_`. Made from the run's content: submitting it again goes on with the same run. */

@@ -5,6 +5,7 @@ import { dynamodbClient, s3Client, sfnClient, sqsClient } from '../../shared/aws
 import { createObjectStore } from '../../shared/aws/object-store.js'
 import { createQueue } from '../../shared/aws/queue.js'
 import { createTable } from '../../shared/aws/table.js'
+import { usualChunksAtOnce } from '../../shared/build.js'
 import type { BuildInput } from '../../shared/build.js'
 import { digestOf } from '../../shared/digest.js'
 import { readEnvironment } from '../../shared/environment.js'
@@ -35,7 +36,7 @@ export function createSubmit(tools: SubmitTools) {
     const { store, ledger, now = () => new Date().toISOString() } = tools
     await requireObjects(store, request)
     const entered = await Promise.all(request.runs.map(({ runId, modelDigest, title, fresh = false, suites }) =>
-      ledger.enter({ runId, modelDigest, fresh, user: request.user, startedAt: now(), restoreTier: request.restoreTier ?? 'Standard', dispatch: request.dispatch ?? 'queue', ...(title !== undefined && { title }), jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
+      ledger.enter({ runId, modelDigest, fresh, user: request.user, startedAt: now(), restoreTier: request.restoreTier ?? 'Standard', dispatch: request.dispatch ?? 'queue', chunksAtOnce: request.chunksAtOnce ?? usualChunksAtOnce, ...(title !== undefined && { title }), jobs: suites.map(({ name, listDigest }) => ({ suite: name, manifestKey: manifestKey(listDigest) })) })))
     const buildId = buildIdOf(request)
     const running = entered.filter(({ status }) => status === 'running')
     if (running.length > 0) {
@@ -72,6 +73,7 @@ function inputOf(runs: BuildRequest['runs'], entered: readonly RunRow[]): BuildI
   const rows = entered.toSorted((a, b) => (a.runId < b.runId ? -1 : 1))
   return {
     restoreTier: rows[0]?.restoreTier ?? 'Standard',
+    chunksAtOnce: rows[0]?.chunksAtOnce ?? usualChunksAtOnce,
     lists: listsOf(runs),
     runs: rows.map(({ runId, suites, dispatch }) => ({ runId, unitTests: suites.includes('unit-tests'), dispatch })),
   }

@@ -1,4 +1,4 @@
-import { dispatches, restoreTiers } from '../../shared/build.js'
+import { dispatches, mostChunksAtOnce, restoreTiers } from '../../shared/build.js'
 import { suites } from '../../shared/message.js'
 import { TaskError } from '../../shared/task-error.js'
 import type { BuildRequest } from './contract.js'
@@ -19,13 +19,14 @@ type Fields = Readonly<Record<string, unknown>>
  */
 export function readRequest(body: string | null): BuildRequest {
   const request = fieldsOf(parsed(body ?? ''))
-  const { user, restoreTier, dispatch, runs } = request
+  const { user, restoreTier, dispatch, chunksAtOnce = 1, runs } = request
   const list = Array.isArray(runs) ? runs as readonly unknown[] : []
   const wrong = [
-    ...unknownFields(request, '', ['user', 'restoreTier', 'dispatch', 'runs']),
+    ...unknownFields(request, '', ['user', 'restoreTier', 'dispatch', 'chunksAtOnce', 'runs']),
     ...(isName(user) ? [] : ['user must be 1 to 64 letters, digits, - and _']),
     ...(restoreTier === undefined || restoreTiers.some((tier) => tier === restoreTier) ? [] : [`restoreTier must be ${restoreTiers.join(' or ')}`]),
     ...(dispatch === undefined || dispatches.some((way) => way === dispatch) ? [] : [`dispatch must be ${dispatches.join(' or ')}`]),
+    ...(Number.isInteger(chunksAtOnce) && (chunksAtOnce as number) >= 1 && (chunksAtOnce as number) <= mostChunksAtOnce ? [] : [`chunksAtOnce must be a whole number from 1 to ${mostChunksAtOnce}`]),
     ...(list.length >= 1 && list.length <= mostRuns ? [] : [`runs must be a list of 1 to ${mostRuns} runs`]),
     ...list.slice(0, mostRuns).flatMap((run, index) => problemsOfRun(fieldsOf(run), `runs/${index}: `)),
   ]

@@ -32,6 +32,8 @@ export interface NewRun {
   readonly restoreTier?: RestoreTier
   /** Kept from the first time; `queue` when absent. */
   readonly dispatch?: Dispatch
+  /** Kept from the first time. */
+  readonly chunksAtOnce?: number
   readonly jobs: readonly Pick<JobRow, 'suite' | 'manifestKey'>[]
 }
 
@@ -118,7 +120,7 @@ export function createLedger(table: Table): Ledger {
 
   return {
     run, job, isComplete,
-    async enter({ runId, modelDigest, fresh, user, title, startedAt, restoreTier, dispatch, jobs }) {
+    async enter({ runId, modelDigest, fresh, user, title, startedAt, restoreTier, dispatch, chunksAtOnce, jobs }) {
       // jobs first: whoever finds the run finds its jobs
       for (const { suite, manifestKey } of jobs) {
         await table.update(ledgerKey.job(runId, suite), { setOnce: { manifestKey } })
@@ -126,7 +128,7 @@ export function createLedger(table: Table): Ledger {
         if (known.manifestKey !== manifestKey) throw conflict(runId, `suite ${suite} of other items`)
       }
       const names = jobs.map(({ suite }) => suite)
-      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, user, suites: names, ...(title !== undefined && { title }), ...(startedAt !== undefined && { startedAt }), ...(restoreTier !== undefined && { restoreTier }), ...(dispatch !== undefined && { dispatch }) } })
+      const row = await table.update(ledgerKey.run(runId), { setOnce: { status: 'running', modelDigest, fresh, user, suites: names, ...(title !== undefined && { title }), ...(startedAt !== undefined && { startedAt }), ...(restoreTier !== undefined && { restoreTier }), ...(dispatch !== undefined && { dispatch }), ...(chunksAtOnce !== undefined && { chunksAtOnce }) } })
       const entered = runRowOf(runId, row ?? {})
       if (entered.modelDigest !== modelDigest) throw conflict(runId, 'another model')
       if (entered.fresh !== fresh) throw conflict(runId, 'another use of known results')

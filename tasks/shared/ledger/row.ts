@@ -49,6 +49,8 @@ export interface RunRow {
   readonly restoreTier?: RestoreTier
   /** How its chunks reach whoever runs them: as whoever entered it asked. */
   readonly dispatch: Dispatch
+  /** Of the build that entered it: as many chunks do its Distributed Maps run at once. */
+  readonly chunksAtOnce?: number
   /** Where the score is, when finished. */
   readonly scoreKey?: string
   /** Name of what it failed by. */
@@ -132,6 +134,7 @@ export function runRowOf(runId: string, row: Row): RunRow {
     ...(typeof title === 'string' && { title }),
     ...(typeof startedAt === 'string' && { startedAt }),
     ...(restoreTier !== undefined && { restoreTier }),
+    ...(typeof row['chunksAtOnce'] === 'number' && { chunksAtOnce: row['chunksAtOnce'] }),
     ...(typeof scoreKey === 'string' && { scoreKey }),
     ...(typeof error === 'string' && { error }),
     ...(typeof cause === 'string' && { cause }),

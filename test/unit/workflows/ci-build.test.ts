@@ -5,7 +5,7 @@ import type { BuildInput } from '../../../tasks/shared/build.js'
 import { build, hour, minute, refuse } from './building.js'
 import type { Surroundings } from './building.js'
 
-const input = (...runs: BuildInput['runs']): BuildInput => ({ restoreTier: 'Bulk', lists: ['list', 'tests'], runs })
+const input = (...runs: BuildInput['runs']): BuildInput => ({ restoreTier: 'Bulk', chunksAtOnce: 40, lists: ['list', 'tests'], runs })
 const one = input({ runId: 'r', unitTests: true, dispatch: 'queue' })
 const ready: Surroundings['unarchive'] = () => ({ archived: null, items: 30 })
 const scored = { after: 5 * minute, scoreKey: 's' }
@@ -60,7 +60,7 @@ describe('a build', () => {
   test('runs the largest request there is within the limits of an execution', async () => {
     const runs = Array.from({ length: 20 }, (_, index) => ({ runId: `${index}`.padStart(64, 'r'), unitTests: true, dispatch: 'queue' as const }))
     const lists = Array.from({ length: 21 }, (_, index) => `${index}`.padStart(64, '0'))
-    const { status, output, jobs, events } = await build({ restoreTier: 'Standard', lists, runs }, good)
+    const { status, output, jobs, events } = await build({ restoreTier: 'Standard', chunksAtOnce: 40, lists, runs }, good)
     expect({ status, scored: (output as Json[]).length, jobs: jobs.length }).toEqual({ status: 'SUCCEEDED', scored: 20, jobs: 40 })
     expect(events.length).toBeLessThan(limit.historyEvents / 20)
   })
@@ -202,6 +202,11 @@ describe('a run whose chunks a Distributed Map dispatches', () => {
   test.each([[1, 40], [2, 20], [3, 13], [10, 4], [20, 4]])('of %i models takes its part of what an account runs at once: %i chunks', async (count, expected) => {
     const runs = Array.from({ length: count }, (_, index) => byMap(`r${index}`, false))
     expect(new Set((await build(input(...runs), run)).suites.map(({ chunksAtOnce }) => chunksAtOnce))).toEqual(new Set([expected]))
+  })
+
+  test('has one chunk at a time where its part would be less', async () => {
+    const { suites } = await build({ ...input(byMap('r', false), byMap('q', false), byMap('p', false)), chunksAtOnce: 2 }, run)
+    expect(suites.map(({ chunksAtOnce }) => chunksAtOnce)).toEqual([1, 1, 1])
   })
 
   test('names its executions by build, run and suite, in what AWS takes, and so the same in a second attempt', async () => {

@@ -12,7 +12,7 @@ const invalid = (message: string) => expect.objectContaining({ name: 'RequestInv
 describe('a request is read', () => {
   test.each<[string, object]>([
     ['with what it must have', request],
-    ['with all it may have', { user: 'A-_9'.repeat(16), restoreTier: 'Expedited', dispatch: 'distributed-map', runs: [{ ...run, title: 'news 1.0.0', fresh: true, suites: [{ name: 'unit-tests', listDigest: digest('c') }, suite] }] }],
+    ['with all it may have', { user: 'A-_9'.repeat(16), restoreTier: 'Expedited', dispatch: 'distributed-map', chunksAtOnce: 1000, runs: [{ ...run, title: 'news 1.0.0', fresh: true, suites: [{ name: 'unit-tests', listDigest: digest('c') }, suite] }] }],
     ['of the most runs', { ...request, runs: Array.from({ length: 20 }, (_, index) => ({ ...run, runId: `r${index}` })) }],
   ])('%s', (_, value) => {
     expect(readRequest(JSON.stringify(value))).toEqual(value)
@@ -27,6 +27,10 @@ describe('a request is refused', () => {
     ['a user that is no text', { ...request, user: ['ann'] }, 'user must be'],
     ['another tier', { ...request, restoreTier: 'Fast' }, 'restoreTier must be Standard or Bulk or Expedited'],
     ['another dispatch', { ...request, dispatch: 'map' }, 'dispatch must be queue or distributed-map'],
+    ['no chunk at once', { ...request, chunksAtOnce: 0 }, 'chunksAtOnce must be a whole number from 1 to 1000'],
+    ['half a chunk at once', { ...request, chunksAtOnce: 1.5 }, 'chunksAtOnce must be'],
+    ['too many chunks at once', { ...request, chunksAtOnce: 1001 }, 'chunksAtOnce must be'],
+    ['chunks at once as a text', { ...request, chunksAtOnce: '4' }, 'chunksAtOnce must be'],
     ['a dispatch that is null', { ...request, dispatch: null }, 'dispatch must be'],
     ['a tier that is null', { ...request, restoreTier: null }, 'restoreTier must be'],
     ['no runs', { ...request, runs: undefined }, 'runs must be a list of 1 to 20 runs'],

@@ -46,7 +46,7 @@ describe('submitting a build', () => {
     expect(runs).toEqual([{ runId, status: 'running', dispatch: 'queue' }])
     expect(builds.names).toEqual([`${buildId}-1`])
     expect(builds.inputOf(`${buildId}-1`)).toEqual({
-      restoreTier: 'Standard', lists: backtest.suites.map(({ listDigest }) => listDigest).toSorted(), runs: [{ runId, unitTests: true, dispatch: 'queue' }],
+      restoreTier: 'Standard', chunksAtOnce: 40, lists: backtest.suites.map(({ listDigest }) => listDigest).toSorted(), runs: [{ runId, unitTests: true, dispatch: 'queue' }],
     })
     expect(await backtest.ledger.run(runId)).toMatchObject({ status: 'running', modelDigest: silentDigest, fresh: false, user: 'ann', suites: ['backtest', 'unit-tests'] })
     for (const { name, listDigest } of backtest.suites) expect(await backtest.ledger.job(runId, name)).toMatchObject({ manifestKey: manifestKey(listDigest) })
@@ -60,9 +60,9 @@ describe('submitting a build', () => {
   })
 
   test('says how its chunks are dispatched: as whoever submitted it first wanted it, of each run', async () => {
-    const { buildId, runs } = await submit({ dispatch: 'distributed-map' })
+    const { buildId, runs } = await submit({ dispatch: 'distributed-map', chunksAtOnce: 7 })
     expect(runs).toEqual([{ runId, status: 'running', dispatch: 'distributed-map' }])
-    expect(builds.inputOf(`${buildId}-1`)?.runs).toEqual([{ runId, unitTests: true, dispatch: 'distributed-map' }])
+    expect(builds.inputOf(`${buildId}-1`)).toMatchObject({ chunksAtOnce: 7, runs: [{ runId, unitTests: true, dispatch: 'distributed-map' }] })
     // asked for in another way it is the same build, which runs
     for (const way of [{ dispatch: 'queue' } as const, {}]) expect(await submit(way)).toEqual({ buildId, runs })
     expect(builds.names).toHaveLength(1)
