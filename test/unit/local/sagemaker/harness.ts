@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { DescribeProcessingJobCommand, DescribeTrainingJobCommand, SageMakerClient, type CreateProcessingJobCommandInput, type CreateTrainingJobCommandInput, type DescribeProcessingJobCommandOutput, type DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker'
+import type { Clock } from '../../../../src/interpreter/types.js'
 import { createContainers, createImages } from '../../../../src/local/container/index.js'
 import { operatorArn } from '../../../../src/local/environment.js'
 import { startGateway } from '../../../../src/local/gateway.js'
@@ -45,6 +46,7 @@ export interface HarnessOptions {
   readonly local?: Partial<LocalSageMakerLimits>
   /** What the jobs' role may do. Default: everything in S3. */
   readonly policy?: JsonObject
+  readonly clock?: Clock
   /** What happens before a call from inside: S3 is called by jobs alone. */
   readonly before?: (operation: string, input: JsonObject) => Promise<void>
   /** Jobs wait until `service.resume()`. */
@@ -52,7 +54,7 @@ export interface HarnessOptions {
 }
 
 /** The local SageMaker and S3 behind the gateway, with real clients, a bucket `data` and a role. */
-export async function startSageMaker({ directory = mkdtempSync(join(tmpdir(), 'sagemaker-')), limits = {}, local = {}, policy = everyS3, before, paused }: HarnessOptions = {}): Promise<SageMakerHarness> {
+export async function startSageMaker({ directory = mkdtempSync(join(tmpdir(), 'sagemaker-')), limits = {}, local = {}, policy = everyS3, clock, before, paused }: HarnessOptions = {}): Promise<SageMakerHarness> {
   const services = new Map<string, LocalService>()
   const identities = createIdentities()
   identities.putRole({ name: 'job', arn: roleArn, managedPolicyArns: [], assumeRolePolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' }] } })
@@ -73,7 +75,7 @@ export async function startSageMaker({ directory = mkdtempSync(join(tmpdir(), 's
   services.set('s3', await createS3({ directory: join(directory, 's3'), authorise }))
   const service = await createSageMaker({
     directory: join(directory, 'sagemaker'), services: within, containers, authorise, mayAssume, limits: { stopGraceSeconds: 5, ...limits }, local: { instances: 4, continuousSeconds: 0.1, ...local },
-    onProblem: problem => { problems.push(problem) },
+    onProblem: problem => { problems.push(problem) }, ...(clock === undefined ? {} : { clock }),
   })
   services.set('sagemaker', service)
   const gateway = await startGateway({ services, identities })

@@ -59,13 +59,37 @@ write('/opt/ml/output/data/curve.csv', '0.5')
   })
 
   test('that is stopped, or takes too long, keeps what its algorithm saved on SIGTERM', async () => {
-    const saving = 'process.on(\'SIGTERM\', () => { write(\'/opt/ml/model/checkpoint\', \'half\'); process.exit(0) })\nwrite(\'/opt/ml/model/started\', \'\')\nif (process.env.FLAG) writeFileSync(process.env.FLAG, \'\')\nawait pause(60_000)\n'
-    await expect(run('slow', saving, { StoppingCondition: { MaxRuntimeInSeconds: 1 } })).resolves.toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'MaxRuntimeExceeded' })
-    expect((await unpacked('models/slow/output/model.tar.gz')).names).toContain('checkpoint')
-    const FLAG = join(aws.directory, 'flag')
-    await aws.client.send(new CreateTrainingJobCommand(training('halt', 'slow', { Environment: { FLAG } })))
-    await until(() => Promise.resolve(existsSync(FLAG)), there => there)
-    await expect(aws.client.send(new DescribeTrainingJobCommand({ TrainingJobName: 'halt' }))).resolves.toMatchObject({ SecondaryStatus: 'Training' })
+    const now = Date.UTC(2024, 0, 1)
+    const timers: { readonly after: number, readonly wake: () => void }[] = []
+    await aws.close()
+    aws = await startSageMaker({
+      clock: {
+        now: () => now,
+        schedule: (at, wake) => {
+          timers.push({ after: at - now, wake })
+          return () => undefined
+        },
+      },
+    })
+    await aws.put({ 'in/a': '1' })
+    const image = aws.image('saving', `
+process.on('SIGTERM', () => { write('/opt/ml/model/checkpoint', 'half'); process.exit(0) })
+write('/opt/ml/model/started', '')
+writeFileSync(process.env.FLAG, '')
+await pause(60_000)
+`)
+    const started = async (name: string): Promise<void> => {
+      const FLAG = join(aws.directory, name)
+      await aws.client.send(new CreateTrainingJobCommand(training(name, image, { Environment: { FLAG }, StoppingCondition: { MaxRuntimeInSeconds: 3600 } })))
+      await until(() => Promise.resolve(existsSync(FLAG)), there => there)
+      await expect(aws.client.send(new DescribeTrainingJobCommand({ TrainingJobName: name }))).resolves.toMatchObject({ TrainingJobStatus: 'InProgress', SecondaryStatus: 'Training' })
+    }
+    await started('slow')
+    expect(timers[0]?.after).toBe(3_600_000)
+    timers[0]?.wake()
+    await expect(aws.trained('slow')).resolves.toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'MaxRuntimeExceeded' })
+    expect((await unpacked('models/slow/output/model.tar.gz')).names).toEqual(['checkpoint', 'started'])
+    await started('halt')
     await aws.client.send(new StopTrainingJobCommand({ TrainingJobName: 'halt' }))
     await expect(aws.trained('halt')).resolves.toMatchObject({ TrainingJobStatus: 'Stopped', SecondaryStatus: 'Stopped', ModelArtifacts: { S3ModelArtifacts: 's3://data/models/halt/output/model.tar.gz' } })
   })
