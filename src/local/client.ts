@@ -42,6 +42,8 @@ export const clientOf = ({ endpoint, outputs, credentials }: Access): LocalAwsCl
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: credentials.sessionToken,
+    // Step Functions' synchronous operations have hosts of their own on AWS; the SDK for JavaScript has to be told by its configuration
+    AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
     STEPWRIGHT_MQTT_URL: mqttUrlOf(endpoint),
   }),
 })
