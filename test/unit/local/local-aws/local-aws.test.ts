@@ -102,7 +102,7 @@ describe('a deployed application', () => {
     const functionName = (await aws.call('lambda', 'ListFunctions', {}, { principalArn: 'arn:aws:iam::123456789012:root' }))['Functions']
     expect(functionName).toHaveLength(3)
     expect(aws.clientEnvironment()).toEqual({
-      AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: config.credentials.accessKeyId,
+      AWS_DISABLE_HOST_PREFIX_INJECTION: 'true', AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: config.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: config.credentials.secretAccessKey, AWS_SESSION_TOKEN: config.credentials.sessionToken, STEPWRIGHT_MQTT_URL: aws.mqttUrl,
     })
   })
