@@ -74,7 +74,8 @@ export interface LocalAws extends LocalAwsClient {
 }
 
 /**
- * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, SNS, DynamoDB, Lambda, Step Functions, EventBridge, API Gateway and IoT for real clients, in this process.
+ * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, SNS, DynamoDB, Lambda, Step Functions, Batch, SageMaker jobs, EventBridge, API Gateway and IoT for real clients, in
+ * this process.
  *
  * @throws LocalAwsError SW4001 when another process uses the data directory ({@link connectLocalAws} attaches to that one), SW44xx when the assembly cannot be deployed
  *
