@@ -1,4 +1,6 @@
 import { circlesOf, edgesOf, isTerminal, objectsIn, startOf } from './flow.js'
+import { limit } from '../asl/index.js'
+import type { JsonObject } from '../asl/index.js'
 import { isObject } from './model.js'
 import type { MachineNode, StateNode } from './model.js'
 
@@ -48,22 +50,35 @@ export function fewestEvents(machine: MachineNode): number {
 
 const literalSeconds = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0)
 
-/** What retriers that name no error twice add at most: waits between attempts, and the attempts themselves. */
+/** Errors that an attempt ends with when its time is up. What takes only others comes sooner. */
+const timeouts: ReadonlySet<unknown> = new Set(['States.ALL', 'States.Timeout', 'States.HeartbeatTimeout'])
+
+/** Attempts after the first, and the seconds waited for them, as a retrier allows. */
+function retriesOf(retrier: JsonObject): { readonly count: number; readonly seconds: number } {
+  const number = (field: string, usual: number): number => (typeof retrier[field] === 'number' ? retrier[field] : usual)
+  const count = Math.min(number('MaxAttempts', 3), mostAttempts)
+  const [rate, most] = [number('BackoffRate', 2), number('MaxDelaySeconds', limit.seconds)]
+  let delay = number('IntervalSeconds', 1)
+  let seconds = 0
+  for (let i = 0; i < count; i++, delay *= rate) seconds += Math.min(delay, most)
+  return { count, seconds }
+}
+
+/** After so many attempts the sum is far beyond any limit. */
+const mostAttempts = 100
+
+/** The most seconds of a state, as far as the definition states times: its attempts, where what ends them is retried, and the waits between them. */
 function secondsOf({ type, source, inner, distributed }: StateNode): number {
   if (type === 'Wait') return literalSeconds(source['Seconds'])
   const once = type === 'Task' ? literalSeconds(source['TimeoutSeconds']) : distributed ? 0 : inner.reduce((longest, machine) => Math.max(longest, longestSeconds(machine)), 0)
   let [attempts, waits] = [1, 0]
   for (const [, retrier] of objectsIn(source['Retry'])) {
-    const count = typeof retrier['MaxAttempts'] === 'number' ? Math.min(retrier['MaxAttempts'], 100) : 3
-    const rate = typeof retrier['BackoffRate'] === 'number' ? retrier['BackoffRate'] : 2
-    const cap = typeof retrier['MaxDelaySeconds'] === 'number' ? retrier['MaxDelaySeconds'] : Infinity
-    let delay = typeof retrier['IntervalSeconds'] === 'number' ? retrier['IntervalSeconds'] : 1
-    let sum = 0
-    for (let i = 0; i < count; i++, delay *= rate) sum += Math.min(delay, cap)
-    attempts = Math.max(attempts, count + 1)
-    waits = Math.max(waits, sum)
+    const { count, seconds } = retriesOf(retrier)
+    const { ErrorEquals: errors } = retrier
+    if (Array.isArray(errors) && errors.some((error) => timeouts.has(error))) attempts = Math.max(attempts, count + 1)
+    waits = Math.max(waits, seconds)
   }
-  return once * attempts + (once > 0 || waits > 0 ? waits : 0)
+  return once * attempts + waits
 }
 
 const durations = new WeakMap<MachineNode, ReadonlyMap<StateNode, number>>()
