@@ -30,6 +30,7 @@ describe('usage', () => {
     [['backtest', '--model', sampleModel('news-v1'), '--examples', sampleExamples, '--max-document-bytes', '-3'], '--max-document-bytes'],
     [['backtest', '--model', sampleModel('news-v1'), sampleModel('news-v2'), '--examples', sampleExamples, '--bless', 'b.json'], 'give one --model'],
     [['local', '--port', 'http'], '--port takes a whole number'],
+    [['local', '--image', 'name'], '--image takes NAME=FOLDER'],
   ])('%j is refused', async (args, reason) => {
     const { code, stdout, stderr } = await run(args, place.path)
     expect(stderr).toContain(reason)
