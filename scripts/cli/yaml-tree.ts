@@ -46,10 +46,17 @@ export function readYamlTree(text: string, options: YamlTreeOptions = {}): Sourc
   return { value, root: node, duplicates: reader.duplicates }
 }
 
+/** Values that JSON does not have: their texts are kept. */
+const withoutJson = new Set(['timestamp', 'binary', 'omap', 'set', 'pairs'].map((name) => `tag:yaml.org,2002:${name}`))
+
+/** YAML 1.1, as AWS's readers have it: `yes` and `on` are booleans, and `<<` merges. */
 function parsed(text: string): ReturnType<typeof parseDocument> {
   try {
-    // keys that occur twice are found while the tree is built: the parser compares each with each
-    return parseDocument(text, { prettyErrors: false, uniqueKeys: false })
+    return parseDocument(text, {
+      version: '1.1', prettyErrors: false, customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !withoutJson.has(tag.tag)),
+      // keys that occur twice are found while the tree is built: the parser compares each with each
+      uniqueKeys: false,
+    })
   } catch (error) {
     if (error instanceof RangeError) throw new Mistake(0, `nested deeper than ${maxDepth}`, 'deep')
     throw error
@@ -99,7 +106,9 @@ class Reader {
   }
 
   private scalar(written: Scalar, span: Span): Built {
-    const { value, type } = written
+    const { type } = written
+    // single letters are booleans for the parser, and a dot is a number: texts for other readers
+    const value = typeof written.value !== 'string' && written.source !== undefined && /^[yn.]$/i.test(written.source) ? written.source : written.value
     if (typeof value !== 'string') {
       if (typeof value === 'number' && !Number.isFinite(value)) throw new Mistake(span.start, 'a number that JSON does not have')
       return { value: value ?? null, node: span }
@@ -117,10 +126,16 @@ class Reader {
   private map({ items }: YAMLMap, span: Span, depth: number): Built {
     const members = new Map<string, SourceMember>()
     const values: (readonly [string, unknown])[] = []
+    const merged: Built[] = []
     for (const { key: written, value: held } of items) {
+      if (isScalar(written) && typeof written.value === 'symbol') {
+        merged.push(this.read(held, depth + 1))
+        continue
+      }
       const { value: key, node: keyNode } = this.read(written, depth + 1)
       if (typeof key === 'object' && key !== null) throw new Mistake(keyNode.start, 'a key that is no text')
-      const name = String(key)
+      // keys are texts: no is not false there
+      const name = isScalar(written) && typeof key === 'boolean' ? written.source ?? String(key) : String(key)
       if (members.has(name)) {
         if (!this.allowDuplicates) throw new Mistake(keyNode.start, 'DUPLICATE_KEY (the key occurs twice in its map)', 'duplicate')
         this.duplicates.push({ start: keyNode.start, end: keyNode.end })
@@ -129,8 +144,20 @@ class Reader {
       members.set(name, { key: { start: keyNode.start, end: keyNode.end }, node })
       values.push([name, value])
     }
+    // what stands in the map itself goes before what is merged into it, and that before what is merged later
+    for (const [name, member, value] of merged.flatMap(membersOf)) {
+      if (members.has(name)) continue
+      members.set(name, member)
+      values.push([name, value])
+    }
     return { value: Object.fromEntries(values), node: { ...span, members } }
   }
+}
+
+/** The members of a map, or of several in a list. */
+function membersOf({ value, node }: Built): readonly (readonly [string, SourceMember, unknown])[] {
+  if (Array.isArray(value)) return (node.items ?? []).flatMap((item, i) => membersOf({ value: (value as readonly unknown[])[i], node: item }))
+  return [...node.members ?? []].map(([name, member]) => [name, member, (value as Readonly<Record<string, unknown>>)[name]] as const)
 }
 
 function spanOf(written: unknown): Span | undefined {

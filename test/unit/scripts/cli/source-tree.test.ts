@@ -97,6 +97,18 @@ describe('YAML', () => {
     expect(found).toMatchObject({ name: 'Mistake', kind, ...(offset !== undefined && { offset }) })
   })
 
+  test('is that of AWS\'s readers', () => {
+    expect(readYamlTree('a: yes\nb: y\nc: 2012-10-17\nd: "no"\nNo: off\ne: 010\nf: ~\ny: 1\n').value).toEqual({ a: true, b: 'y', c: '2012-10-17', d: 'no', No: false, e: 8, f: null, y: 1 })
+  })
+
+  test('merges', () => {
+    const text = 'x: &x { a: 1, b: 2 }\ny:\n  <<: [*x, { b: 3, c: 4 }]\n  a: 5\n'
+    const { value, root } = readYamlTree(text)
+    expect(value).toEqual({ x: { a: 1, b: 2 }, y: { a: 5, b: 2, c: 4 } })
+    expect(root.members?.get('y')?.node.members?.get('b')?.node.start).toBe(text.indexOf('2'))
+    expect(() => readYamlTree('a: !!binary aGk=')).toThrow(Mistake)
+  })
+
   test('keeps a key that looks like a prototype as a key', () => {
     const { value } = readYamlTree('__proto__: { a: 1 }')
     expect(Object.keys(value as object)).toEqual(['__proto__'])
