@@ -9,7 +9,7 @@ export const detachedLoop: Rule = {
   summary: 'states lead to each other in a loop, and nothing else leads to them',
   machine(machine, report) {
     const reached = reachedStates(machine)
-    // what follows from a state that is refused, or that nothing ends, is not said again
+    // what follows from a state that is refused, or from a machine that nothing ends, is not said again
     if (reached === undefined || unnamedStates(machine).length > 0 || ![...machine.states.values()].some(isTerminal)) return
     const [first, ...others] = [...machine.states.values()].filter((state) => !reached.has(state))
     if (first === undefined) return

@@ -25,6 +25,7 @@ import { invalidTemplateMember } from './invalid-template-member.js'
 import { invalidVariableName } from './invalid-variable-name.js'
 import { itemReader } from './item-reader.js'
 import { jsonPathInJsonata } from './json-path-in-jsonata.js'
+import { machineWithoutEnd } from './machine-without-end.js'
 import { mapLabel } from './map-label.js'
 import { memberTwice } from './member-twice.js'
 import { missedServiceError } from './missed-service-error.js'
@@ -134,4 +135,5 @@ export const rules: readonly Rule[] = [
   missingArgument,
   missingTaskToken,
   detachedLoop,
+  machineWithoutEnd,
 ]

@@ -11,8 +11,8 @@ export const unreachableState: Rule = {
   severity: 'error',
   summary: 'no transition leads to a state',
   machine(machine, report) {
-    // Step Functions says no more of a machine that cannot end
-    if (!graphOf(machine).complete || ![...machine.states.values()].some(isTerminal)) return
+    // Step Functions says no more of a definition that nothing ends
+    if (!graphOf(machine).complete || !machine.definition.states.some(isTerminal)) return
     for (const state of unnamedStates(machine)) {
       report({
         at: state.keys, key: true, message: `no transition leads to the state '${state.name}'`, help: 'Lead one to it, or take it away.',
