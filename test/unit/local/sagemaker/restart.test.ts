@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { CreateProcessingJobCommand, CreateTrainingJobCommand, DescribeProcessingJobCommand, StopProcessingJobCommand } from '@aws-sdk/client-sagemaker'
+import { CreateProcessingJobCommand, CreateTrainingJobCommand, DescribeProcessingJobCommand, DescribeTrainingJobCommand, StopProcessingJobCommand } from '@aws-sdk/client-sagemaker'
 import type { JsonObject } from '../../../../src/local/service.js'
 import { processing, startSageMaker, training, until, type SageMakerHarness } from './harness.js'
 
@@ -15,14 +15,20 @@ write(out + '/a', 'first')
 write(out + '/b', 'second')
 `
 
-/** Uploads that never come to an end, of keys that end like that. */
-function hanging(end: string): { readonly before: (operation: string, input: JsonObject) => Promise<void>, readonly release: () => void } {
-  const releases: (() => void)[] = []
+/** An upload that comes to no end while its process lives, of the key that ends like that. */
+function hanging(end: string): { readonly before: (operation: string, input: JsonObject) => Promise<void>, readonly reached: Promise<void>, readonly release: () => void } {
+  let reach = (): void => undefined
+  let release = (): void => undefined
+  const reached = new Promise<void>((resolve) => { reach = resolve })
+  const released = new Promise<void>((resolve) => { release = resolve })
   return {
-    before: (operation, input) => (operation === 'StoreFile' && (input['Key'] as string).endsWith(end)
-      ? new Promise((_, reject) => { releases.push(() => { reject(new Error('the process has ended')) }) })
-      : Promise.resolve()),
-    release: () => { for (const release of releases) release() },
+    reached, release: () => { release() },
+    async before(operation, input) {
+      if (operation !== 'StoreFile' || !(input['Key'] as string).endsWith(end)) return
+      reach()
+      await released
+      throw new Error('the process has ended')
+    },
   }
 }
 
@@ -46,6 +52,7 @@ describe('a job whose containers have succeeded', () => {
     await first.put({ 'in/a': '1' })
     const notes = join(first.directory, 'notes')
     await first.client.send(new CreateProcessingJobCommand(processing('up', first.image('two', two), { Environment: { NOTES: notes } })))
+    await hang.reached
     await until(() => first.keys('out'), keys => keys.length > 0)
     // the first process does nothing more
     const stopped = first.stop()
@@ -64,7 +71,8 @@ describe('a job whose containers have succeeded', () => {
     await first.put({ 'in/a': '1' })
     const notes = join(first.directory, 'notes')
     await first.client.send(new CreateTrainingJobCommand(training('fit', first.image('two', two), { Environment: { NOTES: notes } })))
-    await until(() => first.service.call('DescribeTrainingJob', { TrainingJobName: 'fit' }, { principalArn: 'arn:aws:iam::123456789012:root' }), job => job['SecondaryStatus'] === 'Uploading')
+    await hang.reached
+    await expect(first.client.send(new DescribeTrainingJobCommand({ TrainingJobName: 'fit' }))).resolves.toMatchObject({ TrainingJobStatus: 'InProgress', SecondaryStatus: 'Uploading' })
     const stopped = first.stop()
     hang.release()
     await stopped
