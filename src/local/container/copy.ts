@@ -3,7 +3,7 @@ import { join, posix } from 'node:path'
 import { LocalAwsError } from '../local-aws-error.js'
 import { compilePattern } from '../iam/policy/pattern.js'
 import { errorCode } from './error-code.js'
-import { emptyFolder, entryAt, place, readEntry, TooManyFiles, type Entry, type FolderEntry } from './image-tree.js'
+import { entryAt, NotAFolder, place, readEntry, TooManyFiles, type Entry, type FolderEntry } from './image-tree.js'
 import { jsonWords, lookupIn } from './line.js'
 import type { BuildContext, StageState } from './stage.js'
 import { expand, splitWords, UnreadableLine } from './words.js'
@@ -38,7 +38,11 @@ export async function copy(rest: string, state: StageState, context: BuildContex
 function put(files: FolderEntry, target: string, intoFolder: boolean, path: string, entry: Entry): void {
   const packages = posix.basename(path) === 'node_modules'
   if (packages && posix.basename(target) !== 'node_modules') throw new UnreadableLine('node_modules can only be copied to a folder of that name')
-  place(files, intoFolder && entry.kind === 'file' && !packages ? posix.join(target, posix.basename(path)) : target, entry)
+  try {
+    place(files, intoFolder && entry.kind === 'file' && !packages ? posix.join(target, posix.basename(path)) : target, entry)
+  } catch (error) {
+    throw error instanceof NotAFolder ? new UnreadableLine(error.message) : error
+  }
 }
 
 function parse(rest: string, state: StageState): { readonly options: readonly (readonly [string, string])[], readonly words: readonly string[] } {
@@ -104,11 +108,11 @@ async function namesIn(directory: string): Promise<readonly string[]> {
 async function inStage(sources: readonly string[], from: string, context: BuildContext): Promise<readonly (readonly [string, Entry])[]> {
   const stage = await context.stage(from)
   if (stage === undefined) throw new UnreadableLine(`there is no stage ${from} before; files of other images are not supported by the local AWS`)
-  return sources.map((source) => {
+  return sources.flatMap((source) => {
     const path = posix.resolve('/', source)
     const entry = entryAt(stage.files, path)
-    if (entry !== undefined) return [path, entry] as const
-    if (path.split('/').includes('node_modules')) return [path, emptyFolder()] as const
+    if (entry !== undefined) return [[path, entry] as const]
+    if (path.split('/').includes('node_modules')) return []
     throw new LocalAwsError('SW4703', `${source} of stage ${from} is no copy of a file of the build context ${context.directory}; what RUN makes is not there, since the local AWS does not run it`)
   })
 }

@@ -18,6 +18,9 @@ export interface FolderEntry {
 /** Said of a build context that has more files than any image of a job should. */
 export class TooManyFiles extends Error {}
 
+/** Said where a file is in the way of a folder. */
+export class NotAFolder extends Error {}
+
 /** Most files and folders of an image. */
 const mostEntries = 50_000
 
@@ -36,7 +39,7 @@ export function entryAt(root: FolderEntry, path: string): Entry | undefined {
   return entry
 }
 
-/** Puts an entry at an absolute path. A folder is joined with the one that is there, as COPY does. */
+/** Puts an entry at an absolute path. A folder is joined with the one that is there, as COPY does. @throws NotAFolder */
 export function place(root: FolderEntry, path: string, entry: Entry): void {
   const parts = partsOf(path)
   const last = parts.at(-1)
@@ -52,6 +55,7 @@ export function place(root: FolderEntry, path: string, entry: Entry): void {
 function folderIn(folder: FolderEntry, name: string): FolderEntry {
   const existing = folder.entries.get(name)
   if (existing?.kind === 'folder') return existing
+  if (existing !== undefined) throw new NotAFolder(`${name} is no folder that files can be put into`)
   const made = emptyFolder()
   folder.entries.set(name, made)
   return made

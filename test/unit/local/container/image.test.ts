@@ -44,6 +44,8 @@ describe('a Dockerfile', () => {
     ['an address', 'FROM a\nADD https://example.com/x /x', 'a source that is fetched'],
     ['an archive', 'FROM a\nADD x.tar.gz /x', 'an archive that is unpacked'],
     ['a source outside', 'FROM a\nCOPY ../x /x', 'leaves the build context'],
+    ['a file as a folder', 'FROM a\nCOPY Dockerfile /x\nCOPY Dockerfile /x/', ':3: COPY: x is no folder'],
+    ['packages put among others', 'FROM a\nCOPY Dockerfile node_modules\nCOPY Dockerfile node_modules/y/', ':3: COPY: node_modules is no folder'],
     ['a command before FROM', 'CMD ["x"]\nFROM a', ':1: CMD: CMD stands before FROM'],
     ['another escape character', '# escape=`\nFROM a', 'the directive escape'],
   ])('is refused with %s', async (_, dockerfile, message) => {
@@ -85,7 +87,8 @@ describe('files', () => {
     const build = 'FROM a AS build\nWORKDIR /src\nCOPY . .\nRUN npm ci && npm run build\nFROM a\nWORKDIR /app\n'
     await expect(at(`${build}COPY --from=build /src/lib ./lib`, '/app/lib/a.js')).resolves.toBe('lib/a.js')
     await expect(at(`${build}COPY --from=0 /src/main.js ./`, '/app/main.js')).resolves.toBe('main.js')
-    await expect(at(`${build}COPY --from=build /other/node_modules ./node_modules`, '/app')).resolves.toEqual(['node_modules'])
+    await expect(at(`${build}COPY --from=build /other/node_modules ./node_modules`, '/app')).resolves.toBeUndefined()
+    await expect(at(`${build}COPY . .\nCOPY --from=build /other/node_modules ./node_modules`, '/app/node_modules')).resolves.toBe('node_modules')
     await expect(at(`${build}COPY --from=build /src/dist ./`, '/app')).rejects.toMatchObject({ code: 'SW4703', message: expect.stringContaining('/src/dist of stage build') })
   })
 
