@@ -22,6 +22,7 @@ import { MapRunStore } from './map-run/store.js'
 import { operations } from './operations/index.js'
 import { handleJson } from './protocol.js'
 import { checkRole } from './role.js'
+import { SerialQueue } from './serial-queue.js'
 import { createThrottle } from './throttle.js'
 
 export interface StatesOptions {
@@ -106,6 +107,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
   })
   const context: StatesContext = { ...parts, executions }
   const throttle = options.throttle === true ? createThrottle(environment.region, now) : undefined
+  const changes = new SerialQueue()
   let resumed = false
   const call = async (operation: string, input: JsonObject, caller: Caller, signal?: AbortSignal): Promise<JsonObject> => {
     const known = Object.hasOwn(operations, operation) ? operations[operation] : undefined
@@ -116,7 +118,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
       if (resumed) throttle?.(throttledAs(context, operation, input))
       if (operation === 'TestState' && input['revealSecrets'] === true) authorise(caller, 'states', 'TestState.revealSecrets', {})
       checkRole({ authorise, mayAssume }, operation === 'TestState' ? 'CreateStateMachine' : operation, input)
-      return known.perform(context, input, signal)
+      return known.exclusive === true ? changes.run(async () => known.perform(context, input)) : known.perform(context, input, signal)
     }
     throw new ServiceError('UnknownOperationException', `AWS Step Functions has no operation ${operation}`)
   }

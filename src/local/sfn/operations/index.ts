@@ -41,17 +41,19 @@ import { validateStateMachineDefinition } from './validate-state-machine-definit
 export interface KnownOperation {
   readonly perform: Operation
   readonly members: readonly string[]
+  /** It changes what others read before they change it: one of these at a time. */
+  readonly exclusive?: true
 }
 
 /** The operations of the endpoint by AWS's names. */
 export const operations: Readonly<Record<string, KnownOperation>> = {
-  CreateActivity: { perform: createActivity, members: ['name', 'tags'] },
-  CreateStateMachine: { perform: createStateMachine, members: ['name', 'type', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration', 'tags', 'publish', 'versionDescription'] },
-  CreateStateMachineAlias: { perform: createStateMachineAlias, members: ['name', 'description', 'routingConfiguration'] },
-  DeleteActivity: { perform: deleteActivity, members: ['activityArn'] },
-  DeleteStateMachine: { perform: deleteStateMachine, members: ['stateMachineArn'] },
-  DeleteStateMachineAlias: { perform: deleteStateMachineAlias, members: ['stateMachineAliasArn'] },
-  DeleteStateMachineVersion: { perform: deleteStateMachineVersion, members: ['stateMachineVersionArn'] },
+  CreateActivity: { perform: createActivity, exclusive: true, members: ['name', 'tags'] },
+  CreateStateMachine: { perform: createStateMachine, exclusive: true, members: ['name', 'type', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration', 'tags', 'publish', 'versionDescription'] },
+  CreateStateMachineAlias: { perform: createStateMachineAlias, exclusive: true, members: ['name', 'description', 'routingConfiguration'] },
+  DeleteActivity: { perform: deleteActivity, exclusive: true, members: ['activityArn'] },
+  DeleteStateMachine: { perform: deleteStateMachine, exclusive: true, members: ['stateMachineArn'] },
+  DeleteStateMachineAlias: { perform: deleteStateMachineAlias, exclusive: true, members: ['stateMachineAliasArn'] },
+  DeleteStateMachineVersion: { perform: deleteStateMachineVersion, exclusive: true, members: ['stateMachineVersionArn'] },
   DescribeActivity: { perform: describeActivity, members: ['activityArn'] },
   DescribeExecution: { perform: describeExecution, members: ['executionArn', 'includedData'] },
   DescribeMapRun: { perform: describeMapRun, members: ['mapRunArn'] },
@@ -67,7 +69,7 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
   ListStateMachineVersions: { perform: listStateMachineVersions, members: ['stateMachineArn', 'maxResults', 'nextToken'] },
   ListStateMachines: { perform: listStateMachines, members: ['maxResults', 'nextToken'] },
   ListTagsForResource: { perform: listTagsForResource, members: ['resourceArn'] },
-  PublishStateMachineVersion: { perform: publishStateMachineVersion, members: ['stateMachineArn', 'revisionId', 'description'] },
+  PublishStateMachineVersion: { perform: publishStateMachineVersion, exclusive: true, members: ['stateMachineArn', 'revisionId', 'description'] },
   RedriveExecution: { perform: redriveExecution, members: ['executionArn', 'clientToken'] },
   SendTaskFailure: { perform: sendTaskFailure, members: ['taskToken', 'error', 'cause'] },
   SendTaskHeartbeat: { perform: sendTaskHeartbeat, members: ['taskToken'] },
@@ -75,11 +77,11 @@ export const operations: Readonly<Record<string, KnownOperation>> = {
   StartExecution: { perform: startExecution, members: ['stateMachineArn', 'name', 'input', 'traceHeader'] },
   StartSyncExecution: { perform: startSyncExecution, members: ['stateMachineArn', 'name', 'input', 'traceHeader', 'includedData'] },
   StopExecution: { perform: stopExecution, members: ['executionArn', 'error', 'cause'] },
-  TagResource: { perform: tagResource, members: ['resourceArn', 'tags'] },
+  TagResource: { perform: tagResource, exclusive: true, members: ['resourceArn', 'tags'] },
   TestState: { perform: testState, members: ['definition', 'roleArn', 'input', 'inspectionLevel', 'revealSecrets', 'variables', 'stateName', 'mock', 'context', 'stateConfiguration'] },
-  UntagResource: { perform: untagResource, members: ['resourceArn', 'tagKeys'] },
+  UntagResource: { perform: untagResource, exclusive: true, members: ['resourceArn', 'tagKeys'] },
   UpdateMapRun: { perform: updateMapRun, members: ['mapRunArn', 'maxConcurrency', 'toleratedFailurePercentage', 'toleratedFailureCount'] },
-  UpdateStateMachineAlias: { perform: updateStateMachineAlias, members: ['stateMachineAliasArn', 'description', 'routingConfiguration'] },
-  UpdateStateMachine: { perform: updateStateMachine, members: ['stateMachineArn', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration', 'publish', 'versionDescription'] },
+  UpdateStateMachineAlias: { perform: updateStateMachineAlias, exclusive: true, members: ['stateMachineAliasArn', 'description', 'routingConfiguration'] },
+  UpdateStateMachine: { perform: updateStateMachine, exclusive: true, members: ['stateMachineArn', 'definition', 'roleArn', 'loggingConfiguration', 'tracingConfiguration', 'encryptionConfiguration', 'publish', 'versionDescription'] },
   ValidateStateMachineDefinition: { perform: validateStateMachineDefinition, members: ['definition', 'type', 'severity', 'maxResults'] },
 }

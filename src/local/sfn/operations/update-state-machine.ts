@@ -12,7 +12,7 @@ const changeable = ['definition', 'roleArn', 'loggingConfiguration', 'tracingCon
 export const updateStateMachine: Operation = async (context, input) => {
   const machine = existingMachine(context, input)
   const publication = publicationOf(input)
-  if (publication === undefined && changeable.every(member => input[member] === undefined || input[member] === null)) {
+  if (changeable.every(member => input[member] === undefined || input[member] === null)) {
     throw missingRequiredParameter('Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified')
   }
   const definition = optionalText(input, 'definition') ?? machine.definition

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   CreateStateMachineAliasCommand, CreateStateMachineCommand, DeleteStateMachineAliasCommand, DeleteStateMachineCommand, DeleteStateMachineVersionCommand, DescribeExecutionCommand,
   DescribeStateMachineAliasCommand, DescribeStateMachineCommand, DescribeStateMachineForExecutionCommand, ListExecutionsCommand, ListStateMachineAliasesCommand, ListStateMachineVersionsCommand,
-  PublishStateMachineVersionCommand, StartExecutionCommand, StartSyncExecutionCommand, UpdateStateMachineAliasCommand, UpdateStateMachineCommand, type CreateStateMachineCommandInput,
+  ListTagsForResourceCommand, PublishStateMachineVersionCommand, StartExecutionCommand, TagResourceCommand, StartSyncExecutionCommand, UpdateStateMachineAliasCommand, UpdateStateMachineCommand, type CreateStateMachineCommandInput,
 } from '@aws-sdk/client-sfn'
 import { seededEntropy } from '../../../../src/interpreter/index.js'
 import { chosen } from '../../../../src/local/sfn/qualified.js'
@@ -50,6 +50,20 @@ describe('versions', () => {
       name: 'ConflictException', message: `Failed to publish the State Machine version for revision INITIAL. The current State Machine revision is ${String(revisionId)}.`,
     })
     expect((await publish(revisionId)).stateMachineVersionArn).toBe(`${arnOf('once')}:2`)
+  })
+
+  test('do not come of nothing but the wish to publish', async () => {
+    await create('bare')
+    await expect(endpoint.client.send(new UpdateStateMachineCommand({ stateMachineArn: arnOf('bare'), publish: true }))).rejects.toMatchObject({ name: 'MissingRequiredParameter' })
+  })
+
+  test('that are published at the same time are as many, and no change is lost', async () => {
+    await create('busy')
+    const published = await Promise.all(Array.from({ length: 12 }, (_, index) => update('busy', numbered(String(index)), { publish: true })))
+    expect(published.map(({ stateMachineVersionArn }) => stateMachineVersionArn)).toEqual(published.map((_, index) => `${arnOf('busy')}:${String(index + 1)}`))
+    await Promise.all([endpoint.client.send(new TagResourceCommand({ resourceArn: arnOf('busy'), tags: [{ key: 'a', value: '1' }] })), update('busy', numbered('last')), create('busy2')])
+    expect((await endpoint.client.send(new DescribeStateMachineCommand({ stateMachineArn: arnOf('busy') }))).definition).toBe(numbered('last'))
+    expect((await endpoint.client.send(new ListTagsForResourceCommand({ resourceArn: arnOf('busy') }))).tags).toHaveLength(1)
   })
 
   test('keep their definition, and numbers are not used again', async () => {
