@@ -49,7 +49,7 @@ export function readYamlTree(text: string, options: YamlTreeOptions = {}): Sourc
 /** Values that JSON does not have: their texts are kept. */
 const withoutJson = new Set(['timestamp', 'binary', 'omap', 'set', 'pairs'].map((name) => `tag:yaml.org,2002:${name}`))
 
-/** YAML 1.1, as AWS's readers have it: `yes` and `on` are booleans, and `<<` merges. */
+/** YAML 1.1, as AWS's readers have it: `010` is eight, and `<<` merges. */
 function parsed(text: string): ReturnType<typeof parseDocument> {
   try {
     return parseDocument(text, {
@@ -63,6 +63,9 @@ function parsed(text: string): ReturnType<typeof parseDocument> {
   }
 }
 
+/** Fields of the language whose values are booleans. */
+const booleanKey = /^(?:End|Is[A-Z]\w*|BooleanEquals)$/
+
 interface Built {
   readonly value: unknown
   readonly node: SourceNode
@@ -73,6 +76,8 @@ class Reader {
   private readonly anchors = new Map<string, unknown>()
   private nodes = 0
   private latest: Span = { start: 0, end: 0 }
+  /** Whether the next value is that of a field that is always a boolean. */
+  private inBoolean = false
 
   /** @param original - from an offset in the text that was parsed to one in the text that was given */
   constructor(private readonly text: string, private readonly original: (offset: number) => number, private readonly allowDuplicates: boolean) {}
@@ -107,14 +112,16 @@ class Reader {
 
   private scalar(written: Scalar, span: Span): Built {
     const { type } = written
-    // single letters are booleans for the parser, and a dot is a number: texts for other readers
-    const value = typeof written.value !== 'string' && written.source !== undefined && /^[yn.]$/i.test(written.source) ? written.source : written.value
+    const { source = '' } = written
+    // yes is true in YAML 1.1, which CloudFormation has, and a text in 1.2, which others have: a state may well be called Yes
+    const isWord = typeof written.value === 'boolean' && !/^(?:true|false)$/i.test(source)
+    const value = isWord && !this.inBoolean || source === '.' ? source : written.value
     if (typeof value !== 'string') {
       if (typeof value === 'number' && !Number.isFinite(value)) throw new Mistake(span.start, 'a number that JSON does not have')
       return { value: value ?? null, node: span }
     }
     // written without quotes, it may become a number
-    const unknown = (type ?? 'PLAIN') === 'PLAIN' && /^\$\{[^{}]*\}$/.test(value)
+    const unknown = isWord || (type ?? 'PLAIN') === 'PLAIN' && /^\$\{[^{}]*\}$/.test(value)
     return { value, node: { ...span, ...(unknown && { unknown }), characters: () => this.charactersOf(written, value) } }
   }
 
@@ -140,7 +147,9 @@ class Reader {
         if (!this.allowDuplicates) throw new Mistake(keyNode.start, 'DUPLICATE_KEY (the key occurs twice in its map)', 'duplicate')
         this.duplicates.push({ start: keyNode.start, end: keyNode.end })
       }
+      this.inBoolean = isScalar(held) && booleanKey.test(name)
       const { value, node } = this.read(held, depth + 1)
+      this.inBoolean = false
       members.set(name, { key: { start: keyNode.start, end: keyNode.end }, node })
       values.push([name, value])
     }

@@ -98,7 +98,9 @@ describe('YAML', () => {
   })
 
   test('is that of AWS\'s readers', () => {
-    expect(readYamlTree('a: yes\nb: y\nc: 2012-10-17\nd: "no"\nNo: off\ne: 010\nf: ~\ny: 1\n').value).toEqual({ a: true, b: 'y', c: '2012-10-17', d: 'no', No: false, e: 8, f: null, y: 1 })
+    expect(readYamlTree('End: yes\nb: y\nc: 2012-10-17\nd: "no"\nNo: on\ne: 010\nf: ~\ny: 1\nIsNull: Off\ng: TRUE\nh: .\n').value).toEqual({ End: true, b: 'y', c: '2012-10-17', d: 'no', No: 'on', e: 8, f: null, y: 1, IsNull: false, g: true, h: '.' })
+    // a text or a boolean, by who reads it
+    expect(readYamlTree('Next: Yes\n').root.members?.get('Next')?.node.unknown).toBe(true)
   })
 
   test('merges', () => {
