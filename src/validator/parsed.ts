@@ -47,3 +47,11 @@ const unsure = /\?\s*\(|\(\s*@|\.\w+\s*\(|^\s/
  * function of a path is looked up only when it is called: what this parser does not know of them is no reason to refuse a definition.
  */
 export const isRefusedPath = (source: string, error: QueryError): boolean => error.kind === 'syntax' && !unsure.test(source.replace(/States\.\w+\s*\(/g, ''))
+
+/**
+ * Why a path or a call could not be read, without the text itself: findings go to logs and reports, which a definition's texts need not.
+ *
+ * @example
+ * reasonOf(error) // "a name is missing at offset 2"
+ */
+export const reasonOf = ({ message }: QueryError): string => message.slice(message.lastIndexOf("': ") + (message.includes("': ") ? 3 : 1))

@@ -1,5 +1,5 @@
 import { hasSubstitution } from '../model.js'
-import { isRefusedPath, parsedQuery } from '../parsed.js'
+import { isRefusedPath, parsedQuery, reasonOf } from '../parsed.js'
 import type { Rule } from '../rule.js'
 import { sitesIn } from '../site.js'
 
@@ -19,7 +19,7 @@ export const invalidPath: Rule = {
       if (value.startsWith('States.') && !callable.has(field)) {
         if (field === 'Variable') report({ at, message: `${field} takes a path, no call of an intrinsic function`, help: 'Call the function in a Pass state before, and compare its result.' })
       } else if (error !== undefined && isRefusedPath(value, error)) {
-        report({ at, message: error.message, ...(!value.startsWith('$') && { help: 'A path starts with $ (the input), $$ (the context) or $name (a variable).' }) })
+        report({ at, message: `this is no path: ${reasonOf(error)}`, ...(!value.startsWith('$') && { help: 'A path starts with $ (the input), $$ (the context) or $name (a variable).' }) })
       }
     }
   },

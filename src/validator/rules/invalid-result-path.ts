@@ -1,5 +1,6 @@
 import { compileReferencePath, QueryError } from '../../query/index.js'
 import { hasSubstitution } from '../model.js'
+import { reasonOf } from '../parsed.js'
 import type { Rule } from '../rule.js'
 import { sitesIn } from '../site.js'
 
@@ -16,7 +17,7 @@ export const invalidResultPath: Rule = {
         compileReferencePath(value)
       } catch (error) {
         if (!(error instanceof QueryError)) throw error
-        report({ at, message: error.message, help: 'Name one place in the input, such as $.result, or null to drop the result.' })
+        report({ at, message: `this is no reference path: ${reasonOf(error)}`, help: 'Name one place in the input, such as $.result, or null to drop the result.' })
       }
     }
   },

@@ -1,6 +1,6 @@
 import { pathOf } from '../finding.js'
 import { hasSubstitution } from '../model.js'
-import { isRefusedPath, parsedQuery } from '../parsed.js'
+import { isRefusedPath, parsedQuery, reasonOf } from '../parsed.js'
 import type { Rule } from '../rule.js'
 import { sitesIn } from '../site.js'
 
@@ -20,7 +20,7 @@ export const invalidTemplateMember: Rule = {
       }
       const { error } = parsedQuery(value)
       if (error === undefined || !isRefusedPath(value, error)) continue
-      report({ at, message: error.message, help, aws: { message: `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`, location: pathOf(within) } })
+      report({ at, message: `'${field}' holds neither a path nor a call of an intrinsic function: ${reasonOf(error)}`, help, aws: { message: `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`, location: pathOf(within) } })
     }
   },
 }
