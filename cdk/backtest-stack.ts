@@ -72,9 +72,9 @@ export class BacktestStack extends Stack {
         RunSuiteArn: { value: suite.stateMachineArn, arn: suite.stateMachineArn, executions: executionsOf(suite) },
       },
     }).stateMachine
-    const { submit } = functions.consumers({ document, build, suite })
+    const { submit, account } = functions.consumers({ document, build, suite })
     const api = new BacktestApi(this, 'Api', { submit })
-    new BacktestAlarms(this, 'Alarms', { queues, build, suite, document })
+    new BacktestAlarms(this, 'Alarms', { queues, account, build, suite, document })
 
     this.output({
       DataBucketName: storage.data.bucketName,

@@ -112,7 +112,7 @@ export class BacktestFunctions extends Construct {
   }
 
   /** The functions that queues and commands call. */
-  consumers({ document: analyseDocumentMachine, build: ciBuildMachine, suite: runSuiteMachine }: Machines): { readonly submit: LambdaFunction } {
+  consumers({ document: analyseDocumentMachine, build: ciBuildMachine, suite: runSuiteMachine }: Machines): { readonly submit: LambdaFunction, readonly account: LambdaFunction } {
     const { storage: { data, ledger, results }, queues: { jobs, chunks, results: finished, scores, all } } = this.props
     const table = { LEDGER_TABLE: ledger.tableName, RESULT_TABLE: results.tableName }
     const DATA_BUCKET = data.bucketName
@@ -167,7 +167,7 @@ export class BacktestFunctions extends Construct {
     consumeQueue(this, 'CollectResults', { queue: finished.queue, function: collect, batchSize: 100, windowSeconds: 1, maxConcurrency: 10 })
     consumeQueue(this, 'ScoreRuns', { queue: scores.queue, function: score, batchSize: 1, maxConcurrency: 5 })
     for (const [index, queue] of deadLetters.entries()) consumeQueue(this, `Account${index}`, { queue, function: account, batchSize: 10, maxConcurrency: 2 })
-    return { submit }
+    return { submit, account }
   }
 
   private step<Variable extends string>(name: Name, props: FunctionProps<Variable>): void {

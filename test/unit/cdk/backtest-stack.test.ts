@@ -234,6 +234,10 @@ describe('alarms', () => {
     const watched = alarms.flatMap(({ Dimensions: dimensions }) => (dimensions as readonly { readonly Name: string, readonly Value: unknown }[]).filter(({ Name: name }) => name === 'QueueName').map(({ Value: value }) => refOf(value)))
     const dead = ofType('AWS::SQS::Queue').filter(([, { Properties: { RedrivePolicy: redrive } }]) => redrive === undefined).map(([id]) => id)
     expect(new Set(watched)).toEqual(new Set(dead))
+    // what SQS itself moves there it does not count as sent
+    const metrics = alarms.map(({ MetricName: name, Namespace: namespace }) => `${namespace as string} ${name as string}`)
+    expect(metrics).toEqual(expect.arrayContaining(['AWS/Lambda Invocations', 'AWS/SQS ApproximateAgeOfOldestMessage', 'AWS/States ExecutionsFailed', 'AWS/States ExecutionsTimedOut']))
+    expect(metrics).not.toContain('AWS/SQS NumberOfMessagesSent')
   })
 })
 
