@@ -130,12 +130,14 @@ export class Jobs {
   }
 
   async #attempt(job: Job, environment: ComputeEnvironment): Promise<void> {
-    // a job that is not known to run would be run twice after the end of this process
-    await this.#save(job)
-    const outcome = await this.#runner.run(job, environment)
-    if (outcome === undefined) return
-    this.#finish(job, outcome)
-    this.#scheduler.release(job)
+    try {
+      // a job that is not known to run would be run twice after the end of this process
+      await this.#save(job)
+      const outcome = await this.#runner.run(job, environment)
+      if (outcome !== undefined) this.#finish(job, outcome)
+    } finally {
+      this.#scheduler.release(job)
+    }
   }
 
   #finish(job: Job, { taskId, ...outcome }: Outcome): void {

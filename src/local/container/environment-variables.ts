@@ -23,6 +23,8 @@ export function containerEnvironment(image: Image, { environment: given, scratch
 }
 
 const services = (endpoint: string): Record<string, string> => ({
+  // images know no other time
+  TZ: 'UTC',
   AWS_REGION: environment.region,
   AWS_DEFAULT_REGION: environment.region,
   AWS_ENDPOINT_URL: endpoint,

@@ -50,7 +50,7 @@ describe('a container', () => {
     expect(said).toMatchObject({ word: 'hello', args: ['from', 'cmd'], cwd: join(scratch, 'app'), data: 'data' })
     expect(said.env).toEqual({
       PATH: expect.stringMatching(`^${dirname(process.execPath)}:`), HOME: join(scratch, 'root'), TMPDIR: join(scratch, 'tmp'), STEPWRIGHT_ROOT: scratch,
-      FROM_IMAGE: 'image', OVER: 'job',
+      TZ: 'UTC', FROM_IMAGE: 'image', OVER: 'job',
       AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true',
       AWS_ACCESS_KEY_ID: 'key of role job-1', AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't',
     })
