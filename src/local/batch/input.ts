@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../service.js'
 import { clientException, invalidRequest, unsupported } from './error.js'
 
+/** Whether a value is a JSON object: no list, not null. */
 export const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** @throws ServiceError ClientException when it is there and no text */

@@ -9,6 +9,7 @@ import { newTaskId, Runner, type Outcome, type RunnerSetup } from './runner.js'
 import { Scheduler, type SchedulerSetup } from './scheduler.js'
 import type { ComputeEnvironment } from './record.js'
 
+/** What jobs are scheduled and run by, and who hears of them. */
 export interface JobsSetup extends Omit<RunnerSetup, 'running' | 'timedOut'>, Pick<SchedulerSetup, 'queue' | 'environment' | 'cores'> {
   /** Told of every change of a job's status. */
   readonly onChange: (job: Job) => void

@@ -1,9 +1,11 @@
 import type { JsonObject } from '../service.js'
 import type { RetryStrategy } from './retry.js'
 
+/** In the order in which a job goes through them. Source: AWS Batch user guide, "Job states". */
 export const jobStatuses = ['SUBMITTED', 'PENDING', 'RUNNABLE', 'STARTING', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const
 export type JobStatus = typeof jobStatuses[number]
 
+/** What a job waits for: another one, its like in another array, or the child before it. */
 export interface Dependency {
   readonly jobId?: string
   readonly type?: 'N_TO_N' | 'SEQUENTIAL'
@@ -91,8 +93,10 @@ export interface ArrayJob extends Job {
   readonly counts: Record<JobStatus, number>
 }
 
+/** Whether a job is the parent of an array. */
 export const isArray = (job: Job): job is ArrayJob => 'children' in job
 
+/** Whether a job's status does not change any more. */
 export const hasEnded = ({ state: { status } }: Job): boolean => status === 'SUCCEEDED' || status === 'FAILED'
 
 /** A job as it comes from a submission or from disk, with the children of an array. */

@@ -22,6 +22,7 @@ export interface BatchLimits {
   readonly keptDays: number
 }
 
+/** AWS's own figures. */
 export const batchLimits: BatchLimits = {
   array: { smallest: 2, largest: 10_000 },
   attempts: 10,

@@ -14,6 +14,7 @@ import type { Failure } from './retry.js'
 /** How an attempt ended: with exit code 0, or as a failure. */
 export type Outcome = Failure & { readonly taskId: string, readonly startedAt?: number }
 
+/** What a runner works with, and whom it tells. */
 export interface RunnerSetup {
   /** Scratch folders and logs lie here. */
   readonly directory: string

@@ -15,6 +15,7 @@ import type { ComputeEnvironment, JobDefinition, JobQueue } from './record.js'
 import { createStateChanges } from './state-change.js'
 import { readCall, writeAnswer, writeError } from './wire.js'
 
+/** What the local Batch is made of. */
 export interface BatchOptions {
   /** Everything that outlives the process lies here. */
   readonly directory: string
@@ -35,6 +36,7 @@ export interface BatchOptions {
   readonly onProblem?: (problem: unknown) => void
 }
 
+/** The local Batch, which runs nothing before it is told to. */
 export interface BatchService extends LocalService {
   /** Lets jobs start. Before it, images and roles may not be there yet. */
   resume(): void

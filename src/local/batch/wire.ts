@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse, JsonObject, ServiceError } from '../service.js'
 import { clientException, unsupported } from './error.js'
 
+/** What a request asks for. */
 export interface RoutedCall {
   readonly operation: string
   readonly input: JsonObject
@@ -52,7 +53,9 @@ function parsed(body: Buffer): JsonObject {
   return value as JsonObject
 }
 
+/** An answer in the REST protocol. */
 export const writeAnswer = (answer: JsonObject): HttpResponse => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) })
 
+/** An error in the REST protocol: SDK clients read its name from a header. */
 export const writeError = (error: ServiceError): HttpResponse =>
   ({ status: error.statusCode, headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code }, body: JSON.stringify({ message: error.message }) })

@@ -13,6 +13,7 @@ import { layOut } from './image-tree.js'
 import { lineSplitter } from './line-splitter.js'
 import { killGroup, openProcessNotes, type ProcessNotes } from './orphan.js'
 
+/** What containers are made of. */
 export interface ContainersOptions {
   /** Notes of running processes lie here. */
   readonly directory: string

@@ -4,12 +4,14 @@ import { join, posix } from 'node:path'
 /** A file or folder of an image: links to files of the build context, in folders of its own. */
 export type Entry = FileEntry | FolderEntry
 
+/** A file, or what counts as one. */
 export interface FileEntry {
   readonly kind: 'file'
   /** In the build context. A folder of packages counts as a file: nothing is put into it. */
   readonly path: string
 }
 
+/** A folder of the image. */
 export interface FolderEntry {
   readonly kind: 'folder'
   readonly entries: Map<string, Entry>
@@ -24,6 +26,7 @@ export class NotAFolder extends Error {}
 /** Most files and folders of an image. */
 const mostEntries = 50_000
 
+/** A folder with nothing in it. */
 export const emptyFolder = (): FolderEntry => ({ kind: 'folder', entries: new Map() })
 
 const partsOf = (path: string): readonly string[] => posix.normalize(path).split('/').filter(part => part !== '' && part !== '.')

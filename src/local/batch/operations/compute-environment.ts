@@ -59,6 +59,7 @@ export const updateComputeEnvironment: Operation = {
   },
 }
 
+/** Removes a disabled compute environment that no queue uses; one that is not there is no error. */
 export const deleteComputeEnvironment: Operation = {
   members: ['computeEnvironment'], exclusive: true,
   async perform(input, context) {
@@ -71,6 +72,7 @@ export const deleteComputeEnvironment: Operation = {
   },
 }
 
+/** Tells of compute environments by names or ARNs, or of all. */
 export const describeComputeEnvironments: Operation = {
   members: ['computeEnvironments', 'maxResults', 'nextToken'],
   perform(input, context) {

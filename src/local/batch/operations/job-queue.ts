@@ -55,6 +55,7 @@ export const deleteJobQueue: Operation = {
   },
 }
 
+/** Tells of queues by names or ARNs, or of all. */
 export const describeJobQueues: Operation = {
   members: ['jobQueues', 'maxResults', 'nextToken'],
   perform(input, context) {

@@ -9,6 +9,7 @@ import { checkTags } from '../strategy.js'
 
 type Tags = Readonly<Record<string, string>>
 
+/** Adds tags to a compute environment, a queue, a definition or a job that is no child of an array. */
 export const tagResource: Operation = {
   members: ['resourceArn', 'tags'], exclusive: true,
   async perform(input, context) {
@@ -17,6 +18,7 @@ export const tagResource: Operation = {
   },
 }
 
+/** Takes tags off; those that are not there are no error. */
 export const untagResource: Operation = {
   members: ['resourceArn', 'tagKeys'], exclusive: true,
   async perform(input, context) {
@@ -26,6 +28,7 @@ export const untagResource: Operation = {
   },
 }
 
+/** Tells the tags of a resource. */
 export const listTagsForResource: Operation = {
   members: ['resourceArn'],
   perform(input, context) {
