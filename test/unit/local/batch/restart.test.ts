@@ -24,9 +24,10 @@ describe('after the local AWS was killed in the midst of jobs', () => {
     const ids = JSON.parse(readFileSync(join(directory, 'ids'), 'utf8')) as Readonly<Record<'again' | 'once' | 'array' | 'after', string>>
     const attempts = () => readFileSync(join(directory, 'attempts'), 'utf8').trim().split('\n').map(line => line.split(' '))
     const orphans = attempts().filter(([id]) => id !== `${ids.array}:0`).map(([, , pid]) => Number(pid))
-    expect(orphans).toHaveLength(4)
+    // this ends what is left, whatever comes
     const harness = await startBatch({ directory })
     try {
+      expect(orphans).toHaveLength(4)
       const lost = expect.stringMatching(/^Host EC2 \(instance i-[0-9a-f]{17}\) terminated\.$/)
       const again = await harness.until(ids.again, 'SUCCEEDED')
       expect(again.attempts).toMatchObject([{ statusReason: lost }, { statusReason: 'Essential container in task exited', container: { exitCode: 0 } }])
