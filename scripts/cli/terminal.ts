@@ -1,6 +1,6 @@
 import type { OutputStream } from './command.js'
 
-export { harmless } from '../../src/validator/formatters/harmless.js'
+export { harmless } from '../../src/asl/harmless.js'
 
 /** How a page of text is to be written to a stream. */
 export interface PageStyle {

@@ -1,4 +1,4 @@
-import { harmless } from './harmless.js'
+import { harmless } from '../../asl/harmless.js'
 import type { FileReport, LocatedDiagnostic } from './located.js'
 
 /** How findings are written for people. */

@@ -1,6 +1,6 @@
 import { codeFrame } from './frame.js'
 import type { TextStyle } from './frame.js'
-import { harmless } from './harmless.js'
+import { harmless } from '../../asl/harmless.js'
 import { countOf } from './located.js'
 import type { FileReport, LocatedDiagnostic, LocatedSeverity } from './located.js'
 
