@@ -37,7 +37,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'src/report': [],
   'src/local': ['aedes', 'dynalite', 'ws'],
   workflows: [],
-  tasks: ['@aws-sdk/', 'p-limit', 'wink-', 'type:aws-lambda'],
+  tasks: ['@aws-sdk/', 'p-limit', 'wink-', 'onnxruntime-node', '@duckdb/node-api', 'type:aws-lambda'],
   cdk: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],
   scripts: ['@aws-sdk/client-', '@smithy/signature-v4', 'mqtt', 'yaml'],
 }
