@@ -18,7 +18,8 @@ import { recordsBefore } from './text/cut.js'
  */
 export async function runCommand(task: ExecTask): Promise<PartResult> {
   const { file, target, command, model } = task
-  const [input, output] = [`${target}.in.${file.format}`, `${target}.out.${file.format}`]
+  // the command of a worker that was killed may still be writing to its own
+  const [input, output] = [`${target}.${process.pid}.in.${file.format}`, `${target}.${process.pid}.out.${file.format}`]
   try {
     const rows = await writeInput(task, input)
     await rm(output, { force: true })

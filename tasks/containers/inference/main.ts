@@ -143,8 +143,11 @@ async function main(): Promise<number> {
     await writeJson(path.join(places.output, '_manifest', `report-${places.host}.json`), report)
   }
   process.stdout.write(`${JSON.stringify(report)}\n`)
-  if (code === 0) await rm(places.message, { force: true })
-  else await leaveMessage(places.message, reportText(report))
+  if (code === 0) {
+    await rm(places.message, { force: true })
+    // parts of inputs that have changed since
+    await rm(places.work, { recursive: true, force: true })
+  } else await leaveMessage(places.message, reportText(report))
   return code
 }
 

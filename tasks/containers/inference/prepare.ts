@@ -109,8 +109,8 @@ function sampleCsv(block: Buffer, name: string, { delimiter, header: hasHeader, 
   const record = emptyRecord(header.names.length)
   const numeric = header.names.map(() => true)
   for (let at = header.rowsAt; at < block.length; at = record.next) {
-    readRecord(block, at, delimiter.charCodeAt(0), record)
-    if (record.count !== header.names.length) continue
+    const fault = readRecord(block, at, delimiter.charCodeAt(0), record)
+    if (fault !== undefined || record.count !== header.names.length) continue
     for (let cell = 0; cell < record.count; cell++) {
       if (numeric[cell] === true && textNumber(cellText(block, record, cell)) === undefined) numeric[cell] = false
     }
