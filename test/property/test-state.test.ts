@@ -91,7 +91,8 @@ test('any request for a test of a state is answered or refused', async () => {
     }
     statuses.add(answer['status'] as string)
     for (const text of [answer['output'], ...Object.values((answer['inspectionData'] ?? {}) as JsonObject)]) if (typeof text === 'string' && text.startsWith('{')) JSON.parse(text)
-  }), { numRuns: Number(process.env['FUZZ_RUNS'] ?? 1000) })
+    // some requests get to an end only once in hundreds: the same ones each time, unless more are asked for
+  }), process.env['FUZZ_RUNS'] === undefined ? { numRuns: 1000, seed: 20_261_125 } : { numRuns: Number(process.env['FUZZ_RUNS']) })
   // the requests get as far as that
   expect([...statuses].sort()).toEqual(['CAUGHT_ERROR', 'FAILED', 'RETRIABLE', 'SUCCEEDED'])
 })
