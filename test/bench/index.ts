@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   asl: async () => (await import('./asl/index.js')).asl,
   backtest: async () => (await import('./backtest/index.js')).backtest,
   express: async () => (await import('./express/index.js')).express,
+  inference: async () => (await import('./inference/index.js')).inference,
   score: async () => (await import('./score/index.js')).score,
   soak: async () => (await import('./soak/index.js')).soak,
   validate: async () => (await import('./validate/index.js')).validation,

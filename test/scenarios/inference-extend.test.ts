@@ -83,7 +83,7 @@ describe('--module', () => {
   })
 
   test('a module that is wrong stops the job; one that fails, fails the file', async () => {
-    expect(await withModule('export const reads = ["u"]').run(['--module', '/module.mjs'])).toMatchObject({ code: 2, message: expect.stringContaining('SW4233: the module exports `before` and `reads`') as string })
+    expect(await withModule('export const reads = ["u"]').run(['--module', '/module.mjs'])).toMatchObject({ code: 2, message: expect.stringContaining('SW4233: the module exports `before` and `reads`') as unknown })
     expect(await withModule('').run(['--module', '/none.mjs'])).toMatchObject({ code: 2, message: 'SW4233: the module cannot be read' })
     const failing = withModule('export const predictions = { p: "int64" }; export const after = () => { throw new TypeError("secret") }')
     const { code, report, out } = await failing.run(['--module', '/module.mjs', '--missing', 'nan', '--feature', 'u,v'])

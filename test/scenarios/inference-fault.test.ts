@@ -44,7 +44,7 @@ describe('bad input', () => {
     expect(reasons).toEqual({
       'binary.csv': 'SW4208: binary.csv is no CSV file: it holds binary data',
       'cut.parquet': 'SW4205: cut.parquet is no readable Parquet file: it does not end with PAR1; it was cut off',
-      'damaged.parquet': expect.stringContaining('SW4205: damaged.parquet is no readable Parquet file: its data cannot be read') as string,
+      'damaged.parquet': expect.stringContaining('SW4205: damaged.parquet is no readable Parquet file: its data cannot be read') as unknown,
       'empty.csv': 'SW4208: empty.csv is empty: a CSV file begins with a header',
       'empty.parquet': 'SW4205: empty.parquet is no readable Parquet file: it is empty',
       'late.jsonl': 'SW4205: late.jsonl row 3 is no JSON object',
@@ -53,10 +53,10 @@ describe('bad input', () => {
       'no.parquet': 'SW4205: no.parquet is no readable Parquet file: it does not begin with PAR1',
       'open.csv': 'SW4206: open.csv has a quote that is never closed',
       'quote.csv': 'SW4216: quote.csv row 1: has a quote inside of a cell',
-      'taken.csv': expect.stringContaining('SW4222: taken.csv has a column "prediction" already') as string,
+      'taken.csv': expect.stringContaining('SW4222: taken.csv has a column "prediction" already') as unknown,
       'twice.csv': 'SW4209: twice.csv names a column twice: "x"',
-      'what.txt': expect.stringContaining('SW4225: what.txt is in no format') as string,
-      'wrong.csv': expect.stringContaining('SW4213') as string,
+      'what.txt': expect.stringContaining('SW4225: what.txt is in no format') as unknown,
+      'wrong.csv': expect.stringContaining('SW4213') as unknown,
     })
     expect(message).toContain('15 of 18 files failed')
     expect(Buffer.byteLength(message ?? '')).toBeLessThanOrEqual(1024)
@@ -69,7 +69,7 @@ describe('bad input', () => {
     const job = newJob().model(linearModel([1, 10])).put('a.csv', good).put('b.csv', good)
     expect(await job.run(['--file', 'b.csv'])).toMatchObject({ code: 0, report: { files: 1 } })
     expect(readdirSync(job.output).sort()).toEqual(['_manifest', 'b.csv'])
-    expect(await job.run(['--file', 'c.csv'])).toMatchObject({ code: 1, report: { failed: [{ file: 'c.csv', reason: expect.stringContaining('ENOENT') as string }] } })
+    expect(await job.run(['--file', 'c.csv'])).toMatchObject({ code: 1, report: { failed: [{ file: 'c.csv', reason: expect.stringContaining('ENOENT') as unknown }] } })
   })
 
   test('a bad row is told by its place in the file, whatever its part', async () => {
@@ -81,7 +81,7 @@ describe('bad input', () => {
 
 describe('bad requests', () => {
   test('a model that is none, or missing, or one of two', async () => {
-    expect(await newJob().model(Buffer.from('no model')).put('a.csv', good).run()).toMatchObject({ code: 2, message: expect.stringContaining('SW4204') as string })
+    expect(await newJob().model(Buffer.from('no model')).put('a.csv', good).run()).toMatchObject({ code: 2, message: expect.stringContaining('SW4204') as unknown })
     const job = newJob().put('a.csv', good)
     expect(await job.run()).toMatchObject({ code: 2, message: 'SW4229: the model\'s folder has 0 .onnx files, and one is wanted' })
     job.model(linearModel([1]))
@@ -91,10 +91,10 @@ describe('bad requests', () => {
 
   test('options that are none', async () => {
     const job = newJob().model(namedModel()).put('a.csv', 'a,b\n1,2\n')
-    expect(await job.run(['--fromat', 'csv'])).toMatchObject({ code: 2, message: expect.stringContaining('SW4228: "--fromat" is no option') as string })
+    expect(await job.run(['--fromat', 'csv'])).toMatchObject({ code: 2, message: expect.stringContaining('SW4228: "--fromat" is no option') as unknown })
     expect(await job.run(['--workers', 'two'])).toMatchObject({ code: 2, message: 'SW4228: --workers: a whole number from 0 to 1024' })
-    expect(await job.run(['--feature', 'c=a'])).toMatchObject({ code: 2, message: expect.stringContaining('SW4214: the model has no input "c"; it has "a", "b"') as string })
-    expect(await job.run(['--output', 'c=a'])).toMatchObject({ code: 2, message: expect.stringContaining('SW4215: the model has no output "c"; it has "sum", "twice"') as string })
+    expect(await job.run(['--feature', 'c=a'])).toMatchObject({ code: 2, message: expect.stringContaining('SW4214: the model has no input "c"; it has "a", "b"') as unknown })
+    expect(await job.run(['--output', 'c=a'])).toMatchObject({ code: 2, message: expect.stringContaining('SW4215: the model has no output "c"; it has "sum", "twice"') as unknown })
     expect(await job.run()).toMatchObject({ code: 0, message: undefined })
   })
 })
@@ -104,7 +104,7 @@ describe('output that is there', () => {
     const job = newJob().model(linearModel([1, 10])).put('a.csv', good)
     mkdirSync(job.output, { recursive: true })
     writeFileSync(path.join(job.output, 'a.csv'), 'mine')
-    expect(await job.run()).toMatchObject({ code: 1, report: { failed: [{ reason: expect.stringContaining('SW4226') as string }] } })
+    expect(await job.run()).toMatchObject({ code: 1, report: { failed: [{ reason: expect.stringContaining('SW4226') as unknown }] } })
     expect(job.text('a.csv')).toBe('mine')
     expect(await job.run(['--overwrite', 'yes'])).toMatchObject({ code: 0, report: { done: 1, skipped: 0 } })
     expect(await job.run()).toMatchObject({ code: 0, report: { done: 0, skipped: 1, rows: 2 } })
@@ -134,7 +134,7 @@ test('a disk that takes no more stops the job, and the next run goes on', async 
   const job = newJob().model(linearModel([1, 10])).put('a.csv', `x,y\n${rows}\n`).put('b.csv', good)
   // the shell's limit on the size of a file: the part fits, the whole output does not
   const { code, message } = await job.run(['--part-bytes', '65536'], ['/bin/sh', '-c', 'ulimit -f 400; exec "$@"', 'sh'])
-  expect({ code, message }).toEqual({ code: 3, message: expect.stringContaining('SW4218: the disk takes no more') as string })
+  expect({ code, message }).toEqual({ code: 3, message: expect.stringContaining('SW4218: the disk takes no more') as unknown })
   expect(readdirSync(job.output).filter((name) => name.includes('tmp'))).toEqual([])
   expect(await job.run(['--part-bytes', '65536'])).toMatchObject({ code: 0 })
   expect(job.manifest('a.csv').timing.partsFound).toBeGreaterThan(0)

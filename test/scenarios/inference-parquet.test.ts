@@ -71,7 +71,7 @@ describe('Parquet', () => {
   test('nulls are NaN where that is allowed, blank where rows may be, and an error else', async () => {
     const file = new Uint8Array(parquetWriteBuffer({ columnData: [{ name: 'x', data: [1, null, NaN, 4], type: 'DOUBLE', nullable: true }] }))
     const job = newJob().model(linearModel([2])).put('a.parquet', file)
-    expect(await job.run()).toMatchObject({ code: 1, report: { failed: [{ reason: expect.stringContaining('SW4216: a.parquet row 2, column "x": is missing') as string }] } })
+    expect(await job.run()).toMatchObject({ code: 1, report: { failed: [{ reason: expect.stringContaining('SW4216: a.parquet row 2, column "x": is missing') as unknown }] } })
     expect(await job.run(['--bad-row', 'blank'])).toMatchObject({ code: 0 })
     expect((await rowsOf(bytesOf(job, 'a.parquet'))).map((row) => row['prediction'] ?? null)).toEqual([2, null, null, 8])
     expect(await job.run(['--missing', 'nan'])).toMatchObject({ code: 0 })

@@ -71,7 +71,7 @@ async function prepareParquet(handle: FileHandle, filePath: string, name: string
   }
   const twice = footer.fields.find((field, index) => footer.fields.findIndex((other) => other.name.toLowerCase() === field.name.toLowerCase()) !== index)
   if (twice !== undefined) throw fileProblem('SW4209', `${name} names a column twice: ${JSON.stringify(twice.name)} (DuckDB, which reads it, does not tell capitals)`)
-  const file: FileTask = { path: filePath, name, format: 'parquet', columns: footer.fields.map(({ name: column, numeric }) => ({ name: column, numeric })), header: '', lineEnd: '\n', delimiter: options.delimiter }
+  const file: FileTask = { path: filePath, name, format: 'parquet', columns: footer.fields.map(({ name: column, numeric, single }) => ({ name: column, numeric, single })), header: '', lineEnd: '\n', delimiter: options.delimiter }
   return { file, parts, ...(await digestOfFile(handle)), footer }
 }
 

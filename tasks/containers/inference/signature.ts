@@ -21,6 +21,8 @@ export interface Signature {
 export interface TableColumn {
   readonly name: string
   readonly numeric: boolean
+  /** It holds single-precision numbers. */
+  readonly single?: boolean
 }
 
 /** How one of the model's inputs is filled. */

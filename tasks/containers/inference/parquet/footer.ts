@@ -16,6 +16,8 @@ export interface ParquetField {
   readonly leaves: number
   /** It holds plain numbers. */
   readonly numeric: boolean
+  /** They are of single precision. */
+  readonly single: boolean
 }
 
 /** Bytes of one leaf in one row group, as its metadata says. */
@@ -128,7 +130,7 @@ function readFields(elements: readonly ThriftStruct[], count: number, bad: Bad):
     }
     const own = elements.slice(first, at)
     const [element = new Map()] = own
-    fields.push({ name: Buffer.from(bytesIn(element, 4) ?? []).toString('utf8'), elements: own, firstLeaf, leaves: leaf - firstLeaf, numeric: own.length === 1 && isNumeric(element) })
+    fields.push({ name: Buffer.from(bytesIn(element, 4) ?? []).toString('utf8'), elements: own, firstLeaf, leaves: leaf - firstLeaf, numeric: own.length === 1 && isNumeric(element), single: own.length === 1 && numberIn(element, 1) === physical.float })
   }
   if (at !== elements.length) throw bad('its schema has more elements than columns')
   return fields
