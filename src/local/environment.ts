@@ -20,3 +20,6 @@ export const sagemakerPrincipal = 'sagemaker.amazonaws.com'
 
 /** How Batch tells EventBridge of jobs. */
 export const batchPrincipal = 'batch.amazonaws.com'
+
+/** How EventBridge Scheduler takes on the roles of schedules. */
+export const schedulerPrincipal = 'scheduler.amazonaws.com'

@@ -21,6 +21,7 @@ import { createIot } from './iot/index.js'
 import { createLambda, type LambdaOptions } from './lambda/index.js'
 import { createS3, type S3Options } from './s3/index.js'
 import { createSageMaker, type SageMakerOptions } from './sagemaker/index.js'
+import { createScheduler, putSchedulerRole, type SchedulerOptions } from './scheduler/index.js'
 import { ServiceError, type LocalService, type ServiceDirectory } from './service.js'
 import { createStates } from './sfn/index.js'
 import { createSns } from './sns/index.js'
@@ -57,6 +58,8 @@ export interface LocalAwsOptions {
   readonly sagemaker?: Pick<SageMakerOptions, 'limits' | 'local'>
   /** How jobs of Batch are run here: vCPUs at the same time, AWS's limits. */
   readonly batch?: Pick<BatchOptions, 'cores' | 'limits'>
+  /** Who is told of each attempt of a schedule to call its target. */
+  readonly scheduler?: Pick<SchedulerOptions, 'onInvocation'>
 }
 
 /** A running local AWS. */
@@ -74,7 +77,7 @@ export interface LocalAws extends LocalAwsClient {
 }
 
 /**
- * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, SNS, DynamoDB, Lambda, Step Functions, Batch, SageMaker jobs, EventBridge, API Gateway and IoT for real clients, in
+ * Starts the local AWS and deploys a cloud assembly onto it: S3, SQS, SNS, DynamoDB, Lambda, Step Functions, Batch, SageMaker jobs, EventBridge and its Scheduler, API Gateway and IoT for real clients, in
  * this process.
  *
  * @throws LocalAwsError SW4001 when another process uses the data directory ({@link connectLocalAws} attaches to that one), SW44xx when the assembly cannot be deployed
@@ -97,7 +100,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', throttle = false, faults: faultOptions, s3, endpoints, connections, images: imageFolders, sagemaker: sagemakerOptions, batch: batchOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
+async function start({ dataDirectory, assemblyDirectory, port, clock, warm = false, lambda: lambdaOptions, iam = 'enforce', throttle = false, faults: faultOptions, s3, endpoints, connections, images: imageFolders, sagemaker: sagemakerOptions, batch: batchOptions, scheduler: schedulerOptions }: LocalAwsOptions, closing: Closers): Promise<LocalAws> {
   const lock = await lockDataDirectory(dataDirectory)
   closing.add(() => lock.release())
   const identities = createIdentities()
@@ -159,6 +162,8 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
     ...sagemakerOptions, authorise, mayAssume, directory: join(dataDirectory, 'sagemaker'), services: directory, containers, onProblem: problem => { onInternalError(problem, 'sagemaker') }, ...timed,
     publish: entry => directory.call('events', 'PutEvents', { Entries: [entry] }, { principalArn: sagemakerPrincipal }),
   }))
+  const scheduler = open(await createScheduler({ ...schedulerOptions, authorise, mayAssume, directory: join(dataDirectory, 'scheduler'), services: directory, onProblem: problem => { onInternalError(problem, 'scheduler') }, ...timed }))
+  putSchedulerRole(identities)
   // before the functions end: what their end does to a task is not the task's fault
   closing.add(() => {
     states.suspend()
@@ -170,6 +175,7 @@ async function start({ dataDirectory, assemblyDirectory, port, clock, warm = fal
   await sagemaker.resume()
   batch.resume()
   states.resume()
+  scheduler.resume()
   if (warm) lambda.warm()
   const access = { endpoint: gateway.endpoint, outputs, credentials }
   await lock.publish({ ...access, assembly: await assemblyDigest(assemblyDirectory), iam, throttle, ...(imageFolders === undefined ? {} : { images: imageFolders }) })

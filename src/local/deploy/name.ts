@@ -7,6 +7,8 @@ const longest: Readonly<Record<string, number>> = {
   'AWS::DynamoDB::Table': 255,
   'AWS::Lambda::Function': 64,
   'AWS::IAM::Role': 64,
+  'AWS::Scheduler::Schedule': 64,
+  'AWS::Scheduler::ScheduleGroup': 64,
   'AWS::StepFunctions::StateMachine': 80,
 }
 

@@ -23,6 +23,7 @@ const namings: Readonly<Record<string, Naming>> = {
   lambda: { code: 'AccessDeniedException', status: 403 },
   s3: { code: 'AccessDenied', status: 403 },
   sagemaker: { code: 'AccessDeniedException', status: 400 },
+  scheduler: { code: 'AccessDeniedException', status: 403 },
   sns: { code: 'AuthorizationError', status: 403 },
   sqs: { code: 'AccessDenied', status: 403 },
   states: { code: 'AccessDeniedException', status: 400 },

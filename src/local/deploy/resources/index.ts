@@ -10,11 +10,12 @@ import { policy } from './policy.js'
 import { queue } from './queue.js'
 import { queuePolicy } from './queue-policy.js'
 import { role } from './role.js'
+import { schedulerTypes } from './scheduler/index.js'
 import { stateMachine } from './state-machine.js'
 import { table } from './table.js'
 
 const supported: readonly ResourceType[] = [
-  ...apiGatewayTypes, ...batchTypes, bucket, bucketPolicy, eventSourceMapping, functionPermission, lambdaFunction, policy, queue, queuePolicy, role, stateMachine, table,
+  ...apiGatewayTypes, ...batchTypes, bucket, bucketPolicy, eventSourceMapping, functionPermission, lambdaFunction, policy, queue, queuePolicy, role, ...schedulerTypes, stateMachine, table,
 ]
 
 /** Resource types that the local AWS deploys, by CloudFormation's name. */

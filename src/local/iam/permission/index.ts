@@ -8,6 +8,7 @@ import { lambdaPermissions } from './lambda.js'
 import type { Permission, PermissionTable } from './permission.js'
 import { s3Permissions } from './s3.js'
 import { sagemakerPermissions } from './sagemaker.js'
+import { schedulerPermissions } from './scheduler.js'
 import { snsPermissions } from './sns.js'
 import { sqsPermissions } from './sqs.js'
 import { statesPermissions } from './states.js'
@@ -25,6 +26,7 @@ export const permissionTables: Readonly<Record<string, PermissionTable>> = {
   lambda: lambdaPermissions,
   s3: s3Permissions,
   sagemaker: sagemakerPermissions,
+  scheduler: schedulerPermissions,
   sns: snsPermissions,
   sqs: sqsPermissions,
   states: statesPermissions,

@@ -5,6 +5,7 @@ import { operations as batchOperations } from '../../../../src/local/batch/opera
 import { operations as eventsOperations } from '../../../../src/local/events/operations/index.js'
 import { operations as lambdaOperations } from '../../../../src/local/lambda/operations/index.js'
 import { operations as sagemakerOperations } from '../../../../src/local/sagemaker/operations/index.js'
+import { operations as schedulerOperations } from '../../../../src/local/scheduler/operations/index.js'
 import { operations as s3Operations } from '../../../../src/local/s3/route.js'
 import { operations as statesOperations } from '../../../../src/local/sfn/operations/index.js'
 import { operations as snsOperations } from '../../../../src/local/sns/operations/index.js'
@@ -20,6 +21,7 @@ describe('every operation of a service has an entry', () => {
     // the last is for whoever deploys, from inside
     ['s3', [...Object.keys(s3Operations), 'PutBucketIntelligentTieringConfiguration']],
     ['sagemaker', [...sagemakerOperations.keys(), 'CreateProcessingJob.sync', 'CreateTrainingJob.sync']],
+    ['scheduler', [...schedulerOperations.keys()]],
     ['sns', [...snsOperations.keys()]],
     ['sqs', [...sqsOperations.keys()]],
     ['states', [...Object.keys(statesOperations), 'StartExecution.sync', 'TestState.revealSecrets']],
