@@ -72,6 +72,14 @@ describe('bad input', () => {
     expect(await job.run(['--file', 'c.csv'])).toMatchObject({ code: 1, report: { failed: [{ file: 'c.csv', reason: expect.stringContaining('ENOENT') as unknown }] } })
   })
 
+  test('text that is not UTF-8 is refused where it is read, and copied where it is not', async () => {
+    const latin = Buffer.from('t,x,y\n\xe9,1,2\n', 'latin1')
+    const job = newJob().model(linearModel([1, 10])).put('a.csv', latin)
+    expect(await job.run(['--format', 'jsonl'])).toMatchObject({ code: 1, report: { failed: [{ reason: 'SW4208: a.csv is not written in UTF-8' }] } })
+    expect(await job.run()).toMatchObject({ code: 0 })
+    expect(job.bytes('a.csv').toString('latin1')).toBe('t,x,y,prediction\n\xe9,1,2,21\n')
+  })
+
   test('a bad row is told by its place in the file, whatever its part', async () => {
     const rows = Array.from({ length: 2000 }, (_, row) => `"a\n${row}",${row},${row === 1500 ? 'oops' : row}`)
     const job = newJob().model(linearModel([1, 10])).put('a.csv', `t,x,y\n${rows.join('\n')}\n`)

@@ -94,3 +94,43 @@ describe('Parquet', () => {
     expect(await job.run(['--feature', 'x,id'])).toMatchObject({ code: 1, report: { failed: [{ reason: 'SW4216: a.parquet column "id" holds no numbers, and the model\'s input "X" takes float32' }] } })
   })
 })
+
+describe('text that becomes Parquet', () => {
+  const rowsWith = async (job: Job): Promise<Record<string, unknown>[]> => rowsOf(bytesOf(job, 'a.parquet'))
+
+  test('CSV: texts, whole numbers and others, in many parts', async () => {
+    const lines = Array.from({ length: 500 }, (_, row) => `"t, ""${row}""\n",${2 ** 52 + row},${row / 4}`)
+    const job = newJob().model(linearModel([1])).put('a.csv', `t,id,x\n${lines.join('\n')}\n`)
+    expect(await job.run(['--format', 'parquet', '--feature', 'x', '--part-bytes', '2000', '--workers', '2'])).toMatchObject({ code: 0, report: { rows: 500 } })
+    expect(await rowsWith(job)).toEqual(lines.map((_, row) => ({ t: `t, "${row}"\n`, id: BigInt(2 ** 52 + row), x: row / 4, prediction: row / 4 })))
+    expect(job.manifest('a.parquet').timing.parts).toBeGreaterThan(5)
+  })
+
+  test('JSONL: nested values as JSON, absent ones null', async () => {
+    const job = newJob().model(linearModel([1])).put('a.jsonl', '{"x":1.5,"n":{"k":[1]},"i":3}\n{"x":2}\n')
+    expect(await job.run(['--format', 'parquet', '--feature', 'x'])).toMatchObject({ code: 0 })
+    const rows = await rowsWith(job)
+    expect(rows.map(({ x, i, prediction }: Readonly<Record<string, unknown>>) => [x, i ?? null, prediction])).toEqual([[1.5, 3n, 1.5], [2, null, 2]])
+    expect(JSON.parse(String(rows[0]?.['n']))).toEqual({ k: [1] })
+  })
+
+  test('zero rows have columns', async () => {
+    const job = newJob().model(linearModel([1])).put('a.csv', 'x\n')
+    expect(await job.run(['--format', 'parquet'])).toMatchObject({ code: 0 })
+    expect(await rowsWith(job)).toEqual([])
+    expect(parquetMetadata(bytesOf(job, 'a.parquet')).schema.map(({ name }) => name).slice(1)).toEqual(['x', 'prediction'])
+  })
+
+  test('what a type would change is refused', async () => {
+    const reason = async (csv: string, args: readonly string[] = []): Promise<string | undefined> => {
+      const job = newJob().model(linearModel([1])).put('a.csv', csv)
+      return (await job.run(['--format', 'parquet', '--feature', 'x', ...args])).report?.failed[0]?.reason
+    }
+    const many = '1,5\n'.repeat(300_000)
+    expect(await reason('x,id\n1,5\n1,007\n')).toContain('SW4217: a.csv row 2, column "id": is no plain number')
+    expect(await reason('x,id\n1,5\n1,007\n', ['--type', 'id=text'])).toBeUndefined()
+    expect(await reason('x,id\n1,12345678901234567890\n')).toContain('SW4217: a.csv row 1, column "id": is a whole number of more than 2^53')
+    expect(await reason(`x,id\n${many}1,1.5\n`)).toContain('SW4217: a.csv row 300001, column "id": is no whole number')
+    expect(await reason(`x,id\n${many}1,1.5\n`, ['--type', 'id=number'])).toBeUndefined()
+  })
+})

@@ -106,8 +106,8 @@ async function requireFree({ places, options }: JobContext, known: FileManifest 
 
 function startParts(context: JobContext, prepared: PreparedFile, plan: FilePlan, folder: string, found: { parts: number }): readonly Promise<DonePart>[] {
   let failed = false
-  // even of no rows a command makes columns
-  const parts = prepared.parts.length === 0 && plan.exec !== undefined ? [emptyPart(prepared)] : prepared.parts
+  // even of no rows a command, or a file that becomes another, makes columns
+  const parts = prepared.parts.length === 0 && (plan.exec !== undefined || (plan.output === 'parquet' && prepared.footer === undefined)) ? [emptyPart(prepared)] : prepared.parts
   const started = parts.map(async (part, index): Promise<DonePart> => {
     const target = path.join(folder, `${index}.part`)
     const left = await leftResult(target)

@@ -18,12 +18,11 @@ export interface FilePlan {
 /**
  * Decides how a file is done.
  *
- * @throws InferenceError SW4234 for Parquet out of text, SW4212 for a column to keep that is not there, SW4222 when the predictions' name is taken, and those of choosing columns
+ * @throws InferenceError SW4212 for a column to keep that is not there, SW4222 when the predictions' name is taken, and those of choosing columns
  */
 export async function planFile(context: JobContext, { file, parts }: PreparedFile, output: Format): Promise<FilePlan> {
   const { options } = context
   if (options.exec !== undefined) return { output, features: [], picks: [], carry: 'all', exec: options.exec }
-  if (output === 'parquet' && file.format !== 'parquet') throw fileProblem('SW4234', `${file.name} is ${file.format}, which is not written as Parquet; Parquet is written of Parquet, CSV and JSONL of all`)
   // without rows, JSONL has no columns to speak of
   if (output === 'jsonl' && file.format === 'jsonl' && parts.length === 0) return { output, features: [], picks: [], carry: 'all' }
   const { features, picks } = await context.chooseFor(file)

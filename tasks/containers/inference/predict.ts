@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { Batch, RowProblem } from './batch.js'
 import { RowFault } from './batch.js'
@@ -14,7 +14,9 @@ import { textSink } from './text/sink.js'
 import type { RowSink } from './text/sink.js'
 import { toldProblems } from './task.js'
 import type { PartResult, PredictTask } from './task.js'
-import { writeAside } from './aside.js'
+import { writeAside, writeJson } from './aside.js'
+import { jsonlToParquet } from './parquet/convert.js'
+import { fileProblem } from './problem.js'
 import { madeColumns, predictorOf } from './user-module.js'
 import type { LoadedModule } from './user-module.js'
 
@@ -39,7 +41,9 @@ export async function predictPart(model: Model, loaded: LoadedModule | undefined
   const input = await open(file.path)
   try {
     const groupRows = part.kind === 'parquet' && task.output === 'parquet' ? await rowsOfGroups(input, part, file.name) : undefined
-    return await writeAside(target, async (handle) => {
+    const asText = task.output === 'parquet' && part.kind === 'text'
+    const rowsTarget = asText ? `${target}.${process.pid}.jsonl` : target
+    const result = await writeAside(rowsTarget, async (handle) => {
       const sink = sinkOf(handle, task, fields, groupRows)
       for await (const batch of batchesOf(input, task, onProblem)) {
         const outputs = await predictor.predict(features, batch)
@@ -51,6 +55,7 @@ export async function predictPart(model: Model, loaded: LoadedModule | undefined
       const bytes = await sink.end()
       return { rows, blankRows, problems, bytes, ...(groupRows === undefined ? {} : { groupRows }) }
     })
+    return asText ? await convertPart(task, rowsTarget, result) : result
   } finally {
     await input.close()
   }
@@ -62,15 +67,34 @@ async function rowsOfGroups(input: FileHandle, part: Extract<PredictTask['part']
 }
 
 function sinkOf(handle: FileHandle, { output, carry, file, options: { delimiter } }: PredictTask, fields: Parameters<typeof predictionSink>[1], groupRows: readonly number[] | undefined): RowSink {
-  if (output === 'parquet') return predictionSink(handle, fields, groupRows ?? [])
+  if (output === 'parquet' && groupRows !== undefined) return predictionSink(handle, fields, groupRows)
   const carries = carry === 'all' ? file.columns.length > 0 : carry.length > 0
-  return textSink(handle, { format: output, fields, delimiter, lineEnd: file.lineEnd, carries })
+  return textSink(handle, { format: output === 'csv' ? 'csv' : 'jsonl', fields, delimiter, lineEnd: file.lineEnd, carries })
+}
+
+/** Rows that were written as text become a Parquet file, as whole as they are. */
+async function convertPart({ file, carry, picks, target }: PredictTask, from: string, result: PartResult): Promise<PartResult> {
+  const aside = `${target}.${process.pid}.tmp`
+  const columns = carry === 'all' ? file.columns : carry.flatMap((column) => file.columns[column] ?? [])
+  try {
+    duck ??= openDuckDb()
+    await jsonlToParquet(await duck, { from, to: aside, name: file.name }, columns, picks.flatMap(({ fields }) => fields))
+    const made = await open(aside)
+    const [{ rows }, { size }] = await Promise.all([readFooter(made, file.name), made.stat()]).finally(() => made.close())
+    if (rows !== result.rows) throw fileProblem('SW4207', `${file.name} has ${result.rows} rows in a part, and ${rows} were written`)
+    await rename(aside, target)
+    const converted = { ...result, bytes: size }
+    await writeJson(`${target}.json`, converted)
+    return converted
+  } finally {
+    await Promise.all([from, `${from}.json`, aside].map((path) => rm(path, { force: true })))
+  }
 }
 
 async function * batchesOf(input: FileHandle, task: PredictTask, onProblem: OnProblem): AsyncGenerator<Batch> {
   const { file, part, features, picks, output, carry, options: { missing, delimiter } } = task
   if (part.kind === 'text') {
-    const reading = { name: file.name, columns: file.columns, features, missing, delimiter, carry, carryAs: output === 'csv' ? 'csv' as const : 'jsonl' as const, added: picks.flatMap(({ fields }) => fields.map(({ name }) => name)) }
+    const reading = { name: file.name, columns: file.columns, features, missing, delimiter, carry, carryAs: output === 'csv' ? 'csv' as const : 'jsonl' as const, typed: output === 'parquet', added: picks.flatMap(({ fields }) => fields.map(({ name }) => name)) }
     yield * file.format === 'csv' ? readCsv(input, part.cut, reading, onProblem) : readJsonl(input, part.cut, reading, onProblem)
     return
   }

@@ -108,26 +108,34 @@ function sampleCsv(block: Buffer, name: string, { delimiter, header: hasHeader, 
   const header = readHeader(block, name, delimiter, hasHeader)
   const record = emptyRecord(header.names.length)
   const numeric = header.names.map(() => true)
+  const fractions = header.names.map(() => 0)
+  const seen = header.names.map(() => 0)
   for (let at = header.rowsAt; at < block.length; at = record.next) {
     const fault = readRecord(block, at, delimiter.charCodeAt(0), record)
     if (fault !== undefined || record.count !== header.names.length) continue
     for (let cell = 0; cell < record.count; cell++) {
-      if (numeric[cell] === true && textNumber(cellText(block, record, cell)) === undefined) numeric[cell] = false
+      if (numeric[cell] !== true) continue
+      const value = textNumber(cellText(block, record, cell))
+      if (value === undefined) numeric[cell] = false
+      else if (!Number.isNaN(value)) (Number.isInteger(value) ? seen : fractions)[cell] = 1
     }
   }
-  return { columns: declared(header.names.map((column, index) => ({ name: column, numeric: numeric[index] === true })), types), header: hasHeader ? header.text.toString('utf8') : '', lineEnd: header.lineEnd === '\r\n' ? '\r\n' : '\n', rowsAt: header.rowsAt }
+  return { columns: declared(header.names.map((column, index) => ({ name: column, numeric: numeric[index] === true, whole: seen[index] === 1 && fractions[index] === 0 })), types), header: hasHeader ? header.text.toString('utf8') : '', lineEnd: header.lineEnd === '\r\n' ? '\r\n' : '\n', rowsAt: header.rowsAt }
 }
 
 function sampleJsonl(block: Buffer, name: string, { types }: InferenceOptions): Sample {
-  const numeric = new Map<string, boolean>()
+  const numeric = new Map<string, { readonly numeric: boolean, readonly whole: boolean }>()
   for (const [index, line] of block.toString('utf8').split('\n').entries()) {
     if (line.trim() === '') continue
     const record = parseRecord(line)
     if (record === undefined) throw fileProblem('SW4205', `${name} row ${index + 1} is no JSON object`)
-    for (const [key, value] of Object.entries(record)) numeric.set(key, numeric.get(key) !== false && (value === null || typeof value === 'number'))
+    for (const [key, value] of Object.entries(record)) {
+      const before = numeric.get(key)
+      numeric.set(key, { numeric: before?.numeric !== false && (value === null || typeof value === 'number'), whole: before?.whole !== false && Number.isSafeInteger(value) })
+    }
   }
-  return { columns: declared([...numeric].map(([column, isNumeric]) => ({ name: column, numeric: isNumeric })), types), header: '', lineEnd: '\n', rowsAt: 0 }
+  return { columns: declared([...numeric].map(([column, kind]) => ({ name: column, ...kind })), types), header: '', lineEnd: '\n', rowsAt: 0 }
 }
 
 const declared = (columns: readonly TableColumn[], types: InferenceOptions['types']): readonly TableColumn[] =>
-  columns.map((column) => Object.hasOwn(types, column.name) ? { ...column, numeric: types[column.name] === 'number' } : column)
+  columns.map((column) => Object.hasOwn(types, column.name) ? { ...column, numeric: types[column.name] === 'number', whole: false } : column)

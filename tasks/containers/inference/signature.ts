@@ -23,6 +23,8 @@ export interface TableColumn {
   readonly numeric: boolean
   /** It holds single-precision numbers. */
   readonly single?: boolean
+  /** All that was seen of it are whole numbers. */
+  readonly whole?: boolean
 }
 
 /** How one of the model's inputs is filled. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 import { fileProblem } from '../problem.js'
 import { maxRecordBytes } from './cut.js'
@@ -29,4 +30,13 @@ export async function * recordBlocks(handle: FileHandle, { start, end }: Cut, na
     if (whole > 0) yield block.subarray(0, whole)
     rest = block.subarray(whole)
   }
+}
+
+/**
+ * Text in another encoding would be read as other text, without a word.
+ *
+ * @throws InferenceError SW4208
+ */
+export function requireUtf8(block: Buffer, name: string): void {
+  if (!isUtf8(block)) throw fileProblem('SW4208', `${name} is not written in UTF-8`)
 }

@@ -1,10 +1,11 @@
 import type { FileHandle } from 'node:fs/promises'
+import { RowFault } from '../batch.js'
 import type { Batch } from '../batch.js'
-import { recordBlocks } from './block.js'
+import { recordBlocks, requireUtf8 } from './block.js'
 import { cellText, csvCell, emptyRecord, lastRecordEnd, rawCell, readRecord } from './csv.js'
 import type { CsvRecord } from './csv.js'
 import type { Cut } from './cut.js'
-import { collectRows, putNumber } from './fill.js'
+import { changedByType, collectRows, putNumber } from './fill.js'
 import type { OnProblem, RowCollector, TextReading } from './fill.js'
 import { numberAt, textNumber } from './number.js'
 
@@ -17,7 +18,9 @@ export async function * readCsv(handle: FileHandle, cut: Cut, reading: TextReadi
   const record = emptyRecord(reading.columns.length)
   const rows = collectRows(reading.features, onProblem)
   const delimiter = reading.delimiter.charCodeAt(0)
+  const readsText = reading.carryAs === 'jsonl' || reading.features.some(({ type }) => type === 'string')
   for await (const block of recordBlocks(handle, cut, reading.name, lastRecordEnd)) {
+    if (readsText) requireUtf8(block, reading.name)
     for (let at = 0; at < block.length; at = record.next) {
       const fault = readRecord(block, at, delimiter, record)
       if (record.textEnd === at && reading.columns.length > 1) continue
@@ -65,8 +68,11 @@ function putCell(data: Float32Array | Float64Array | Int32Array | BigInt64Array,
   return putNumber(data, at, type, value, missing)
 }
 
-function carry(block: Buffer, start: number, record: CsvRecord, { carry: columns, carryAs, columns: names, delimiter }: TextReading, { carried }: RowCollector): void {
-  if (carryAs === 'jsonl') carryJson(block, record, columns === 'all' ? names.map((_, index) => index) : columns, names, carried)
+function carry(block: Buffer, start: number, record: CsvRecord, { carry: columns, carryAs, columns: names, delimiter, typed }: TextReading, rows: RowCollector): void {
+  const { carried } = rows
+  const places = columns === 'all' ? names.map((_, index) => index) : columns
+  if (typed) refuseChanged(block, record, places, names, rows)
+  if (carryAs === 'jsonl') carryJson(block, record, places, names, carried)
   else if (columns === 'all') carried.put(block.subarray(start, record.textEnd))
   else {
     for (const [index, column] of columns.entries()) {
@@ -87,10 +93,26 @@ function carryJson(block: Buffer, record: CsvRecord, columns: readonly number[],
   }
 }
 
-/** A cell of a numeric column as JSON: its own digits where JSON writes numbers so. What JSON has no number for is a text. */
+/** A cell of a typed column must be what its type keeps: `007` is more than a number. */
+function refuseChanged(block: Buffer, record: CsvRecord, places: readonly number[], names: TextReading['columns'], rows: RowCollector): void {
+  for (const place of places) {
+    const column = names[place]
+    if (column?.numeric !== true || place >= record.count) continue
+    const text = cellText(block, record, place)
+    const value = textNumber(text)
+    if (value === undefined || hasLeadingZero(text)) throw new RowFault('SW4217', { row: rows.partRow, column: column.name, why: 'is no plain number, and the column was taken for numbers; say --type COLUMN=text' })
+    const why = Number.isNaN(value) ? undefined : changedByType(column, value)
+    if (why !== undefined) throw new RowFault('SW4217', { row: rows.partRow, column: column.name, why })
+  }
+}
+
+const hasLeadingZero = (text: string): boolean => /^\s*[+-]?0\d/.test(text)
+
+/** A cell of a numeric column as JSON: its own digits where JSON writes numbers so. What JSON has no number for is a text, as are leading zeros. */
 function jsonNumber(text: string): string {
   const word = text.trim()
   if (/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(word)) return word
+  if (hasLeadingZero(word)) return JSON.stringify(word)
   const value = textNumber(word)
   if (value === undefined) return JSON.stringify(text)
   return Number.isNaN(value) ? 'null' : Number.isFinite(value) ? String(value) : JSON.stringify(word)

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { fileProblem } from '../problem.js'
 
 const [quote, lineFeed, carriageReturn] = [0x22, 0x0a, 0x0d]
@@ -143,6 +144,7 @@ export function readHeader(block: Buffer, name: string, delimiter: string, hasHe
   if (fault !== undefined) throw fileProblem('SW4208', `${name} does not begin with CSV: ${fault}`)
   const record = emptyRecord(counted.count)
   readRecord(block, start, delimiter.charCodeAt(0), record)
+  if (!isUtf8(block.subarray(0, record.textEnd))) throw fileProblem('SW4208', `${name} is not written in UTF-8`)
   const lineEnd = block[record.textEnd] === carriageReturn ? '\r\n' : '\n'
   const names = Array.from({ length: record.count }, (_, cell) => hasHeader ? cellText(block, record, cell) : `column_${cell}`)
   const twice = names.find((column, index) => names.indexOf(column) !== index)

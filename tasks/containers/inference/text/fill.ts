@@ -3,18 +3,20 @@ import { batchRows, createBytes } from '../batch.js'
 import type { ByteBuilder } from '../batch.js'
 import { firstValues, roomFor } from '../model.js'
 import type { FeatureData } from '../model.js'
-import type { FeatureInput, InputType } from '../signature.js'
+import type { FeatureInput, InputType, TableColumn } from '../signature.js'
 
 /** How a text file's records become rows. */
 export interface TextReading {
   readonly name: string
-  readonly columns: readonly { readonly name: string, readonly numeric: boolean }[]
+  readonly columns: readonly TableColumn[]
   readonly features: readonly FeatureInput[]
   readonly missing: 'nan' | 'error'
   readonly delimiter: string
   /** Columns that are carried into the output, by their place, and the text format that they are carried in. */
   readonly carry: 'all' | readonly number[]
   readonly carryAs: 'csv' | 'jsonl'
+  /** What is carried gets a type for good, so that nothing may stand there that it would change. */
+  readonly typed: boolean
   /** Names that the output adds: no record may have them. */
   readonly added: readonly string[]
 }
@@ -97,4 +99,14 @@ export function collectRows(features: readonly FeatureInput[], onProblem: OnProb
       return batch
     },
   }
+}
+
+/**
+ * Whether a number becomes another one in a typed column: whole numbers have 64 bits there, others double precision.
+ *
+ * @returns why it would, if so
+ */
+export function changedByType({ whole }: TableColumn, value: number): string | undefined {
+  if (!Number.isSafeInteger(value) && Number.isInteger(value)) return 'is a whole number of more than 2^53, which would lose digits; keep it as a text: --type COLUMN=text'
+  return whole === true && !Number.isInteger(value) ? 'is no whole number, and those of the first rows are; say --type COLUMN=number' : undefined
 }

@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
 import { RowFault } from '../batch.js'
 import type { Batch } from '../batch.js'
-import { recordBlocks } from './block.js'
+import { recordBlocks, requireUtf8 } from './block.js'
 import { cellOf } from './csv-source.js'
 import type { Cut } from './cut.js'
-import { collectRows, putNumber } from './fill.js'
+import { changedByType, collectRows, putNumber } from './fill.js'
 import type { OnProblem, RowCollector, TextReading } from './fill.js'
 
 const lineFeed = 0x0a
@@ -19,6 +19,7 @@ type JsonRecord = Readonly<Record<string, unknown>>
 export async function * readJsonl(handle: FileHandle, cut: Cut, reading: TextReading, onProblem: OnProblem): AsyncGenerator<Batch> {
   const rows = collectRows(reading.features, onProblem)
   for await (const block of recordBlocks(handle, cut, reading.name, (bytes) => bytes.lastIndexOf(lineFeed) + 1)) {
+    requireUtf8(block, reading.name)
     for (let at = 0; at < block.length;) {
       const found = block.indexOf(lineFeed, at)
       const end = found === -1 ? block.length : found
@@ -72,20 +73,33 @@ function readFeatures(record: JsonRecord, { features, columns: names, missing }:
   }
 }
 
-function carry(line: string, record: JsonRecord, { carry: kept, carryAs, columns: names, delimiter }: TextReading, rows: RowCollector): void {
-  if (carryAs === 'jsonl' && kept === 'all') {
+function carry(line: string, record: JsonRecord, { carry: kept, carryAs, columns: names, delimiter, typed }: TextReading, rows: RowCollector): void {
+  if (carryAs === 'jsonl' && kept === 'all' && !typed) {
     rows.carried.text(line.slice(0, -1).trimEnd())
     return
   }
   const columns = (kept === 'all' ? names.map((_, index) => index) : kept).map((column) => names[column]?.name ?? '')
   const values = columns.map((column) => exact(Object.hasOwn(record, column) ? record[column] : undefined, column, rows))
-  if (carryAs === 'csv') {
+  if (typed) refuseChanged(record, columns, names, rows)
+  if (carryAs === 'csv' || typed) {
     const stray = kept === 'all' ? Object.keys(record).find((key) => !columns.includes(key)) : undefined
     if (stray !== undefined) throw new RowFault('SW4212', { row: rows.partRow, column: stray, why: 'is not in the first rows; name the columns that the output is to have with --keep' })
+  }
+  if (carryAs === 'csv') {
     rows.carried.text(values.map((value) => cellOf(value, delimiter)).join(delimiter))
   } else {
     const members = columns.flatMap((column, index) => Object.hasOwn(record, column) ? [`${JSON.stringify(column)}:${JSON.stringify(values[index])}`] : [])
     rows.carried.text(`{${members.join(',')}`)
+  }
+}
+
+/** A typed column holds numbers or texts; nested values become texts. */
+function refuseChanged(record: JsonRecord, columns: readonly string[], names: TextReading['columns'], rows: RowCollector): void {
+  for (const name of columns) {
+    const [value, column] = [Object.hasOwn(record, name) ? record[name] : undefined, names.find((each) => each.name === name)]
+    if (column?.numeric !== true || value === null || value === undefined) continue
+    const why = typeof value === 'number' ? changedByType(column, value) : 'is no number, and those of the first rows are; say --type COLUMN=text'
+    if (why !== undefined) throw new RowFault('SW4217', { row: rows.partRow, column: name, why })
   }
 }
 
