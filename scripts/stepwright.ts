@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backtest: async () => (await import('./commands/backtest.js')).backtest,
   score: async () => (await import('./commands/score.js')).score,
   runs: async () => (await import('./commands/runs.js')).runs,
+  schedule: async () => (await import('./commands/schedule.js')).schedule,
   local: async () => (await import('./commands/local.js')).local,
 }
 

@@ -35,7 +35,7 @@ export const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'src/interpreter': ['hyparquet'],
   'src/nlp': [],
   'src/report': [],
-  'src/local': ['aedes', 'dynalite', 'ws'],
+  'src/local': ['aedes', 'croner', 'dynalite', 'ws'],
   workflows: [],
   tasks: ['@aws-sdk/', 'p-limit', 'wink-', 'onnxruntime-node', '@duckdb/node-api', 'type:aws-lambda'],
   cdk: ['aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],

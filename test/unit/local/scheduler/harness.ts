@@ -31,9 +31,9 @@ export interface SchedulerHarness {
   readonly invocations: readonly Invocation[]
   readonly problems: readonly string[]
   /** Lets time pass, a minute at a time, and what falls due be done. */
-  pass(minutes: number): Promise<void>
-  stop(): Promise<void>
-  close(): Promise<void>
+  readonly pass: (minutes: number) => Promise<void>
+  readonly stop: () => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** What other services answer. */
@@ -46,16 +46,25 @@ export const specOf = (more: Partial<CreateScheduleCommandInput> = {}): CreateSc
   Name: 'nightly', ScheduleExpression: 'rate(1 hour)', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: machineArn, RoleArn: roleArn, Input: '{"at":"<aws.scheduler.scheduled-time>"}' }, ...more,
 })
 
-const settle = async (): Promise<void> => {
-  // files are written meanwhile
-  for (let i = 0; i < 40; i++) {
-    await turn()
-    await new Promise(resolve => setTimeout(resolve, i < 5 ? 1 : 0))
+/** The same clock, which knows whether schedules are at work. */
+function watched(clock: ManualClock): { readonly clock: ManualClock, readonly settled: () => Promise<void> } {
+  let holds = 0
+  const hold = (): (() => void) => {
+    holds += 1
+    return () => { holds -= 1 }
+  }
+  return {
+    clock: { now: () => clock.now(), schedule: (at, wake) => clock.schedule(at, wake), advance: (ms) => { clock.advance(ms) }, get pending() { return clock.pending }, hold },
+    async settled() {
+      do await turn()
+      while (holds > 0)
+    },
   }
 }
 
 /** The local EventBridge Scheduler alone behind the gateway, with a real client. */
-export async function startScheduler({ answer = () => ({}), clock = manualClock(start), directory = mkdtempSync(join(tmpdir(), 'scheduler-')), ...options }: { readonly answer?: Answer, readonly clock?: ManualClock, readonly directory?: string } & Partial<Pick<SchedulerOptions, 'mayAssume' | 'authorise'>> = {}): Promise<SchedulerHarness> {
+export async function startScheduler({ answer = () => ({}), clock: given = manualClock(start), directory = mkdtempSync(join(tmpdir(), 'scheduler-')), ...options }: { readonly answer?: Answer, readonly clock?: ManualClock, readonly directory?: string } & Partial<Pick<SchedulerOptions, 'mayAssume' | 'authorise'>> = {}): Promise<SchedulerHarness> {
+  const { clock, settled } = watched(given)
   const called: Called[] = []
   const invocations: Invocation[] = []
   const problems: string[] = []
@@ -83,11 +92,10 @@ export async function startScheduler({ answer = () => ({}), clock = manualClock(
   return {
     directory, client, service, clock, called, invocations, problems, stop,
     async pass(minutes) {
-      await settle()
+      await settled()
       for (let i = 0; i < minutes; i++) {
-        const before = clock.pending
         clock.advance(60_000)
-        if (clock.pending !== before || i === minutes - 1) await settle()
+        await settled()
       }
     },
     async close() {

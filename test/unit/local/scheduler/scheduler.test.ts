@@ -159,8 +159,9 @@ describe('when they are due', () => {
     await client.send(new CreateScheduleCommand(specOf({ ScheduleExpression: 'rate(2 hours)', FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 60 } })))
     await pass(24 * 60)
     expect(invocations.length).toBeGreaterThanOrEqual(12)
+    // the test's clock goes on by minutes
     const offsets = invocations.map(({ scheduledAt, invokedAt }) => invokedAt - scheduledAt)
-    expect(offsets.every(offset => offset >= 0 && offset < 3_600_000)).toBe(true)
+    expect(offsets.every(offset => offset >= 0 && offset < 3_660_000)).toBe(true)
     expect(new Set(offsets).size).toBeGreaterThan(6)
     expect(invocations.every(({ scheduledAt }) => (scheduledAt - start) % 7_200_000 === 0)).toBe(true)
   })
