@@ -1,5 +1,5 @@
 import {
-  and, concat, contains, count, divide, dynamodb, eq, hash, ifElse, jsonata, lambda, lt, multiply, not, or, orElse, parseJson, s3, sfn, sqs, stateMachine, substitution,
+  add, and, concat, contains, count, divide, dynamodb, eq, hash, ifElse, jsonata, lambda, lt, multiply, not, or, orElse, parseJson, s3, sfn, sqs, stateMachine, substitution,
 } from '../../src/builder/index.js'
 import type { Expr, MachineOutput, Template } from '../../src/builder/index.js'
 import type { SuiteInput } from '../../tasks/lambdas/begin/contract.js'
@@ -21,6 +21,13 @@ const suiteExecution = (buildName: Expr<string>, runId: Expr<string>, suite: Sui
   Name: concat(suite, '-', hash(concat(buildName, '/', runId, '/', suite), 'SHA-256')),
   Input: { runId, suite, chunksAtOnce: atOnce } satisfies Template<SuiteInput>,
 })
+
+/** What each suite gets of all chunks at once, at least one: of the models that run side by side each has a suite, and another one where it has unit tests. */
+const shareOf = (chunksAtOnce: Expr<number>, runs: Expr<BuildInput['runs']>): Expr<number> => {
+  const models = jsonata<number>`$min([${modelsAtOnce}, ${count(runs)}])`
+  const withTests = jsonata<number>`$min([${modelsAtOnce}, $count(${runs}[unitTests])])`
+  return jsonata<number>`$max([1, $floor(${divide(chunksAtOnce, add(models, withTests))})])`
+}
 
 /** Why a nested execution failed: its own error, which its description names. */
 const errorOf = (error: Expr<string>, cause: Expr<string>): Expr<string> => orElse(parseJson<{ readonly Error?: string }>(cause).Error, error)
@@ -65,8 +72,7 @@ export const ciBuild = stateMachine('ci-build', { type: 'STANDARD', timeoutSecon
   .define((flow) => flow
     .pass('ReadBuild', () => ({}), { assign: ($) => ({
         restoreTier: $.input.restoreTier, lists: $.input.lists, runs: $.input.runs,
-        // shared by the models that run side by side
-        chunksAtOnce: jsonata<number>`$max([1, $floor(${divide($.input.chunksAtOnce, ifElse(lt(count($.input.runs), modelsAtOnce), count($.input.runs), modelsAtOnce))})])`,
+        chunksAtOnce: shareOf($.input.chunksAtOnce, $.input.runs),
       }),
     })
     .map('PrepareLists', {

@@ -19,6 +19,8 @@ export const callSeconds = 30
 /** Seconds of a whole execution; Express allows 300. */
 export const baseNlpSeconds = 240
 export const documentSeconds = 285
+/** Seconds after which a chunk's child waits no more for its documents: what is left is for telling of them. */
+export const childSeconds = 290
 
 /** What passes by itself when S3 is called: it names throttling and its own faults by its base class. */
 export const transientS3 = ['S3.S3Exception', 'S3.SdkClientException'] as const

@@ -1,5 +1,5 @@
 import {
-  at, concat, eq, gt, ifElse, itemSource, lambda, lambdaWaitForTaskToken, orElse, parseJson, s3, sfn, sqs, stateMachine, substitution, toJson,
+  at, concat, eq, gt, ifElse, itemSource, jsonata, lambda, lambdaWaitForTaskToken, orElse, parseJson, s3, sfn, sqs, stateMachine, substitution, toJson,
 } from '../../src/builder/index.js'
 import type { Template } from '../../src/builder/index.js'
 import type { Begin, ChunkLine, SuiteInput } from '../../tasks/lambdas/begin/contract.js'
@@ -8,9 +8,9 @@ import type { DocumentRequest } from '../../tasks/lambdas/consume/contract.js'
 import type { JobMessage } from '../../tasks/lambdas/dispatch/contract.js'
 import type { Carried, LookUp } from '../../tasks/lambdas/look-up/contract.js'
 import type { RunEnd } from '../../tasks/lambdas/score/contract.js'
-import type { Settle } from '../../tasks/lambdas/settle/contract.js'
+import type { RunFailure, Settle } from '../../tasks/lambdas/settle/contract.js'
 import { certain } from './certain.js'
-import { beginSeconds, callSeconds, documentSeconds, lookUpSeconds, never, patiently, suiteSeconds, transientLambda, transientS3, transientSfn, transientSqs } from './policy.js'
+import { beginSeconds, callSeconds, childSeconds, lookUpSeconds, never, patiently, suiteSeconds, transientLambda, transientS3, transientSfn, transientSqs } from './policy.js'
 
 /** Items of a chunk, which are run side by side: `chunkItems` of the functions. */
 const itemsAtOnce = 25
@@ -20,6 +20,9 @@ const chunkBucket = substitution('ChunkBucket')
 const listBucket = substitution('ListBucket')
 const resultBucket = substitution('MapResultBucket')
 
+/** How a run ended that has no score: to ask again, or to give it up, would change nothing. */
+const runFailures = ['Backtest.Cancelled', 'Backtest.NotDispatched', 'Backtest.NotScored', 'Backtest.RestoreRefused', 'Backtest.Failed'] as const satisfies readonly RunFailure[]
+
 /**
  * One suite of a run by a Distributed Map: an EXPRESS child for each chunk that is not done, which runs its items side by side. A chunk is the batch, so there is no ItemBatcher.
  * Any number of children may fail: what they have not told of is accounted as an error of the machinery, and the run is scored without it.
@@ -28,7 +31,7 @@ export const runSuite = stateMachine('run-suite', { type: 'STANDARD', timeoutSec
   .input<SuiteInput>()
   .define((flow) => flow
     .pass('ReadSuite', () => ({}), { assign: ($) => ({ runId: $.input.runId, suite: $.input.suite, chunksAtOnce: $.input.chunksAtOnce }) })
-    .parallel('Chunks', [(branch) => branch
+    .parallel('Suite', [(branch) => branch
       .task('Begin', lambda<Begin>('BeginFunction'), {
         arguments: ($) => ({ runId: $.vars.runId, suite: $.vars.suite }),
         timeoutSeconds: beginSeconds + 5,
@@ -48,7 +51,7 @@ export const runSuite = stateMachine('run-suite', { type: 'STANDARD', timeoutSec
             toleratedFailurePercentage: 100,
             each: (chunk) => chunk
               .pass('ReadChunk', ($) => $.input, {
-                assign: ($) => ({ runId: $.input.runId, suite: $.input.suite, chunk: $.input.chunk, of: $.input.of, chunkKey: $.input.chunkKey, modelDigest: $.input.modelDigest }),
+                assign: ($) => ({ runId: $.input.runId, suite: $.input.suite, chunk: $.input.chunk, of: $.input.of, chunkKey: $.input.chunkKey, modelDigest: $.input.modelDigest, endsAt: jsonata<number>`$millis() + ${childSeconds * 1000}` }),
               })
               .task('LookUp', lambda<LookUp>('LookUpFunction'), { arguments: ($) => $.input, timeoutSeconds: lookUpSeconds + 5 })
               .retry(['ObjectMissing', 'ChunkDamaged'], never)
@@ -74,7 +77,8 @@ export const runSuite = stateMachine('run-suite', { type: 'STANDARD', timeoutSec
                       arguments: ($) => ({ StateMachineArn: substitution('AnalyseDocumentArn'), Input: toJson($.input) }),
                       // the machine tells of its own results and failures; one that failed itself could not
                       output: ($) => ({ error: ifElse(eq(orElse($.result.Status, 'FAILED'), 'SUCCEEDED'), null, orElse($.result.Error, orElse($.result.Status, 'FAILED'))) }),
-                      timeoutSeconds: documentSeconds + 5,
+                      // what is left of the child's time: cut off by Step Functions, it could tell of none of its items
+                      timeoutSeconds: ($) => jsonata<number>`$max([1, $floor((${$.vars.endsAt} - $millis()) / 1000)])`,
                     })
                     .retry(transientSfn, patiently),
                   ], { output: ($) => certain(at($.result, 0)) })
@@ -103,8 +107,16 @@ export const runSuite = stateMachine('run-suite', { type: 'STANDARD', timeoutSec
             output: ($) => ({ resultsKey: $.result.ResultWriterDetails.Key }),
           })
           .retry(['States.ItemReaderFailed', 'States.ResultWriterFailed'], patiently))
-        .otherwise((none) => none.pass('NothingOpen', () => ({ resultsKey: null })))),
+        .otherwise((none) => none.pass('NothingOpen', () => ({ resultsKey: null }))))
+      .task('Settle', lambdaWaitForTaskToken<Settle>('SettleFunction'), {
+        arguments: ($) => ({ runId: $.vars.runId, suite: $.vars.suite, resultsKey: $.input.resultsKey, taskToken: $.taskToken }),
+        output: ($) => ({ scoreKey: $.result.scoreKey }),
+        timeoutSeconds: suiteSeconds,
+      })
+      .retry([...runFailures, 'RunUnknown'], never)
+      .retry([...transientLambda, 'States.TaskFailed'], patiently),
     ], { output: ($) => certain(at($.result, 0)) })
+    .catch(runFailures, (ended) => ended.fail('RunFailed', ($) => ({ error: $.input.Error })))
     // as a job that its queue gave up: whatever is not done is accounted
     .catch('States.ALL', (failed) => failed
       .task('GiveUp', sqs.sendMessageWaitForTaskToken<RunEnd>(), {
@@ -115,11 +127,4 @@ export const runSuite = stateMachine('run-suite', { type: 'STANDARD', timeoutSec
         output: ($) => ({ scoreKey: $.result.scoreKey }),
         timeoutSeconds: suiteSeconds,
       })
-      .retry(transientSqs, patiently)
-      .succeed('GivenUp'))
-    .task('Settle', lambdaWaitForTaskToken<Settle>('SettleFunction'), {
-      arguments: ($) => ({ runId: $.vars.runId, suite: $.vars.suite, resultsKey: $.input.resultsKey, taskToken: $.taskToken }),
-      output: ($) => ({ scoreKey: $.result.scoreKey }),
-      timeoutSeconds: suiteSeconds,
-    })
-    .retry(transientLambda, patiently))
+      .retry(transientSqs, patiently)))

@@ -187,7 +187,7 @@ describe('a run whose chunks a Distributed Map dispatches', () => {
     const { status, output, suites, jobs, parameters } = await build(input(byMap('r')), run)
     expect({ status, output, jobs }).toEqual({ status: 'SUCCEEDED', output: [{ runId: 'r', scored: true }], jobs: [] })
     expect(suites.map(({ runId, suite, chunksAtOnce }) => ({ runId, suite, chunksAtOnce })).toSorted((a, b) => (a.suite < b.suite ? -1 : 1))).toEqual([
-      { runId: 'r', suite: 'backtest', chunksAtOnce: 40 }, { runId: 'r', suite: 'unit-tests', chunksAtOnce: 40 },
+      { runId: 'r', suite: 'backtest', chunksAtOnce: 20 }, { runId: 'r', suite: 'unit-tests', chunksAtOnce: 20 },
     ])
     expect(parameters.get('MapBacktest')).toMatchObject({ StateMachineArn: '${RunSuiteArn}' })
     expect((await build(input(byMap('r', false)), run)).suites.map(({ suite }) => suite)).toEqual(['backtest'])
@@ -199,14 +199,20 @@ describe('a run whose chunks a Distributed Map dispatches', () => {
     expect({ suites: suites.map(({ runId }) => runId), jobs: jobs.map(({ runId }) => runId) }).toEqual({ suites: ['m', 'm'], jobs: ['q', 'q'] })
   })
 
-  test.each([[1, 40], [2, 20], [3, 13], [10, 4], [20, 4]])('of %i models takes its part of what an account runs at once: %i chunks', async (count, expected) => {
-    const runs = Array.from({ length: count }, (_, index) => byMap(`r${index}`, false))
-    expect(new Set((await build(input(...runs), run)).suites.map(({ chunksAtOnce }) => chunksAtOnce))).toEqual(new Set([expected]))
+  test.each([
+    [1, 0, 40], [2, 0, 20], [3, 0, 13], [10, 0, 4], [20, 0, 4], [1, 1, 20], [2, 1, 13], [3, 3, 6], [10, 10, 2], [20, 5, 2], [20, 20, 2],
+  ])('of %i models, %i of them with unit tests, has a part for each suite that runs at the same time: %i chunks', async (models, withTests, expected) => {
+    const runs = Array.from({ length: models }, (_, index) => byMap(`r${index}`, index < withTests))
+    const { suites } = await build(input(...runs), run)
+    expect(suites).toHaveLength(models + withTests)
+    expect(new Set(suites.map(({ chunksAtOnce }) => chunksAtOnce))).toEqual(new Set([expected]))
+    expect(expected * (Math.min(models, 10) + Math.min(withTests, 10))).toBeLessThanOrEqual(40)
   })
 
   test('has one chunk at a time where its part would be less', async () => {
     const { suites } = await build({ ...input(byMap('r', false), byMap('q', false), byMap('p', false)), chunksAtOnce: 2 }, run)
     expect(suites.map(({ chunksAtOnce }) => chunksAtOnce)).toEqual([1, 1, 1])
+    expect((await build({ ...input(byMap('r')), chunksAtOnce: 1 }, run)).suites.map(({ chunksAtOnce }) => chunksAtOnce)).toEqual([1, 1])
   })
 
   test('names its executions by build, run and suite, in what AWS takes, and so the same in a second attempt', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { chunkItems } from '../../../tasks/shared/chunk.js'
+import { documentSeconds } from '../../../workflows/backtest/policy.js'
 import { runSuite } from '../../../workflows/index.js'
 import { refuse } from './building.js'
 import { openDocument, suiteOf } from './suite-running.js'
@@ -112,8 +113,44 @@ describe('what fails', () => {
     expect(givenUp).toEqual([{ kind: 'job', runId: 'r', suite: 'backtest', from: 0, taskToken: expect.any(String) }])
   })
 
-  test('a run that failed fails its suite, by its own error', async () => {
-    expect(await suiteOf([chunk(0)], { end: { error: 'Backtest.Cancelled' } })).toMatchObject({ status: 'FAILED', error: 'Backtest.Cancelled' })
+  test.each([
+    'Lambda.ServiceException', 'Lambda.TooManyRequestsException', 'ThrottlingException', 'ProvisionedThroughputExceededException', 'Runtime.ExitError', 'Sandbox.Timedout',
+  ])('a suite that could not be closed for five times (%s) is closed the sixth time, and not given up', async (error) => {
+    const { status, output, settled, givenUp } = await suiteOf([chunk(0)], { settle: (attempt) => attempt < 6 && refuse(error) })
+    expect({ status, output, settled: settled.length, givenUp }).toEqual({ status: 'SUCCEEDED', output: { scoreKey: 's' }, settled: 6, givenUp: [] })
+  })
+
+  test.each([['ThrottlingException', 6], ['Runtime.ExitError', 6], ['States.Timeout', 1], ['RunUnknown', 1]])('one that can never be closed (%s) is given up as a job, after %i tries', async (error, tries) => {
+    const { status, output, requests, settled, givenUp } = await suiteOf([chunk(0)], { settle: () => refuse(error) })
+    expect({ status, output, requests: requests.length, settled: settled.length }).toEqual({ status: 'SUCCEEDED', output: { scoreKey: 's' }, requests: 2, settled: tries })
+    expect(givenUp).toEqual([{ kind: 'job', runId: 'r', suite: 'backtest', from: 0, taskToken: expect.any(String) }])
+  })
+
+  test('a document that takes longer than its chunk may is told of in time; the chunk\'s child has not failed', async () => {
+    const { status, told, written } = await suiteOf([chunk(0)], { lookUpTakes: 60, documentTakes: ({ index }) => (index === 1 ? 285 : 225) })
+    expect({ status, told: told.map(({ index, error }) => [index, error]) }).toEqual({ status: 'SUCCEEDED', told: [[1, 'States.Timeout']] })
+    expect(written.get('SUCCEEDED_0.jsonl')).toBe('{"chunk":0}\n')
+    expect(failedInputs(written)).toEqual([])
+  })
+
+  test('one that takes as long as a document may is waited for, where looking up was quick', async () => {
+    const { status, told } = await suiteOf([chunk(0)], { lookUpTakes: 4, documentTakes: () => documentSeconds })
+    expect({ status, told }).toEqual({ status: 'SUCCEEDED', told: [] })
+  })
+
+  test('a run that failed fails its suite, by its own error, which is asked for once', async () => {
+    for (const error of ['Backtest.Cancelled', 'Backtest.NotScored', 'Backtest.NotDispatched', 'Backtest.RestoreRefused', 'Backtest.Failed']) {
+      const { status, error: told, settled, givenUp } = await suiteOf([chunk(0)], { end: { error } })
+      expect({ status, told, settled: settled.length, givenUp }).toEqual({ status: 'FAILED', told: error, settled: 1, givenUp: [] })
+    }
+  })
+
+  test('so does one that failed by an error of somebody else\'s, at the cost of a few more calls', async () => {
+    const { status, error, settled, givenUp } = await suiteOf([chunk(0)], { end: { error: 'TypeError' } })
+    expect({ status, error, settled: settled.length, givenUp: givenUp.length }).toEqual({ status: 'FAILED', error: 'TypeError', settled: 6, givenUp: 1 })
+  })
+
+  test('one that failed before its suite could be given up does, too', async () => {
     expect(await suiteOf([chunk(0)], { begin: () => refuse('ManifestDamaged'), end: { error: 'Backtest.NotDispatched' } })).toMatchObject({ status: 'FAILED', error: 'Backtest.NotDispatched' })
   })
 })

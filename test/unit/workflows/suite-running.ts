@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../src/asl/json.js'
 import { compile, startExecution, virtualClock } from '../../../src/interpreter/index.js'
 import type { RunningExecution } from '../../../src/interpreter/index.js'
+import type { TaskControl } from '../../../src/interpreter/types.js'
 import type { ChunkLine } from '../../../tasks/lambdas/begin/contract.js'
 import type { DocumentRequest } from '../../../tasks/lambdas/consume/contract.js'
 import type { LookUpInput, OpenDocument } from '../../../tasks/lambdas/look-up/contract.js'
@@ -17,6 +18,11 @@ export interface Around {
   readonly lookUp?: (order: LookUpInput, attempt: number) => readonly OpenDocument[]
   readonly readText?: (range: string) => string
   readonly document?: (request: DocumentRequest) => JsonObject
+  /** Seconds that looking up takes. */
+  readonly lookUpTakes?: number
+  /** Seconds that a document takes, within the time that its caller gives it. */
+  readonly documentTakes?: (request: DocumentRequest) => number
+  readonly settle?: (attempt: number) => void
   readonly tell?: (message: ItemMessage) => void
   /** How the run ends; undefined when nobody ever says. */
   readonly end?: { readonly scoreKey: string } | { readonly error: string }
@@ -36,6 +42,12 @@ export interface SuiteEnd {
   /** What the Map Run's writer left, by the ends of the names. */
   readonly written: ReadonlyMap<string, string>
   readonly took: number
+}
+
+/** Lets seconds of the execution's clock go by. */
+async function take(control: TaskControl | undefined, seconds: number): Promise<void> {
+  if (control === undefined) throw new Error('there is no clock to wait by')
+  await control.sleep(seconds * 1_000)
 }
 
 /** An item of a chunk that is to be run. */
@@ -59,9 +71,10 @@ export async function suiteOf(chunks: readonly ChunkLine[], around: Around = {})
     clock.schedule(clock.now() + 1_000, () => 'error' in end ? execution.failTask(token, { error: end.error }) : execution.completeTask(token, { runId: 'r', scoreKey: end.scoreKey }))
     return {}
   }
-  const documentOf = (values: JsonObject): Json => {
+  const documentOf = async (values: JsonObject, control: TaskControl | undefined): Promise<Json> => {
     const request = JSON.parse(values['Input'] as string) as DocumentRequest
     requests.push(request)
+    if (around.documentTakes !== undefined) await take(control, around.documentTakes(request))
     return around.document?.(request) ?? { Status: 'SUCCEEDED', Output: '{}' }
   }
 
@@ -69,7 +82,7 @@ export async function suiteOf(chunks: readonly ChunkLine[], around: Around = {})
     clock, objects,
     entropy: { uuid: () => '00000000-0000-4000-8000-000000000000', random: () => 0.5 },
     integrations: {
-      async invoke({ stateName, parameters }) {
+      async invoke({ stateName, parameters, control }) {
         await Promise.resolve()
         const values = parameters as JsonObject
         const payload = values['Payload'] as JsonObject
@@ -80,10 +93,11 @@ export async function suiteOf(chunks: readonly ChunkLine[], around: Around = {})
           }
           case 'LookUp': {
             const order = payload as unknown as LookUpInput
+            if (around.lookUpTakes !== undefined) await take(control, around.lookUpTakes)
             return { StatusCode: 200, Payload: { open: (around.lookUp?.(order, attempt(`look-up ${order.chunk}`)) ?? Array.from({ length: order.of }, (_, index) => openDocument(index))) as unknown as Json } }
           }
           case 'ReadText': return { Body: around.readText?.(values['Range'] as string) ?? JSON.stringify({ value: `text of ${values['Key'] as string} ${values['Range'] as string}`, key: null }) }
-          case 'RunDocument': return documentOf(values)
+          case 'RunDocument': return documentOf(values, control)
           case 'TellFailure': {
             const message = values['MessageBody'] as unknown as ItemMessage
             around.tell?.(message)
@@ -92,6 +106,7 @@ export async function suiteOf(chunks: readonly ChunkLine[], around: Around = {})
           }
           case 'Settle': {
             settled.push(payload)
+            around.settle?.(attempt('settle'))
             return answerLater(execution, payload['taskToken'] as string)
           }
           case 'GiveUp': {

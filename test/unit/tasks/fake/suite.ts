@@ -25,30 +25,47 @@ export interface SuiteTools extends ChunkTools, AccountingTools {
   readonly objects: Objects
 }
 
+/** What a function sees that is called once; another call has another environment. */
+export type Environments = () => SuiteTools
+
 /**
- * `run-suite` as far as its functions and queues see it, without its retries: whatever fails in a chunk is a child that failed. The machine itself is tested elsewhere.
- * What it is told of it is told as a queue's consumer, which comes again when it has died.
+ * `run-suite` as far as its functions and queues see it. Each function is called again when it has failed or died; an execution itself never comes again. It fails when `begin` or
+ * `settle` was called in vain so often: its job is given up. A chunk that cannot be looked up is a child that failed. The machine itself is tested elsewhere.
+ *
+ * @param attempts - how often a function is called
  */
-export function createFakeSuite(tools: SuiteTools): SqsHandler {
+export function createFakeSuite(environments: Environments, attempts: number): SqsHandler {
   return (event) => eachRecord(event, async ({ body }) => {
     const { runId, suite, taskToken } = JSON.parse(body) as StartedSuite
-    const { open, key, modelDigest, fresh } = await createBegin(tools)({ runId, suite })
+    const { open, key, modelDigest, fresh } = await called(environments, attempts, (tools) => createBegin(tools)({ runId, suite }))
+    const { objects } = environments()
     const failed: ChunkOrder[] = []
-    await Promise.all((open === 0 ? [] : linesOf(tools.objects, key)).map(async (line) => {
+    await Promise.all((open === 0 ? [] : linesOf(objects, key)).map(async (line) => {
       const order: ChunkOrder = { runId, suite, modelDigest, fresh, ...line }
-      await runChunk(tools, order).catch(() => failed.push(order))
+      await runChunk(environments, attempts, order).catch(() => failed.push(order))
     }))
-    const resultsKey = open === 0 ? null : writeResults(tools.objects, `${key}.results`, failed)
-    await createSettle(tools)({ runId, suite, resultsKey, taskToken })
+    const resultsKey = open === 0 ? null : writeResults(objects, `${key}.results`, failed)
+    await called(environments, attempts, (tools) => createSettle(tools)({ runId, suite, resultsKey, taskToken }))
   })
+}
+
+/** Calls a function until it answers. */
+async function called<T>(environments: Environments, attempts: number, call: (tools: SuiteTools) => Promise<T>): Promise<T> {
+  try {
+    return await call(environments())
+  } catch (error) {
+    if (attempts <= 1) throw error
+    return called(environments, attempts - 1, call)
+  }
 }
 
 const textOf = (objects: Objects, key: string): string => Buffer.from(objects.get(key) ?? []).toString('utf8')
 const linesOf = (objects: Objects, key: string): readonly ChunkLine[] => textOf(objects, key).split('\n').slice(0, -1).map((line) => JSON.parse(line) as ChunkLine)
 
-async function runChunk(tools: SuiteTools, order: ChunkOrder): Promise<void> {
+async function runChunk(environments: Environments, attempts: number, order: ChunkOrder): Promise<void> {
   const { chunkKey, fresh: _fresh, modelDigest, ...chunk } = order
-  const { open } = await createLookUp(tools)(order)
+  const { open } = await called(environments, attempts, (tools) => createLookUp(tools)(order))
+  const tools = environments()
   const { items } = readChunk(textOf(tools.objects, chunkKey), chunk.of)
   await Promise.all(open.map(async ({ index, digest, resultKey, analysisKey }) => {
     const text = items[index]?.text ?? { value: '', key: null }

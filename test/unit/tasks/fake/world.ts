@@ -23,7 +23,7 @@ import { queueOf, recordOf, timeLeft } from './queue.js'
 import type { Objects } from './store.js'
 import { storeOf } from './store.js'
 import { createFakeSuite } from './suite.js'
-import type { StartedSuite } from './suite.js'
+import type { StartedSuite, SuiteTools } from './suite.js'
 import type { Rows } from './table.js'
 import { tableOf } from './table.js'
 import { createFakeTopic } from './topic.js'
@@ -86,8 +86,24 @@ export class World {
     return createLedger(tableOf(this.ledgerRows, gate))
   }
 
-  /** The consumer of a queue, whose every effect goes through the gate. */
-  handler(queue: QueueName, gate: Gate = open): SqsHandler {
+  /**
+   * The consumer of a queue, whose every effect goes through the gate.
+   *
+   * @param nextGate - what each call of a function by an execution of `run-suite` goes through
+   */
+  handler(queue: QueueName, gate: Gate = open, nextGate: () => Gate = () => gate): SqsHandler {
+    return queue === 'suites' ? createFakeSuite(() => this.suiteTools(nextGate()), this.attempts) : this.consumer(queue, gate)
+  }
+
+  private suiteTools(gate: Gate): SuiteTools {
+    return {
+      store: storeOf(this.objects, gate), ledger: this.ledger(gate), results: createResultStore(tableOf(this.resultRows, gate)), ...digests, objects: this.objects,
+      finished: queueOf<ResultMessage>((body) => this.send('results', body), gate), scores: queueOf<ScoreMessage>((body) => this.send('scores', body), gate),
+      machine: { run: (request) => gate('write', () => this.execute(request)) },
+    }
+  }
+
+  private consumer(queue: Exclude<QueueName, 'suites'>, gate: Gate): SqsHandler {
     const store = storeOf(this.objects, gate)
     const ledger = this.ledger(gate)
     const results = createResultStore(tableOf(this.resultRows, gate))
@@ -102,7 +118,6 @@ export class World {
         jobs: queueOf<JobMessage>((body) => this.send('jobs', body), gate),
         chunks: queueOf<ChunkMessage>((body) => this.send('chunks', body), gate),
       })
-      case 'suites': return createFakeSuite({ store, ledger, results, finished, scores, ...digests, machine, objects: this.objects })
       case 'chunks': return createConsume({ store, ledger, results, finished, ...digests, machine })
       case 'results': return createCollect({ results, ledger, scores, topic })
       case 'scores': return createScore({ store, ledger, results, callbacks, topic, ...digests })
@@ -125,17 +140,17 @@ export class World {
     return places.flatMap((place) => (waiting.length === 0 ? [] : waiting.splice(place % waiting.length, 1)))
   }
 
-  /** Runs an invocation; what failed comes again, or is given up. One that died has told nothing. */
-  async invoke(queue: QueueName, messages: readonly Waiting[], gate: Gate = open, died: () => boolean = () => false): Promise<void> {
+  /** Runs an invocation; what failed comes again, or is given up. One that died has told nothing. An execution of `run-suite` does not die, and never comes again. */
+  async invoke(queue: QueueName, messages: readonly Waiting[], gate: Gate = open, died: () => boolean = () => false, nextGate: () => Gate = () => gate): Promise<void> {
     const records: SQSRecord[] = messages.map(({ id, body, receives }) => recordOf(id, body, receives + 1))
-    const { batchItemFailures } = await this.handler(queue, gate)({ Records: records }, timeLeft(60_000))
-    const failed = died() ? new Set(messages.map(({ id }) => id)) : new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+    const { batchItemFailures } = await this.handler(queue, gate, nextGate)({ Records: records }, timeLeft(60_000))
+    const failed = queue !== 'suites' && died() ? new Set(messages.map(({ id }) => id)) : new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
     for (const message of messages) if (failed.has(message.id)) this.giveBack(queue, message)
   }
 
   private giveBack(queue: QueueName, message: Waiting): void {
     const receives = message.receives + 1
-    if (queue === 'dead' || receives < this.attempts) this.queues[queue].push({ ...message, receives })
+    if (queue === 'dead' || (queue !== 'suites' && receives < this.attempts)) this.queues[queue].push({ ...message, receives })
     else {
       const body = queue === 'suites' ? jobOf(message.body) : message.body
       this.queues.dead.push({ ...message, body, receives: 0 })
