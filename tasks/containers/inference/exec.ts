@@ -75,10 +75,25 @@ function runShell(command: string, paths: Readonly<Record<'input' | 'output' | '
   const script = command.replaceAll('{input}', '"$1"').replaceAll('{output}', '"$2"').replaceAll('{model}', '"$3"')
   return new Promise((resolve, reject) => {
     // what it prints is the job's log
-    const child = spawn('/bin/sh', ['-c', script, 'sh', paths.input, paths.output, paths.model], { stdio: ['ignore', 2, 2] })
+    const child = spawn('/bin/sh', ['-c', script, 'sh', paths.input, paths.output, paths.model], { stdio: ['ignore', 2, 2], detached: true })
+    const end = (): void => endGroup(child.pid)
+    process.once('exit', end)
     child.on('error', reject)
-    child.on('exit', (code, signal) => resolve(code === 0 ? undefined : signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`))
+    child.on('exit', (code, signal) => {
+      process.off('exit', end)
+      resolve(code === 0 ? undefined : signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`)
+    })
   })
+}
+
+/** A worker that ends takes its command along, with all that the command started. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 async function takeOutput({ file, target }: ExecTask, output: string, wanted: number): Promise<PartResult> {

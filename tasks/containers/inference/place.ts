@@ -65,7 +65,7 @@ async function readConfig(file: string): Promise<Json> {
 }
 
 /** A file or folder is not there. */
-export const isAbsent = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+export const isAbsent = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 
 /**
  * The files below a folder, as names relative to it, in order. Names that begin with a dot or an underscore are none, as everywhere around S3.

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { batchRows, RowFault } from '../batch.js'
+import { RowFault } from '../batch.js'
 import type { Batch } from '../batch.js'
 import { firstValues, roomFor } from '../model.js'
 import type { FeatureData } from '../model.js'
@@ -30,6 +30,7 @@ const sqlTypes: Readonly<Record<InputType, string>> = { float32: 'DOUBLE', float
 const sqlType = (type: InputType, column: TableColumn | undefined): string => (type === 'float32' && column?.single === true ? 'FLOAT' : sqlTypes[type])
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
+/** A text as SQL writes it. */
 export const literal = (text: string): string => `'${text.replaceAll('\'', '\'\'')}'`
 
 /** One connection of one thread and little memory: there is a process a core. */
@@ -175,9 +176,6 @@ function carriedTexts(texts: Vector | undefined, rows: number): Pick<Batch, 'car
   }
   return { carried: Buffer.concat(pieces), ends }
 }
-
-/** Chunks are at most so long, as DuckDB makes them. */
-export const chunkRows = Math.min(2048, batchRows)
 
 /**
  * The expression that makes a row's text in another format: an object without its closing brace, or cells of CSV.

@@ -9,10 +9,10 @@ const blockBytes = 1 << 20
 /**
  * Reads a part of a file in blocks that end with whole lines, so that records are looked for in one buffer.
  *
- * @param lastEnd - where the last whole record of a block ends, or 0 when it holds none; told whether the part ends with the block
+ * @param lastEnd - where the last whole record of a block ends, or 0 when it holds none
  * @throws InferenceError SW4206 when a record is too long, SW4207 when the file is shorter than it was
  */
-export async function * recordBlocks(handle: FileHandle, { start, end }: Cut, name: string, lastEnd: (block: Buffer, isLast: boolean) => number): AsyncGenerator<Buffer> {
+export async function * recordBlocks(handle: FileHandle, { start, end }: Cut, name: string, lastEnd: (block: Buffer) => number): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0)
   for (let at = start; at < end;) {
     const size = Math.min(blockBytes, end - at)
@@ -25,7 +25,7 @@ export async function * recordBlocks(handle: FileHandle, { start, end }: Cut, na
       got += bytesRead
     }
     at += size
-    const whole = at === end ? block.length : lastEnd(block, false)
+    const whole = at === end ? block.length : lastEnd(block)
     if (block.length - whole > maxRecordBytes) throw fileProblem('SW4206', `${name} has a record of more than ${maxRecordBytes} bytes`)
     if (whole > 0) yield block.subarray(0, whole)
     rest = block.subarray(whole)
