@@ -18,7 +18,7 @@ export interface ContainersOptions {
   /** Notes of running processes lie here. */
   readonly directory: string
   readonly images: Pick<Images, 'find'>
-  readonly identities: Pick<Identities, 'mint'>
+  readonly identities: Pick<Identities, 'mint' | 'revoke'>
   /** Of the local AWS; asked when a container starts. */
   readonly endpoint: () => string
 }
@@ -36,14 +36,6 @@ export interface ContainersOptions {
 export function createContainers({ directory, images, identities, endpoint }: ContainersOptions): Containers {
   const notes = openProcessNotes(directory)
   const running = new Set<StartedContainer>()
-  const credentials = new Map<string, ReturnType<Identities['mint']>>()
-  const credentialsOf = ({ roleArn, sessionName }: ContainerRequest): ReturnType<Identities['mint']> | undefined => {
-    if (roleArn === undefined) return undefined
-    const key = JSON.stringify([roleArn, sessionName])
-    const minted = credentials.get(key) ?? identities.mint(roleArn, sessionName)
-    credentials.set(key, minted)
-    return minted
-  }
   // who ends without closing takes its children along
   const killAll = (): void => { for (const container of running) container.kill() }
   process.on('exit', killAll)
@@ -55,13 +47,25 @@ export function createContainers({ directory, images, identities, endpoint }: Co
       const placed = { ...request, scratch: realpathSync(request.scratch) }
       const command = commandLine(image, placed)
       await layOut(image.files, placed.scratch)
-      const environment = containerEnvironment(image, placed, credentialsOf(request), endpoint())
-      const directories = { cwd: join(placed.scratch, image.workingDirectory), home: environment['HOME'] ?? '', temporary: environment['TMPDIR'] ?? '' }
-      for (const path of Object.values(directories)) mkdirSync(path, { recursive: true })
-      const container = start(command, environment, directories.cwd, placed, notes)
-      running.add(container)
-      void container.exited.then(() => running.delete(container))
-      return container
+      const { roleArn, sessionName } = request
+      // each container has keys of its own, which end with it: jobs come and go, and the keys of all of them would be kept for ever
+      const credentials = roleArn === undefined ? undefined : identities.mint(roleArn, sessionName)
+      const revoke = (): void => { if (credentials !== undefined) identities.revoke(credentials.accessKeyId) }
+      try {
+        const environment = containerEnvironment(image, placed, credentials, endpoint())
+        const directories = { cwd: join(placed.scratch, image.workingDirectory), home: environment['HOME'] ?? '', temporary: environment['TMPDIR'] ?? '' }
+        for (const path of Object.values(directories)) mkdirSync(path, { recursive: true })
+        const container = start(command, environment, directories.cwd, placed, notes)
+        running.add(container)
+        void container.exited.then(() => {
+          running.delete(container)
+          revoke()
+        })
+        return container
+      } catch (error) {
+        revoke()
+        throw error
+      }
     },
     async close() {
       await Promise.all([...running].map(container => container.stop(0)))

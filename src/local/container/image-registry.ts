@@ -31,8 +31,8 @@ export interface Images {
  * @param folders - build contexts by name
  * @example
  * ```ts
- * const images = createImages({ inference: 'containers/inference' })
- * images.find('inference:latest').directory   // '/work/containers/inference'
+ * const images = createImages({ inference: '/srv/inference' })
+ * images.find('inference:latest').directory   // '/srv/inference'
  * ```
  */
 export function createImages(folders: Readonly<Record<string, string>> = {}): Images {

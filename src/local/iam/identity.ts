@@ -30,11 +30,13 @@ export interface KeyHolder {
 /** Who is who in the local AWS: the roles that exist, what policies say, and the keys that were handed out. */
 export interface Identities {
   /**
-   * New credentials of a principal. They live as long as the process.
+   * New credentials of a principal. They live as long as the process, or until they are taken back.
    *
    * @param sessionName - who uses the role: a function's name. Said in refusals
    */
   mint(principalArn: string, sessionName?: string): Credentials
+  /** Takes credentials back: nobody is known by that access key any more. */
+  revoke(accessKeyId: string): void
   /** Whose access key that is, and its secret. */
   holderOf(accessKeyId: string): KeyHolder | undefined
   /** @throws LocalAwsError SW4430 for a trust policy that cannot be judged, or a managed policy that is not known */
@@ -78,6 +80,9 @@ export function createIdentities(): Identities {
       const credentials = { accessKeyId, secretAccessKey: randomBytes(30).toString('base64'), sessionToken: randomBytes(48).toString('base64') }
       keys.set(accessKeyId, { caller: { principalArn, ...(sessionName === undefined ? {} : { sessionName }) }, credentials })
       return credentials
+    },
+    revoke(accessKeyId) {
+      keys.delete(accessKeyId)
     },
     holderOf: accessKeyId => keys.get(accessKeyId),
     putRole(role) {

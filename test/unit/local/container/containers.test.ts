@@ -11,18 +11,28 @@ import { scratchFolder, writeTree } from './harness.js'
 let folder: Awaited<ReturnType<typeof scratchFolder>>
 let containers: Containers
 let lines: string[]
+/** Minted and not taken back. */
+let keys: Set<string>
 
 const dockerfile = 'FROM node:24-slim\nWORKDIR /app\nCOPY dist/ .\nENV FROM_IMAGE=image OVER=image\nUSER node\nENTRYPOINT ["node", "/app/main.mjs"]\nCMD ["from", "cmd"]\n'
 const open = (): Containers => createContainers({
   directory: join(folder.path, 'notes'),
   images: createImages({ app: join(folder.path, 'app'), shell: join(folder.path, 'shell') }),
-  identities: { mint: (arn, session) => ({ accessKeyId: `key of ${arn} ${session ?? ''}`, secretAccessKey: 's', sessionToken: 't' }) },
+  identities: {
+    mint(arn, session) {
+      const accessKeyId = `key of ${arn} ${session ?? ''}`
+      keys.add(accessKeyId)
+      return { accessKeyId, secretAccessKey: 's', sessionToken: 't' }
+    },
+    revoke: (key) => { keys.delete(key) },
+  },
   endpoint: () => 'http://127.0.0.1:1',
 })
 
 beforeEach(async () => {
   folder = await scratchFolder('containers')
   lines = []
+  keys = new Set()
   containers = open()
 })
 afterEach(async () => {
@@ -54,6 +64,18 @@ describe('a container', () => {
       AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true',
       AWS_ACCESS_KEY_ID: 'key of role job-1', AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't',
     })
+  })
+
+  test('has keys of its role as long as it runs, whether it starts or not', async () => {
+    program('setInterval(() => 0, 1000)')
+    const running = await containers.run(request({ roleArn: 'role', sessionName: 'job-1' }))
+    expect([...keys]).toEqual(['key of role job-1'])
+    await running.stop(0)
+    expect([...keys]).toEqual([])
+    await expect(run({ roleArn: 'role', sessionName: 'job-2', entryPoint: ['no-such-program'], scratch: join(folder.path, 'second') })).resolves.toMatchObject({ exitCode: null })
+    writeTree(folder.path, { 'taken/tmp': 'a file where the container needs a folder' })
+    await expect(run({ roleArn: 'role', sessionName: 'job-3', scratch: join(folder.path, 'taken') })).rejects.toMatchObject({ code: 'EEXIST' })
+    expect([...keys]).toEqual([])
   })
 
   test('takes another command, or another entry point without the command', async () => {
