@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { removeTree } from '../container/index.js'
+import { notKept } from './error.js'
 import { createJob, hasEnded, isArray, type ArrayJob, type Attempt, type Job, type JobSpec, type JobState } from './job.js'
 import { JobStore } from './job-store.js'
 import { JobTable } from './job-table.js'
@@ -41,7 +42,8 @@ export class Jobs {
   /** Reads what is on disk. Nothing runs before {@link resume}. */
   static async open(setup: JobsSetup): Promise<Jobs> {
     const jobs = new Jobs(setup, await JobStore.open(join(setup.directory, 'jobs'), setup.onProblem))
-    await rm(join(setup.directory, 'scratch'), { recursive: true, force: true })
+    // what cannot be removed is in nobody's way: every attempt has a folder of its own
+    await removeTree(join(setup.directory, 'scratch')).catch(setup.onProblem)
     await jobs.#load()
     return jobs
   }
@@ -58,12 +60,20 @@ export class Jobs {
     return this.#table.ended(id)
   }
 
-  /** Accepts a job; it is on disk when this settles. */
+  /**
+   * Accepts a job; it is on disk when this settles.
+   *
+   * @throws ServiceError ServerException when it cannot be written: there is no such job then
+   */
   async submit(id: string, spec: Omit<JobSpec, 'sequence' | 'createdAt'>): Promise<Job> {
     const job = createJob(id, { ...spec, createdAt: this.setup.clock.now(), sequence: ++this.#sequence }, { status: 'SUBMITTED', attempts: [] })
+    if (!await this.#save(job)) {
+      // of a write that failed all may be there, and would be a job after a restart
+      await this.store.remove(id).catch(this.setup.onProblem)
+      throw notKept()
+    }
     this.#table.add(job)
     this.setup.onChange(job)
-    await this.#save(job)
     this.#table.admit(job)
     return job
   }
@@ -78,10 +88,10 @@ export class Jobs {
     await this.#each(job, reason, { terminated: true }, () => true)
   }
 
-  /** Gives a job other tags. */
+  /** Gives a job other tags. @throws ServiceError ServerException when that cannot be written */
   async retag(job: Job, tags: Readonly<Record<string, string>>): Promise<void> {
     job.state = { ...job.state, tags }
-    await this.#save(job)
+    if (!await this.#save(job)) throw notKept()
   }
 
   /** Starts what waits, and tells jobs of a process that is gone that their instance is. */
@@ -174,7 +184,8 @@ export class Jobs {
     if (job.parent === undefined || isUnderWay(job) || hasEnded(job) || job.state.attempts.length > 0) void this.#save(job)
   }
 
-  #save(job: Job): Promise<void> {
+  /** @returns whether it could be written; what could not is told */
+  #save(job: Job): Promise<boolean> {
     return this.store.save(job)
   }
 

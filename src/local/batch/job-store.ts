@@ -22,7 +22,7 @@ interface Line {
 
 interface Waiting {
   readonly changed: Set<Job>
-  readonly written: (() => void)[]
+  readonly written: ((kept: boolean) => void)[]
 }
 
 const suffix = '.jsonl'
@@ -72,11 +72,16 @@ export class JobStore {
 
   async remove(jobId: string): Promise<void> {
     this.#known.delete(jobId)
+    this.#torn.delete(jobId)
     await rm(this.#path(jobId), { force: true })
   }
 
-  /** Settles when a job is on disk as it is by then. A write that fails is told. */
-  save(job: Job): Promise<void> {
+  /**
+   * Settles when a job is on disk as it is by then. A write that fails is told.
+   *
+   * @returns whether it could be written
+   */
+  save(job: Job): Promise<boolean> {
     const { id } = job.parent ?? job
     return new Promise((resolve) => {
       const waiting = this.#dirty.get(id) ?? { changed: new Set(), written: [] }
@@ -104,17 +109,19 @@ export class JobStore {
   }
 
   async #write(jobId: string, { changed, written }: Waiting): Promise<void> {
+    let kept = false
     try {
       const lines = [...changed].map(job => `${JSON.stringify(this.#line(jobId, job))}\n`)
       await appendFile(this.#path(jobId), `${this.#torn.has(jobId) ? '\n' : ''}${lines.join('')}`)
       this.#torn.delete(jobId)
       this.#known.add(jobId)
+      kept = true
     } catch (error) {
       this.#torn.add(jobId)
       this.onProblem(error)
     }
     this.#writing.delete(jobId)
-    for (const done of written) done()
+    for (const done of written) done(kept)
     this.#start()
     if (this.#dirty.size + this.#writing.size > 0) return
     const idle = this.#idle

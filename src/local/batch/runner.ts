@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../interpreter/types.js'
-import type { ContainerExit, Containers, RunningContainer } from '../container/index.js'
+import { removeTree, type ContainerExit, type Containers, type RunningContainer } from '../container/index.js'
 import { FunctionLog } from '../lambda/function-log.js'
 import { LocalAwsError } from '../local-aws-error.js'
 import { jobEnvironment, logStreamOf } from './container-detail.js'
@@ -66,7 +65,7 @@ export class Runner {
     } finally {
       this.#running.delete(job)
       log.close()
-      await rm(scratch, { recursive: true, force: true }).catch(this.setup.onProblem)
+      await removeTree(scratch).catch(this.setup.onProblem)
     }
   }
 

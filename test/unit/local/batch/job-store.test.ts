@@ -67,9 +67,9 @@ test('a submission that was cut short goes', async () => {
 test('a write that fails is told, and holds nobody up', async () => {
   const [store, job] = [await open(), createJob('one', spec(), { status: 'SUBMITTED', attempts: [] })]
   rmSync(directory, { recursive: true })
-  await store.save(job)
+  await expect(store.save(job)).resolves.toBe(false)
   expect(problems).toEqual([expect.objectContaining({ code: 'ENOENT' })])
   const reopened = await open()
-  await store.save(job)
+  await expect(store.save(job)).resolves.toBe(true)
   await expect(reopened.read()).resolves.toMatchObject([{ jobId: 'one' }])
 })
