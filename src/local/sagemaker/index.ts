@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../interpreter/types.js'
-import type { Containers } from '../container/index.js'
+import { removeTree, type Containers } from '../container/index.js'
 import { allowEverything, ServiceError, type Authorise, type Caller, type HttpRequest, type HttpResponse, type JsonObject, type LocalService, type ServiceDirectory } from '../service.js'
 import { wallClock } from '../sqs/wall-clock.js'
 import { serializationException, unsupported } from './error.js'
@@ -60,12 +60,14 @@ export async function createSageMaker(options: SageMakerOptions): Promise<SageMa
     changed: job => { publisher.publish(job) },
     forgotten: job => rm(logFolderOf({ directory }, job), { recursive: true, force: true }),
   })
-  const surroundings: Surroundings = { directory, jobs, services, containers, clock, limits, local, slots: new Slots(local.instances) }
+  const surroundings: Surroundings = { directory, jobs, services, containers, clock, limits, local, slots: new Slots(local.instances), remove: removeTree }
   const runner = new JobRunner(surroundings, onProblem)
   const perform = async (name: string, input: JsonObject, caller: Caller, inside: boolean): Promise<JsonObject> => {
     const operation = operations.get(name)
     if (operation === undefined || (operation.inside === true && !inside)) throw unsupported(`the operation ${name}`)
     authorise(caller, 'sagemaker', name, input)
+    // that is for services inside alone
+    if (!inside && input['submissionId'] !== undefined) throw unsupported(`submissionId of ${name}`)
     return operation.perform(input, { jobs, runner, limits, services, mayAssume, now: () => clock.now() })
   }
   return {

@@ -3,7 +3,7 @@ import { hasEnded, type Job, type JobKind } from './job.js'
 
 /** Who is told of jobs. */
 export interface JobListener {
-  /** A job has come to another status, and that is on disk. */
+  /** A job has come to another status, and that is on disk, where it could be written. */
   changed(job: Job): void
   /** A job is not kept any more. */
   forgotten(job: Job): Promise<void>
@@ -50,19 +50,42 @@ export class JobStore {
     return [...this.#jobs.values()].filter(job => !hasEnded(job)).sort((a, b) => a.createdAt - b.createdAt)
   }
 
-  /** Keeps a job, in place of what was known of it. Settles when it is on disk. Whoever waits for its end is told then. */
+  /**
+   * Keeps a job, in place of what was known of it. Settles when it is on disk. Whoever waits for its end is told then.
+   *
+   * @throws Error when it cannot be written: a new job is not kept then; what became of another one counts as long as this process lives, and is told
+   */
   async put(job: Job): Promise<void> {
     const before = this.#jobs.get(job.arn)
     this.#jobs.set(job.arn, job)
+    try {
+      await this.#write(job)
+    } catch (error) {
+      if (before !== undefined) this.#tell(before, job)
+      else if (this.#jobs.get(job.arn) === job) this.#jobs.delete(job.arn)
+      throw error
+    }
+    this.#tell(before, job)
+    if (hasEnded(job)) await this.#prune()
+  }
+
+  /** Files are written in the order of what they tell. */
+  async #write(job: Job): Promise<void> {
     const write = (this.#writes.get(job.arn) ?? Promise.resolve()).then(() => this.records.put(job))
-    this.#writes.set(job.arn, write.catch(() => undefined))
-    await write
+    const settled = write.catch(() => undefined)
+    this.#writes.set(job.arn, settled)
+    try {
+      await write
+    } finally {
+      if (this.#writes.get(job.arn) === settled) this.#writes.delete(job.arn)
+    }
+  }
+
+  #tell(before: Job | undefined, job: Job): void {
     if (before === undefined || statusOf(before) !== statusOf(job)) this.told.changed(job)
     if (!hasEnded(job)) return
-    this.#writes.delete(job.arn)
     this.#waiting.get(job.arn)?.settle()
     this.#waiting.delete(job.arn)
-    await this.#prune()
   }
 
   /** Changes a job as it is now. @throws Error for one that is not known */

@@ -29,6 +29,8 @@ interface JobBase {
   readonly endedAt?: number
   readonly failureReason?: string
   readonly tags: Readonly<Record<string, string>>
+  /** The call from inside that made it: one that is repeated comes upon it. */
+  readonly submissionId?: string
 }
 
 export interface ProcessingJob extends JobBase {

@@ -1,4 +1,5 @@
 import { sagemakerPrincipal } from '../../environment.js'
+import type { JsonObject } from '../../service.js'
 import { resourceInUse, resourceLimitExceeded, validationException } from '../error.js'
 import { clusterOf, jobArn, type Job, type JobKind } from '../job/job.js'
 import type { Tag } from '../request/common.js'
@@ -18,17 +19,33 @@ export interface NewJob {
   readonly createdAt: number
   readonly modifiedAt: number
   readonly tags: Readonly<Record<string, string>>
+  readonly submissionId?: string
 }
 
+/** What of a request is the service's own, which AWS does not have: Step Functions does not create twice when its process ends before it has the answer. */
+export interface Submission {
+  readonly request: JsonObject
+  readonly submissionId?: string
+}
+
+/** Takes `submissionId` out of a call from inside. */
+export function submissionOf({ submissionId, ...request }: JsonObject): Submission {
+  return typeof submissionId === 'string' ? { request, submissionId } : { request }
+}
+
+/** Whether this very submission has made the job of that name. */
+export const isMade = (kind: JobKind, name: string, submissionId: string | undefined, { jobs }: SageMakerContext): boolean =>
+  submissionId !== undefined && jobs.get(jobArn(kind, name))?.submissionId === submissionId
+
 /** @throws ServiceError ResourceInUse for a name that is taken, ValidationException for a role that SageMaker may not be, or tags that are none */
-export function newJob(kind: JobKind, name: string, roleArn: string, tags: readonly Tag[], { jobs, mayAssume, now }: SageMakerContext): NewJob {
+export function newJob(kind: JobKind, name: string, roleArn: string, tags: readonly Tag[], submissionId: string | undefined, { jobs, mayAssume, now }: SageMakerContext): NewJob {
   const arn = jobArn(kind, name)
   if (jobs.get(arn) !== undefined) throw resourceInUse(alreadyThere[kind](arn))
   if (!mayAssume(sagemakerPrincipal, roleArn)) {
     throw validationException(`Could not assume role ${roleArn}. Please ensure that the role exists and allows principal '${sagemakerPrincipal}' to assume the role.`)
   }
   const at = jobs.creationTime(now())
-  return { arn, name, status: 'InProgress', createdAt: at, modifiedAt: at, tags: tagRecord({}, tags) }
+  return { arn, name, status: 'InProgress', createdAt: at, modifiedAt: at, tags: tagRecord({}, tags), ...(submissionId === undefined ? {} : { submissionId }) }
 }
 
 /** Keeps a job and puts it in the queue. @throws ServiceError ResourceLimitExceeded */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { JobFailure } from '../error.js'
 import { hasEnded, reason, type Job, type JobStatus, type ProcessingJob, type SecondaryStatus, type TrainingJob } from '../job/job.js'
@@ -19,7 +19,9 @@ interface Outcome {
 
 /** Runs jobs, each once, and writes down what becomes of them. */
 export class JobRunner {
-  readonly #running = new Map<string, { readonly end: JobEnd, readonly done: Promise<void> }>()
+  readonly #running = new Map<string, JobEnd>()
+  /** All that is to be done before this process may end. */
+  readonly #work = new Set<Promise<void>>()
   #open = false
 
   /** @param onProblem - told of failures that are nobody's fault but ours */
@@ -43,10 +45,12 @@ export class JobRunner {
   /** Runs a job that is kept already, when it is its turn. */
   submit(arn: string): void {
     const job = this.surroundings.jobs.get(arn)
-    if (!this.#open || job === undefined || this.#running.has(arn)) return
+    // one that was stopped before its turn came here has ended, or is about to
+    if (!this.#open || job?.status !== 'InProgress' || this.#running.has(arn)) return
     const end = new JobEnd()
-    const done = this.#run(job, end).catch((problem: unknown) => { this.onProblem(problem) }).finally(() => this.#running.delete(arn))
-    this.#running.set(arn, { end, done })
+    this.#running.set(arn, end)
+    const work = this.#run(job, end).catch((problem: unknown) => { this.onProblem(problem) }).finally(() => this.#work.delete(work))
+    this.#work.add(work)
   }
 
   /** Ends a job: its containers get SIGTERM, and SIGKILL later. Settles when that is written down. */
@@ -55,7 +59,7 @@ export class JobRunner {
     const running = this.#running.get(arn)
     const now = clock.now()
     const written = jobs.change(arn, job => (hasEnded(job) || job.status === 'Stopping' ? job : this.#stopping(job, now)))
-    running?.end.because('stopped')
+    running?.because('stopped')
     await written
     if (running === undefined) await this.#end(arn, 'Stopped', {})
   }
@@ -63,9 +67,8 @@ export class JobRunner {
   /** Ends all containers. Their jobs are left as they are: the next process finds that they were lost. */
   async close(): Promise<void> {
     this.#open = false
-    const running = [...this.#running.values()]
-    for (const { end } of running) end.because('closing')
-    await Promise.all(running.map(({ done }) => done))
+    for (const end of this.#running.values()) end.because('closing')
+    await Promise.all(this.#work)
     await this.surroundings.jobs.flush()
   }
 
@@ -74,7 +77,7 @@ export class JobRunner {
     const folder = join(this.surroundings.directory, 'scratch')
     const keptFolders = new Set(kept.map(job => scratchOf(this.surroundings, job)))
     await mkdir(folder, { recursive: true })
-    for (const name of await readdir(folder)) if (!keptFolders.has(join(folder, name))) await rm(join(folder, name), { recursive: true, force: true })
+    for (const name of await readdir(folder)) if (!keptFolders.has(join(folder, name))) await this.#remove(join(folder, name))
   }
 
   async #run(job: Job, end: JobEnd): Promise<void> {
@@ -90,10 +93,15 @@ export class JobRunner {
     else await this.#finish(job, end.reason === undefined ? 'Completed' : 'Stopped', outcome, undefined, end.reason === 'max-runtime' ? 'MaxRuntimeExceeded' : undefined)
   }
 
-  /** The end is told when nothing is left of the job but what it has uploaded. */
+  /** What a container left may withstand its removal: the job ends all the same, and the next start tries again. */
   async #finish(job: Job, status: JobStatus, outcome: Outcome, failureReason?: string, secondary?: SecondaryStatus): Promise<void> {
-    await rm(scratchOf(this.surroundings, job), { recursive: true, force: true })
+    this.#running.delete(job.arn)
     await this.#end(job.arn, status, outcome, failureReason, secondary)
+    await this.#remove(scratchOf(this.surroundings, job))
+  }
+
+  async #remove(folder: string): Promise<void> {
+    await this.surroundings.remove(folder).catch((problem: unknown) => { this.onProblem(problem) })
   }
 
   #process(job: ProcessingJob, end: JobEnd): Promise<Outcome> {

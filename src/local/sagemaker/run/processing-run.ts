@@ -80,7 +80,13 @@ function processingWork(surroundings: Surroundings, job: ProcessingJob, storage:
     accompany(instance) {
       const uploads = outputs.filter(one => one.S3Output.S3UploadMode === 'Continuous').map(({ S3Output: { S3Uri: uri, LocalPath: path } }) =>
         continuousUpload(storage, join(instance.root, path), parseS3Uri(uri), surroundings.local.continuousSeconds, (failure) => { end.fail(failure) }))
-      return { async finish() { for (const upload of uploads) await upload.finish() } }
+      return {
+        async finish() {
+          // each of them, whatever becomes of another: one that is not finished would look at its folder for ever
+          const failed = (await Promise.allSettled(uploads.map(upload => upload.finish()))).find(({ status }) => status === 'rejected')
+          if (failed?.status === 'rejected') throw failed.reason
+        },
+      }
     },
     failureOf: (_instance, exit) => Promise.resolve(processingFailure(exit)),
   }

@@ -18,10 +18,12 @@ export interface Surroundings {
   readonly limits: SageMakerLimits
   readonly local: LocalSageMakerLimits
   readonly slots: Slots
+  /** Removes a folder with all that is in it. */
+  readonly remove: (path: string) => Promise<void>
 }
 
-/** Where the instances of a job have their file systems while it runs. */
-export const scratchOf = ({ directory }: Pick<Surroundings, 'directory'>, job: Job): string => join(directory, 'scratch', `${job.kind}-${job.name.toLowerCase()}`)
+/** Where the instances of a job have their file systems while it runs: a folder that no other job has, also none of the same name after it was forgotten. */
+export const scratchOf = ({ directory }: Pick<Surroundings, 'directory'>, job: Job): string => join(directory, 'scratch', `${job.kind}-${job.name.toLowerCase()}-${job.createdAt}`)
 
 /** Where the containers of a job write: a file an instance. Named as AWS's log groups are. */
 export const logFolderOf = ({ directory }: Pick<Surroundings, 'directory'>, job: Job): string =>

@@ -4,7 +4,7 @@ import {
   ListTrainingJobsCommand, ProcessingInstanceType, StopProcessingJobCommand, TrainingInstanceType, type CreateProcessingJobCommandInput,
 } from '@aws-sdk/client-sagemaker'
 import { instanceType, processingInstanceTypes, trainingInstanceTypes } from '../../../../src/local/sagemaker/request/instance-type.js'
-import type { JsonObject } from '../../../../src/local/service.js'
+import type { HttpRequest, JsonObject } from '../../../../src/local/service.js'
 import { processing, startSageMaker, training, type HarnessOptions, type SageMakerHarness } from './harness.js'
 
 const operator = { principalArn: 'arn:aws:iam::123456789012:root' }
@@ -146,4 +146,33 @@ test('jobs that have ended are forgotten beyond so many, the oldest first', asyn
   }
   const { ProcessingJobSummaries: jobs = [] } = await aws.client.send(new ListProcessingJobsCommand({}))
   expect(jobs.map(job => job.ProcessingJobName)).toEqual(['two', 'three'])
+})
+
+describe('a submission that is repeated from inside', () => {
+  const asked = (operation: string, submissionId: string, more: JsonObject = {}) => {
+    const request = operation === 'CreateTrainingJob' ? training('same', 'image') : processing('same', 'image')
+    return aws.services.call('sagemaker', operation, { ...request as unknown as JsonObject, ...more, submissionId }, operator)
+  }
+
+  test.each(['CreateProcessingJob', 'CreateTrainingJob'])('comes upon the job that it made, also after a restart: %s', async (operation) => {
+    await aws.put({ 'in/a': '1' })
+    const made = await asked(operation, 'execution :1')
+    await expect(asked(operation, 'execution :1')).resolves.toEqual(made)
+    await aws.stop()
+    await start({ directory: aws.directory })
+    await expect(asked(operation, 'execution :1')).resolves.toEqual(made)
+    // an older job of that name is no other call's own, whatever was asked for
+    await expect(asked(operation, 'execution :2')).rejects.toMatchObject({ code: 'ResourceInUse' })
+  })
+
+  test('is no member of the API, and is told to nobody', async () => {
+    await asked('CreateProcessingJob', 'execution :1')
+    const job = await aws.services.call('sagemaker', 'DescribeProcessingJob', { ProcessingJobName: 'same' }, operator)
+    expect(JSON.stringify(job)).not.toContain('execution :1')
+    const answer = await aws.service.handle({
+      method: 'POST', headers: { 'x-amz-target': 'SageMaker.CreateProcessingJob' },
+      body: () => Promise.resolve(Buffer.from(JSON.stringify({ ...processing('other', 'image'), submissionId: 'mine' }))),
+    } as unknown as HttpRequest, operator)
+    expect(answer).toMatchObject({ status: 501, body: expect.stringContaining('SW4740: submissionId of CreateProcessingJob is not supported') })
+  })
 })

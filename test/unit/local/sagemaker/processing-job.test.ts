@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
@@ -110,7 +111,7 @@ await pause(60_000)
     expect(job).toMatchObject({ ProcessingJobStatus: 'Failed', FailureReason: 'AlgorithmError: See job logs for more information', ExitMessage: `shard 2 is broken${'!'.repeat(1007)}` })
     expect(job.ProcessingEndTime).toBeInstanceOf(Date)
     await expect(aws.keys('out')).resolves.toEqual([])
-    expect(existsSync(join(aws.directory, 'sagemaker', 'scratch', 'processing-fail'))).toBe(false)
+    await expect(until(() => readdir(join(aws.directory, 'sagemaker', 'scratch')), left => left.length === 0)).resolves.toEqual([])
   })
 
   test('may be one whose image nobody has, or that cannot be started', async () => {
@@ -191,6 +192,20 @@ write('/opt/ml/processing/output/sub/two', 'last')
   await expect(aws.processed('grow')).resolves.toMatchObject({ ProcessingJobStatus: 'Completed' })
   await expect(aws.text('out/one')).resolves.toBe('second')
   await expect(aws.text('out/sub/two')).resolves.toBe('last')
+})
+
+test('of several outputs that are uploaded continuously each is finished, whatever becomes of another', async () => {
+  await aws.close()
+  const Statement = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }, { Effect: 'Deny', Action: 's3:PutObject', Resource: 'arn:aws:s3:::data/forbidden/*' }]
+  // there is no look but the last
+  await start({ policy: { Version: '2012-10-17', Statement }, local: { continuousSeconds: 3600 } })
+  await aws.put({ 'in/a': '1' })
+  const image = aws.image('two-outputs', 'write(\'/opt/ml/processing/one/file\', \'1\')\nwrite(\'/opt/ml/processing/two/file\', \'2\')\n')
+  const output = (name: string, place: string) => ({ OutputName: name, S3Output: { S3Uri: `s3://data/${place}`, LocalPath: `/opt/ml/processing/${name}`, S3UploadMode: 'Continuous' as const } })
+  const job = await run('both', image, { ProcessingOutputConfig: { Outputs: [output('one', 'forbidden'), output('two', 'allowed')] } })
+  expect(job).toMatchObject({ ProcessingJobStatus: 'Failed', FailureReason: expect.stringContaining('Artifact upload failed:AccessDenied') })
+  await expect(aws.text('allowed/file')).resolves.toBe('2')
+  await expect(aws.keys('forbidden')).resolves.toEqual([])
 })
 
 describe('the role', () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -159,7 +159,7 @@ describe('after kill -9', () => {
       expect(JSON.parse(done?.output ?? '')).toMatchObject({ ProcessingJobName: 'waiting', ProcessingJobStatus: 'Completed' })
       await until(() => Promise.resolve(processStart(pid)), start => start === undefined)
       expect(readFileSync(notes, 'utf8').trim().split('\n').map(line => line.split(' ')[0])).toEqual(['wait', 'go'])
-      expect(existsSync(join(dataDirectory, 'sagemaker', 'scratch', 'processing-running'))).toBe(false)
+      await until(() => readdir(join(dataDirectory, 'sagemaker', 'scratch')), left => left.length === 0)
       const { Contents = [] } = await new S3Client(aws.clientConfig()).send(new ListObjectsV2Command({ Bucket: output(aws, 'Store') }))
       expect(Contents.map(({ Key }) => Key)).toEqual(['out/done.txt'])
     } finally {
