@@ -4,6 +4,7 @@ import { callService, operationOf, type TaskCall } from './call.js'
 import { withSdkMetadata } from './sdk-metadata.js'
 import { optimisedFailure, optimisedNaming, sdkFailure, sdkNaming } from './service-failure.js'
 import { toCamelCase, toPascalCase } from './spelling.js'
+import { asSubmission } from './submission.js'
 
 /** What Step Functions adds to the jobs that it waits for. */
 const managed = { Name: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' }
@@ -29,8 +30,7 @@ export async function submitJob(call: TaskCall): Promise<Json> {
 const failure = (error: ServiceError): TaskFailure => optimisedFailure(optimisedNaming.batch, error)
 
 async function submit(call: TaskCall, parameters: JsonObject): Promise<JsonObject> {
-  const { executionArn, taskId } = call.request
-  const input = { ...spelt(parameters, toCamelCase) as JsonObject, submissionId: `${executionArn} ${taskId}` }
+  const input = asSubmission(call, spelt(parameters, toCamelCase) as JsonObject)
   return withSdkMetadata(spelt(await callService(call, 'batch', 'SubmitJob', input, failure), toPascalCase) as JsonObject, call.now(), 'application/json')
 }
 
@@ -60,9 +60,11 @@ async function untilEnd(call: TaskCall, jobId: Json): Promise<Json> {
   return description
 }
 
-/** `aws-sdk:batch:…` */
+/** `aws-sdk:batch:…`. A job that is submitted again after a restart is the one that was submitted before. */
 export async function sdkBatch(call: TaskCall): Promise<Json> {
-  return spelt(await callService(call, 'batch', operationOf(call.action), spelt(call.parameters, toCamelCase) as JsonObject, error => sdkFailure(sdkNaming.batch, error)), toPascalCase)
+  const given = spelt(call.parameters, toCamelCase) as JsonObject
+  const input = call.action === 'submitJob' ? asSubmission(call, given) : given
+  return spelt(await callService(call, 'batch', operationOf(call.action), input, error => sdkFailure(sdkNaming.batch, error)), toPascalCase)
 }
 
 /** Every member's name spelt anew, except those that users chose. */

@@ -12,7 +12,7 @@ import { invokeFunction, invokeLambda } from './lambda.js'
 import { parseResource } from './resource.js'
 import { sdkS3 } from './s3.js'
 import { sdkBatch, submitJob } from './batch.js'
-import { createJob } from './sagemaker.js'
+import { createJob, sdkSagemaker } from './sagemaker.js'
 import { publish } from './sns.js'
 import { sendMessage } from './sqs.js'
 import { startExecution } from './states.js'
@@ -26,7 +26,7 @@ export { unsupportedResource } from './support.js'
 type Perform = (call: TaskCall) => Promise<Json>
 
 const optimised: Readonly<Record<string, Perform>> = { lambda: invokeLambda, sqs: sendMessage, dynamodb: dynamodbItem, states: startExecution, sns: publish, events: putEvents, apigateway: invokeApi, http: invokeHttp, sagemaker: createJob, batch: submitJob }
-const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn, sns: sdkSns, eventbridge: sdkEvents, batch: sdkBatch }
+const sdk: Readonly<Record<string, Perform>> = { s3: sdkS3, sqs: sdkSqs, dynamodb: sdkDynamodb, lambda: sdkLambda, sfn: sdkSfn, sns: sdkSns, eventbridge: sdkEvents, batch: sdkBatch, sagemaker: sdkSagemaker }
 
 /**
  * The service integrations of Task states, each a call inside the local AWS in the name of the execution's role (or of the role that `Credentials` names).

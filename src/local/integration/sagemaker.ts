@@ -1,10 +1,10 @@
 import { TaskFailure } from '../../interpreter/types.js'
-import { operatorArn } from '../environment.js'
 import { inMilliseconds } from '../sagemaker/index.js'
-import { ServiceError, type Json, type JsonObject } from '../service.js'
+import type { Json, JsonObject, ServiceError } from '../service.js'
 import { callService, operationOf, type TaskCall } from './call.js'
 import { withSdkMetadata } from './sdk-metadata.js'
-import { optimisedFailure, optimisedNaming } from './service-failure.js'
+import { optimisedFailure, optimisedNaming, sdkFailure, sdkNaming } from './service-failure.js'
+import { asSubmission } from './submission.js'
 
 /** What Step Functions adds to the jobs that it waits for. Source: developer guide, "Create and manage Amazon SageMaker AI jobs with Step Functions". */
 const managed = { Key: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' }
@@ -33,43 +33,18 @@ export async function createJob(call: TaskCall): Promise<Json> {
   const api = apis[call.action]
   if (api === undefined) throw new TaskFailure('States.Runtime', `SW4302: ${call.request.resource}`)
   const { parameters } = call
-  if (call.pattern !== 'sync') return submit(call, api, parameters)
+  if (call.pattern !== 'sync') return submit(call, parameters)
   const { Tags: tags = [] } = parameters
   const known = call.request.resumed?.submitted
-  if (known === undefined) call.submitted(await submit(call, api, { ...parameters, Tags: [...(Array.isArray(tags) ? tags as readonly Json[] : []), managed] }))
+  if (known === undefined) call.submitted(await submit(call, { ...parameters, Tags: [...(Array.isArray(tags) ? tags as readonly Json[] : []), managed] }))
   return untilEnd(call, api, parameters[api.name] ?? null)
 }
 
 const failure = (error: ServiceError): TaskFailure => optimisedFailure(optimisedNaming.sagemaker, error)
 
-async function submit(call: TaskCall, api: JobApi, input: JsonObject): Promise<Json> {
-  try {
-    return withSdkMetadata(await call.services.call('sagemaker', operationOf(call.action), input, call.caller), call.now(), 'application/x-amz-json-1.1')
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error
-    const arn = error.code === 'ResourceInUse' && call.request.resumed !== undefined ? await ownJob(call, api, input) : undefined
-    if (arn === undefined) throw failure(error)
-    return withSdkMetadata(arn, call.now(), 'application/x-amz-json-1.1')
-  }
-}
-
-/**
- * The job of a call whose answer was lost with the process that made it: one that has the name and the request of this call. Another one of that name is not
- * this call's.
- */
-async function ownJob({ services }: TaskCall, api: JobApi, input: JsonObject): Promise<JsonObject | undefined> {
-  const job = await services.call('sagemaker', api.describe, { [api.name]: input[api.name] ?? null }, { principalArn: operatorArn })
-  const { Tags: _, ...asked } = input
-  const arnName = api.status.replace('Status', 'Arn')
-  return sameRequest(asked, job) ? { [arnName]: job[arnName] ?? null } : undefined
-}
-
-/** Whether all that was asked for stands in a description, which has more. */
-function sameRequest(asked: Json, described: Json | undefined): boolean {
-  if (Array.isArray(asked)) return Array.isArray(described) && asked.length === described.length && asked.every((element: Json, index) => sameRequest(element, (described as readonly Json[])[index]))
-  if (typeof asked !== 'object' || asked === null) return asked === described
-  if (typeof described !== 'object' || described === null || Array.isArray(described)) return false
-  return Object.entries(asked).every(([name, value]: [string, Json]) => value === null || sameRequest(value, (described as JsonObject)[name]))
+/** A name that another call has taken fails the task, also after a restart: the service tells this call's own job by its submission. */
+async function submit(call: TaskCall, input: JsonObject): Promise<Json> {
+  return withSdkMetadata(await callService(call, 'sagemaker', operationOf(call.action), asSubmission(call, input), failure), call.now(), 'application/x-amz-json-1.1')
 }
 
 async function untilEnd(call: TaskCall, api: JobApi, name: Json): Promise<Json> {
@@ -89,4 +64,25 @@ async function untilEnd(call: TaskCall, api: JobApi, name: Json): Promise<Json> 
   const description = inMilliseconds(await callService(call, 'sagemaker', api.describe, job, failure))
   if (description[api.status] !== 'Completed') throw new TaskFailure('States.TaskFailed', JSON.stringify(description))
   return description
+}
+
+/** Members that are times: texts in state machines, epoch seconds in SageMaker's own answers and requests. */
+const times = /Time$/
+const bounds = /Time(?:After|Before)$/
+
+/** `aws-sdk:sagemaker:…`: times are ISO 8601 text. */
+export async function sdkSagemaker(call: TaskCall): Promise<Json> {
+  const given = call.action.startsWith('create') ? asSubmission(call, call.parameters) : call.parameters
+  return timesAsText(await callService(call, 'sagemaker', operationOf(call.action), boundsInSeconds(given), error => sdkFailure(sdkNaming.sagemaker, error)))
+}
+
+/** What is no time is left for the service to refuse. */
+function boundsInSeconds(input: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(input).map(([name, member]) => [name, bounds.test(name) && typeof member === 'string' && !Number.isNaN(Date.parse(member)) ? Date.parse(member) / 1000 : member]))
+}
+
+function timesAsText(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(timesAsText)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value as JsonObject).map(([name, member]) => [name, times.test(name) && typeof member === 'number' ? new Date(Math.round(member * 1000)).toISOString() : timesAsText(member)]))
 }

@@ -85,6 +85,7 @@ export const sdkNaming = {
   sns: { prefix: 'Sns', base: 'SnsException', service: 'Sns', modelled: snsErrors },
   eventbridge: { prefix: 'EventBridge', base: 'EventBridgeException', service: 'EventBridge', modelled: eventsErrors },
   batch: { prefix: 'Batch', base: 'BatchException', service: 'Batch', modelled: batchErrors },
+  sagemaker: { prefix: 'SageMaker', base: 'SageMakerException', service: 'SageMaker', modelled: sagemakerErrors },
   s3: { prefix: 'S3', base: 'S3Exception', service: 'S3', modelled: s3Errors },
   sfn: { prefix: 'Sfn', base: 'SfnException', service: 'Sfn', modelled: statesErrors },
 } as const satisfies Readonly<Record<string, ErrorNaming>>

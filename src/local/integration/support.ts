@@ -22,6 +22,7 @@ const sdk: Readonly<Record<string, readonly string[]>> = {
   dynamodb: ['batchGetItem', 'batchWriteItem', 'deleteItem', 'describeTable', 'getItem', 'putItem', 'query', 'scan', 'updateItem'],
   lambda: ['invoke'],
   batch: ['cancelJob', 'describeComputeEnvironments', 'describeJobDefinitions', 'describeJobQueues', 'describeJobs', 'listJobs', 'registerJobDefinition', 'submitJob', 'terminateJob'],
+  sagemaker: ['addTags', 'createProcessingJob', 'createTrainingJob', 'deleteTags', 'describeProcessingJob', 'describeTrainingJob', 'listProcessingJobs', 'listTags', 'listTrainingJobs', 'stopProcessingJob', 'stopTrainingJob'],
   sns: ['createTopic', 'deleteTopic', 'getTopicAttributes', 'listSubscriptionsByTopic', 'listTopics', 'publish', 'subscribe', 'unsubscribe'],
   eventbridge: ['deleteRule', 'describeRule', 'listRules', 'listTargetsByRule', 'putEvents', 'putRule', 'putTargets', 'removeTargets'],
   sfn: [

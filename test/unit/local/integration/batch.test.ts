@@ -97,3 +97,13 @@ test('aws-sdk:batch has members and errors as Step Functions spells them', async
   await expect(task({ DescribeJobs: { jobs: [ended] } }, describing).result).resolves.toMatchObject({ Jobs: [{ JobId: 'id-1', Status: 'SUCCEEDED' }] })
   await expect(task({ DescribeJobs: new ServiceError('ClientException', 'no') }, describing).result).rejects.toMatchObject({ error: 'Batch.ClientException', cause: expect.stringContaining('no (Service: Batch, Status Code: 400') })
 })
+
+test('aws-sdk:batch:submitJob submits once, also when it is made again after a restart', async () => {
+  const submitting = { resource: 'arn:aws:states:::aws-sdk:batch:submitJob' }
+  const first = task({ SubmitJob: accepted }, submitting)
+  await expect(first.result).resolves.toEqual({ JobArn: 'arn:job', JobName: 'j', JobId: 'id-1' })
+  const again = task({ SubmitJob: accepted }, { ...submitting, resumed: {} })
+  await again.result
+  for (const { calls } of [first, again]) expect(calls.map(({ input }) => input)).toEqual([{ ...spelt, submissionId: `${executionArn} :1` }])
+  await expect(task({}, { ...submitting, parameters: { ...parameters, SubmissionId: 'mine' } }).result).rejects.toMatchObject({ error: 'States.Runtime', cause: expect.stringContaining('submissionId is not supported') })
+})

@@ -51,8 +51,8 @@ describe('a service that answers elsewhere', () => {
   })
 
   test('gives dates as ISO 8601', async () => {
-    answer = { status: 200, body: { TrainingJobName: 't', CreationTime: 1_704_067_200 } }
-    await expect(run('sagemaker', 'describeTrainingJob', { TrainingJobName: 't' })).resolves.toEqual({ TrainingJobName: 't', CreationTime: '2024-01-01T00:00:00.000Z' })
+    answer = { status: 200, body: { certificateDescription: { certificateId: 'c', creationDate: 1_704_067_200 } } }
+    await expect(run('iot', 'describeCertificate', { CertificateId: 'c' })).resolves.toEqual({ CertificateDescription: { CertificateId: 'c', CreationDate: '2024-01-01T00:00:00.000Z' } })
   })
 
   test('fails by the class of its SDK, or by the service\'s', async () => {

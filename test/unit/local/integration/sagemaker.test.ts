@@ -4,6 +4,8 @@ import { ServiceError, type Caller, type Json, type JsonObject } from '../../../
 import type { TaskRequest } from '../../../../src/interpreter/types.js'
 
 const role = 'arn:aws:iam::123456789012:role/machine'
+const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:m:one'
+const submissionId = `${executionArn} :1`
 const arn = 'arn:aws:sagemaker:us-east-1:123456789012:processing-job/one'
 const parameters: JsonObject = { ProcessingJobName: 'one', ProcessingResources: { ClusterConfig: { InstanceCount: 2, InstanceType: 'ml.m5.large' } }, AppSpecification: { ImageUri: 'image', ContainerArguments: ['a', 'b'] } }
 const completed: JsonObject = { ...parameters, RoleArn: 'r', ProcessingJobArn: arn, ProcessingJobStatus: 'Completed', CreationTime: 1_704_067_200.25, Environment: { StartTime: '5' } }
@@ -15,7 +17,7 @@ function task(answers: Readonly<Record<string, Answer>>, more: Partial<TaskReque
   const calls: { readonly operation: string, readonly input: JsonObject, readonly caller: Caller }[] = []
   const submitted: Json[] = []
   const request: TaskRequest = {
-    resource: 'arn:aws:states:::sagemaker:createProcessingJob.sync', parameters, stateName: 'Job', taskId: ':1', executionArn: 'arn:aws:states:us-east-1:123456789012:execution:m:one',
+    resource: 'arn:aws:states:::sagemaker:createProcessingJob.sync', parameters, stateName: 'Job', taskId: ':1', executionArn,
     stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m', roleArn: role, retryCount: 0, signal: new AbortController().signal, ...more,
   }
   const result = createIntegrations({
@@ -40,7 +42,7 @@ describe('a processing job that is waited for', () => {
     await expect(result).resolves.toEqual({ ...completed, CreationTime: 1_704_067_200_250 })
     expect(submitted).toMatchObject([{ ProcessingJobArn: arn, SdkHttpMetadata: { HttpHeaders: { 'Content-Type': 'application/x-amz-json-1.1' } } }])
     expect(calls.map(({ operation, input }) => [operation, input])).toEqual([
-      ['CreateProcessingJob', { ...parameters, Tags: [{ Key: 'a', Value: 'b' }, { Key: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' }] }],
+      ['CreateProcessingJob', { ...parameters, Tags: [{ Key: 'a', Value: 'b' }, { Key: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' }], submissionId }],
       ['WaitForProcessingJob', { ProcessingJobName: 'one' }], ['DescribeProcessingJob', { ProcessingJobName: 'one' }],
     ])
     expect(calls.every(({ caller }) => caller.principalArn === role)).toBe(true)
@@ -52,14 +54,13 @@ describe('a processing job that is waited for', () => {
     expect(operations()).toEqual(['WaitForProcessingJob', 'DescribeProcessingJob'])
   })
 
-  test('is found again when the answer was lost with the process: by its name and its request', async () => {
-    const answers = { CreateProcessingJob: taken, WaitForProcessingJob: {}, DescribeProcessingJob: completed }
-    const { result, submitted } = task(answers, { resumed: {} })
+  test('is submitted under the same id when the answer was lost with the process; an older job of its name is not taken for it, whatever its request', async () => {
+    const { result, calls } = task({ CreateProcessingJob: { ProcessingJobArn: arn }, WaitForProcessingJob: {}, DescribeProcessingJob: completed }, { resumed: {} })
     await expect(result).resolves.toMatchObject({ ProcessingJobStatus: 'Completed' })
-    expect(submitted).toMatchObject([{ ProcessingJobArn: arn }])
-    // another job of that name, and the first try of an execution
-    await expect(task(answers, { resumed: {}, parameters: { ...parameters, AppSpecification: { ImageUri: 'image', ContainerArguments: ['a'] } } }).result).rejects.toMatchObject({ error: 'SageMaker.ResourceInUseException' })
-    await expect(task(answers).result).rejects.toMatchObject({ error: 'SageMaker.ResourceInUseException' })
+    expect(calls[0]?.input).toMatchObject({ submissionId })
+    const { result: refused, operations } = task({ CreateProcessingJob: taken, WaitForProcessingJob: {}, DescribeProcessingJob: completed }, { resumed: {} })
+    await expect(refused).rejects.toMatchObject({ error: 'SageMaker.ResourceInUseException' })
+    expect(operations()).toEqual(['CreateProcessingJob'])
   })
 
   test('is stopped when nobody waits any more', async () => {
@@ -80,7 +81,7 @@ describe('a processing job that is waited for', () => {
 test('a job that is not waited for is submitted as it is', async () => {
   const { result, calls } = task({ CreateTrainingJob: { TrainingJobArn: 't' } }, { resource: 'arn:aws:states:::sagemaker:createTrainingJob', parameters: { TrainingJobName: 'fit' } })
   await expect(result).resolves.toMatchObject({ TrainingJobArn: 't', SdkHttpMetadata: { HttpStatusCode: 200 } })
-  expect(calls.map(({ input }) => input)).toEqual([{ TrainingJobName: 'fit' }])
+  expect(calls.map(({ input }) => input)).toEqual([{ TrainingJobName: 'fit', submissionId }])
 })
 
 test('what SageMaker refuses goes by the SDK\'s names', async () => {
@@ -91,4 +92,33 @@ test('what SageMaker refuses goes by the SDK\'s names', async () => {
 
 test('other actions are named', async () => {
   await expect(task({}, { resource: 'arn:aws:states:::sagemaker:createTransformJob.sync' }).result).rejects.toMatchObject({ error: 'States.Runtime', cause: expect.stringContaining('SW4302: the integration sagemaker:createTransformJob is not supported') })
+})
+
+describe('aws-sdk:sagemaker', () => {
+  const sdk = (action: string, given: JsonObject, answers: Parameters<typeof task>[0]) => task(answers, { resource: `arn:aws:states:::aws-sdk:sagemaker:${action}`, parameters: given })
+
+  test('creates a job by the id of its attempt', async () => {
+    const { result, calls } = sdk('createProcessingJob', parameters, { CreateProcessingJob: { ProcessingJobArn: arn } })
+    await expect(result).resolves.toEqual({ ProcessingJobArn: arn })
+    expect(calls.map(({ input }) => input)).toEqual([{ ...parameters, submissionId }])
+  })
+
+  test('has times as ISO 8601, which users\' own variables are not', async () => {
+    await expect(sdk('describeProcessingJob', { ProcessingJobName: 'one' }, { DescribeProcessingJob: completed }).result).resolves.toEqual({ ...completed, CreationTime: '2024-01-01T00:00:00.250Z' })
+    const { result, calls } = sdk('listProcessingJobs', { CreationTimeAfter: '2024-01-01T00:00:00.250Z', NameContains: 'o' }, { ListProcessingJobs: { ProcessingJobSummaries: [{ CreationTime: 1_704_067_200 }] } })
+    await expect(result).resolves.toEqual({ ProcessingJobSummaries: [{ CreationTime: '2024-01-01T00:00:00.000Z' }] })
+    expect(calls.map(({ input }) => input)).toEqual([{ CreationTimeAfter: 1_704_067_200.25, NameContains: 'o' }])
+  })
+
+  test('fails by the classes of the SDK for Java 2', async () => {
+    await expect(sdk('createProcessingJob', parameters, { CreateProcessingJob: taken }).result).rejects.toMatchObject({ error: 'SageMaker.ResourceInUseException', cause: expect.stringContaining('(Service: SageMaker, Status Code: 400') })
+    await expect(sdk('stopTrainingJob', {}, { StopTrainingJob: new ServiceError('ValidationException', 'no') }).result).rejects.toMatchObject({ error: 'SageMaker.SageMakerException' })
+    await expect(sdk('createEndpoint', {}, {}).result).rejects.toMatchObject({ cause: expect.stringContaining('aws-sdk:sagemaker:createEndpoint is not supported') })
+  })
+})
+
+test('no state machine says which submission it is', async () => {
+  const { result, operations } = task({}, { parameters: { ...parameters, submissionId: 'mine' } })
+  await expect(result).rejects.toMatchObject({ error: 'States.Runtime', cause: 'The field submissionId is not supported by arn:aws:states:::sagemaker:createProcessingJob.sync' })
+  expect(operations()).toEqual([])
 })
