@@ -36,11 +36,24 @@ export interface ExecutionRecord {
   readonly redriven?: Redriven
   /** Client tokens of redrives, the last one last. */
   readonly redriveTokens?: readonly RedriveToken[]
+  /** Written with the last redrive, until that has ended. */
+  readonly redriving?: Redriving
+}
+
+/** A redrive that was written down before its journal took it in: what is to be taken back if a process died between the two. */
+export interface Redriving {
+  /** Which redrive of the execution it is. */
+  readonly count: number
+  /** As they were before. */
+  readonly child?: ExecutionChild
+  readonly redriveTokens?: readonly RedriveToken[]
 }
 
 export interface ExecutionChild {
   readonly mapRunArn: string
   readonly items: number
+  /** What the items are recognised by when they are read again; absent where they cannot change. */
+  readonly digest?: string
   /** Which redrive of the Map Run it was run for last; absent before the first. */
   readonly redrive?: number
 }
@@ -86,8 +99,8 @@ export class ExecutionFiles {
     })
   }
 
-  write({ arn, name, sequence, machine, inputText, startedAt, qualifier, traceHeader, child, result, redriveObstacle, redriven, redriveTokens }: ExecutionRecord): void {
-    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, qualifier, traceHeader, ...(child === undefined ? {} : { child }), ...(result === undefined ? {} : { result }), redriveObstacle, redriven, redriveTokens })
+  write({ arn, name, sequence, machine, inputText, startedAt, qualifier, traceHeader, child, result, redriveObstacle, redriven, redriveTokens, redriving }: ExecutionRecord): void {
+    this.#replace(this.#pathOf(arn, 'execution'), { version, arn, name, sequence, machine, inputText, startedAt, qualifier, traceHeader, ...(child === undefined ? {} : { child }), ...(result === undefined ? {} : { result }), redriveObstacle, redriven, redriveTokens, redriving })
   }
 
   writeHistory(arn: string, events: readonly HistoryEvent[]): void {

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../asl/history.js'
 import type { Checkpoint, DurableExecution, ExecutionResult, Journal, Redriven } from '../../interpreter/index.js'
-import { ExecutionFiles, type ExecutionChild, type ExecutionRecord, type KeptObstacle, type RedriveToken } from './execution-file.js'
+import { ExecutionFiles, type ExecutionChild, type ExecutionRecord, type KeptObstacle, type RedriveToken, type Redriving } from './execution-file.js'
 import { JournalUnreadable, type ExecutionJournal, type JournalContent } from './execution-journal.js'
 
 /**
@@ -14,7 +14,7 @@ export const finishedExecutionsKept = 1_000
 export const redrivablePeriod = 1_209_600_000
 
 /** A Standard execution and how it stands. */
-export interface Execution extends Omit<ExecutionRecord, 'result' | 'child' | 'redriven' | 'redriveTokens' | 'redriveObstacle'> {
+export interface Execution extends Omit<ExecutionRecord, 'result' | 'child' | 'redriven' | 'redriveTokens' | 'redriveObstacle' | 'redriving'> {
   child?: ExecutionChild
   redriven?: Redriven
   redriveTokens?: readonly RedriveToken[]
@@ -129,10 +129,11 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
     execution.running = running
     void running.result.then(result => { ended(execution, running, result) })
   }
-  const restore = (execution: Execution): void => {
+  const restore = (execution: Execution, redriving: Redriving | undefined): void => {
     const journal = files.journalOf(execution.arn, onError)
     try {
       const running = engine.open(execution, journal.read() ?? begun(execution, journal), journal)
+      if (redriving !== undefined && (running.redriven?.count ?? 0) < redriving.count) takeBack(execution, redriving)
       noteRedrives(execution, running)
       follow(execution, running)
     } catch (error) {
@@ -149,10 +150,10 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
   }
 
   for (const record of [...files.readAll()].sort((a, b) => a.sequence - b.sequence)) {
-    const execution: Execution = { ...record }
+    const { redriving, ...execution }: Execution & Pick<ExecutionRecord, 'redriving'> = { ...record }
     executions.set(execution.arn, execution)
     sequence = Math.max(sequence, execution.sequence)
-    if (execution.result === undefined) restore(execution)
+    if (execution.result === undefined) restore(execution, redriving)
     else if (execution.redriveObstacle !== 'none' || now() - execution.result.stoppedAt > redrivablePeriod) files.journalOf(execution.arn, onError).remove()
   }
   const over = [...executions.values()].flatMap(execution => execution.result === undefined ? [] : [{ execution, at: execution.result.stoppedAt }])
@@ -195,8 +196,9 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
         return false
       }
       const { result: _result, redriveObstacle: _obstacle, ...going } = { ...execution, ...changes }
-      // first that it runs: a process that dies before the journal has the redrive leaves an execution that ended as before
-      files.write(going)
+      // first that it runs: a process that dies before the journal has the redrive leaves an execution that ended as before, see takeBack
+      const { child, redriveTokens } = execution
+      files.write({ ...going, redriving: { count: (running.redriven?.count ?? 0) + 1, ...(child !== undefined && { child }), ...(redriveTokens !== undefined && { redriveTokens }) } })
       groupOf(execution).delete(execution.arn)
       Object.assign(execution, changes)
       delete execution.result
@@ -218,6 +220,12 @@ export function openExecutionStore({ directory, engine, now, kept = finishedExec
       for (const execution of running()) execution.detach()
     },
   }
+}
+
+/** The journal knows nothing of the redrive that the record tells of: it has not happened, its token is not used, and a Map Run asks for it again. */
+function takeBack(execution: Execution, { child, redriveTokens }: Redriving): void {
+  delete execution.redriveTokens
+  Object.assign(execution, child !== undefined && { child }, redriveTokens !== undefined && { redriveTokens })
 }
 
 /** What is left of the history of an execution whose journal cannot be followed, and its end. */
