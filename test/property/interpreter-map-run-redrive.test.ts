@@ -1,30 +1,22 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Json } from '../../src/asl/json.js'
-import { beginMapRun, compile, initialState, startExecution, step, TaskFailure, virtualClock } from '../../src/interpreter/index.js'
-import type { ChildRecord, ExecutionIdentity, MapRun, MapRunOutcome, MapRunRequest } from '../../src/interpreter/index.js'
+import type { Json, JsonObject } from '../../src/asl/json.js'
+import { beginMapRun, startExecution, TaskFailure, virtualClock } from '../../src/interpreter/index.js'
+import type { ChildRecord, MapRun, MapRunOutcome, MapRunRequest } from '../../src/interpreter/index.js'
+import { Objects } from '../unit/interpreter/objects.js'
+import { requestOf } from '../unit/interpreter/map-run/request.js'
 
-const identity: ExecutionIdentity = { executionArn: 'arn:aws:states:us-east-1:123456789012:execution:m:e', executionName: 'e', stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m', stateMachineName: 'm', roleArn: 'role' }
 const items = 12
 
-/** Asks for the Map Run of a machine of one Distributed Map over so many numbers. */
-function requestOf(concurrency: number, tolerated: number): MapRunRequest {
-  const { program } = compile({
-    QueryLanguage: 'JSONata', StartAt: 'M',
-    States: {
-      M: {
-        Type: 'Map', End: true, Items: `{% [1..${items}] %}`, MaxConcurrency: concurrency, ToleratedFailureCount: tolerated,
-        ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'T', States: { T: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } } },
-      },
+const machine = (concurrency: number, tolerated: number, source: JsonObject): MapRunRequest => requestOf({
+  QueryLanguage: 'JSONata', StartAt: 'M',
+  States: {
+    M: {
+      Type: 'Map', End: true, ...source, MaxConcurrency: concurrency, ToleratedFailureCount: tolerated,
+      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, StartAt: 'T', States: { T: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', End: true } } },
     },
-  }, { type: 'STANDARD' })
-  const first = initialState(program, {}, identity, { uuid: () => '00000007-0000-4000-8000-00000000000a', random: () => 0 }, 0, true)
-  const command = step(program, first, { type: 'start', at: 0 }).commands.find(({ type }) => type === 'startMapRun')
-  if (command?.type !== 'startMapRun') throw new Error('the Map asks for a run')
-  const state = program.blocks[command.spec.block]?.states.get(command.spec.state)
-  if (state === undefined) throw new Error('the program has the state')
-  return { spec: command.spec, state, identity }
-}
+  },
+})
 
 /** What outlives a process. */
 interface Disk {
@@ -41,7 +33,7 @@ interface Life {
 }
 
 /** Runs it until it ends, or until so many more children have ended. */
-async function live(request: MapRunRequest, disk: Disk, killAfter: number, after: readonly number[]): Promise<Life> {
+async function live(request: MapRunRequest, disk: Disk, killAfter: number, after: readonly number[], source?: string): Promise<Life> {
   const clock = virtualClock()
   const earlier = [...disk.journal]
   let killed: () => void = () => undefined
@@ -50,7 +42,7 @@ async function live(request: MapRunRequest, disk: Disk, killAfter: number, after
   })
   let run: MapRun | undefined
   const running = beginMapRun(request, {
-    objects: undefined, clock, earlier,
+    objects: source === undefined ? undefined : new Objects({ 'b/k': source }), clock, earlier,
     record(child) {
       if (disk.journal.length >= earlier.length + killAfter) return
       disk.journal.push(JSON.parse(JSON.stringify(child)) as ChildRecord)
@@ -84,7 +76,7 @@ test('a Map Run that is redriven and killed until it succeeds has the results of
     failures: fc.array(fc.nat({ max: 2 }), { minLength: items, maxLength: items }), after: fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 5 }),
     when: fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 6 }),
   }), async ({ concurrency, tolerated, failures, after, when }) => {
-    const request = requestOf(concurrency, tolerated)
+    const request = machine(concurrency, tolerated, { Items: `{% [1..${items}] %}` })
     const disk: Disk = { journal: [], failures: [...failures], again: [] }
     let redrive = 0
     let life: Life
@@ -112,4 +104,56 @@ test('a Map Run that is redriven and killed until it succeeds has the results of
   }), { seed: 47, numRuns: 150 })
   expect(kills).toBeGreaterThan(150)
   expect(redrives).toBeGreaterThan(150)
+}, 120_000)
+
+/** Something that becomes of a list of items while nobody reads it. */
+const change = fc.record({ at: fc.nat({ max: items - 1 }), how: fc.constantFrom('deleted', 'added', 'changed', 'cut') })
+const afterChange = (before: readonly string[], { at, how }: { readonly at: number, readonly how: string }): readonly string[] => {
+  if (how === 'cut') return before.slice(0, at)
+  return [...before.slice(0, at), ...(how === 'deleted' ? [] : ['new']), ...before.slice(how === 'added' ? at : at + 1)]
+}
+
+test('a Map Run whose data set changed meanwhile skips no item and doubles none: it takes what it has not worked on as it is, or fails, and goes on when all is as it was', async () => {
+  const seen = { refused: 0, taken: 0, unchanged: 0 }
+  await fc.assert(fc.asyncProperty(fc.record({
+    concurrency: fc.integer({ min: 1, max: 6 }), failures: fc.array(fc.nat({ max: 1 }), { minLength: items, maxLength: items }), after: fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 5 }),
+    killAfter: fc.integer({ min: 1, max: 12 }), changes: fc.option(change), batch: fc.integer({ min: 1, max: 3 }),
+  }), async ({ concurrency, failures, after, killAfter, changes, batch }) => {
+    const request = machine(concurrency, 0, {
+      ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Arguments: { Bucket: 'b', Key: 'k' }, ReaderConfig: { InputType: 'JSONL' } }, ItemBatcher: { MaxItemsPerBatch: batch },
+    })
+    const before = Array.from({ length: items }, (_, i) => `item ${i}`)
+    const now = changes === null ? before : afterChange(before, changes)
+    const text = (list: readonly string[]): string => list.map((item) => `${JSON.stringify(item)}\n`).join('')
+    const disk: Disk = { journal: [], failures: [...failures], again: [] }
+    let redrive = 0
+    const { outcome } = await live(request, disk, killAfter, after, text(before))
+    if (outcome?.status === 'SUCCEEDED') return
+    if (outcome?.status === 'FAILED') redrive += 1
+    // goes on until it succeeds, or fails over the items
+    const goOn = async (list: readonly string[]): Promise<MapRunOutcome | undefined> => {
+      for (;;) {
+        const life = await live({ ...request, ...(redrive > 0 && { redrive }) }, disk, Infinity, after, text(list))
+        if (life.outcome?.status !== 'FAILED') return life.outcome
+        redrive += 1
+        if (life.outcome.failure.error === 'States.ItemReaderFailed') return life.outcome
+      }
+    }
+    const batchOf = (list: readonly string[], index: number): string => JSON.stringify(list.slice(index * batch, (index + 1) * batch))
+    const same = disk.journal.every(({ index }) => batchOf(now, index) === batchOf(before, index))
+    const journalled = disk.journal.length
+    const first = await goOn(now)
+    const results = (ended: MapRunOutcome | undefined): readonly unknown[] => (ended?.status === 'SUCCEEDED' ? ended.output as readonly { readonly Items: readonly string[] }[] : []).flatMap(({ Items: list }) => list)
+    if (same) {
+      seen[changes === null ? 'unchanged' : 'taken'] += 1
+      expect(results(first)).toEqual(now)
+    } else {
+      seen.refused += 1
+      expect(first).toMatchObject({ failure: { cause: expect.stringMatching(/^ASL3041: [^'"]*$/) } })
+      for (const { index, digest } of disk.journal.slice(journalled)) expect([batchOf(now, index), digest]).toEqual([batchOf(before, index), expect.any(String)])
+      expect(results(await goOn(before))).toEqual(before)
+    }
+    expect(disk.again).toEqual([])
+  }), { seed: 53, numRuns: 300 })
+  expect(Object.values(seen).map((times) => times > 25)).toEqual([true, true, true])
 }, 120_000)

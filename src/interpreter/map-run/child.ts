@@ -10,6 +10,8 @@ export interface ChildRequest extends ExecutionIdentity {
   readonly index: number
   readonly items: number
   readonly mapRunArn: string
+  /** What the batch is recognised by when items are read again; absent where that is of no use. */
+  readonly digest?: string
   /** Which redrive of the Map Run asks for it; absent before the first: a STANDARD child that ended without success in an earlier one goes on. */
   readonly redrive?: number
   /** It has ended without success before. */
@@ -19,6 +21,8 @@ export interface ChildRequest extends ExecutionIdentity {
 /** A child that runs. */
 export interface ChildExecution {
   readonly result: Promise<ExecutionResult>
+  /** Of one that an earlier process began: its batch. When that is another than the one it is asked for, the Map Run fails (ASL3041), and stops it. */
+  readonly begunWith?: Pick<ChildRecord, 'input' | 'digest'>
   stop(failure: Failure): void
   /** Asked once it has ended without success: whether a redrive of the Map Run can let it go on. Default: it can. */
   redrivable?(): boolean
@@ -31,6 +35,8 @@ export interface ChildRecord {
   readonly name: string
   readonly arn: string
   readonly input: Json
+  /** Of what it worked on; absent where items cannot change, and in records of versions that kept none. */
+  readonly digest?: string
   /** Which redrive of the Map Run it ended in; absent before the first. */
   readonly redrive?: number
   /** How often it was redriven, or started over; absent when never. */

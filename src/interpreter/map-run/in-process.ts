@@ -38,7 +38,7 @@ const refused: RunningMapRun = {
 export const inProcessMapRuns = (options: RunOptions, start: (program: Program, input: Json, options: RunOptions) => RunningExecution): MapRunHost => ({
   start: (request) => request.redrive !== undefined ? refused : beginMapRun(request, {
     objects: options.objects, clock: options.clock ?? realClock,
-    startChild: ({ program, input, index: _index, items: _items, mapRunArn: _arn, ...identity }) => start(program, input, {
+    startChild: ({ program, input, index: _index, items: _items, mapRunArn: _arn, digest: _digest, ...identity }) => start(program, input, {
       ...options, ...identity, history: 'none',
       // a child's own randomness is its name's
       entropy: { uuid: () => identity.executionName, random: () => 0 },

@@ -3,11 +3,12 @@ import type { Json } from '../../asl/json.js'
 import type { CompiledState, DistributedMap } from '../program.js'
 import type { Clock, ExecutionIdentity, ExecutionResult, Failure } from '../types.js'
 import { batches } from './batcher.js'
-import type { Batch } from './batcher.js'
 import { childIdentity } from './child.js'
 import type { ChildExecution, ChildRecord, ChildRequest } from './child.js'
 import { Tally } from './count.js'
 import { failureOf, MapRunFailure } from './failure.js'
+import { batchDigest, changed, itemDigest, KnownItems } from './known-item.js'
+import type { ReadBatch } from './known-item.js'
 import { Outputs } from './output.js'
 import { itemsOf } from './reader/index.js'
 import type { ReaderHost } from './reader/index.js'
@@ -60,6 +61,7 @@ export class MapRun {
   private readonly outputs: Outputs | ResultWriter
   /** Children that ended in an earlier process. */
   private readonly done = new Set<number>()
+  private readonly known = new KnownItems()
   private readonly waiting: WaitingChildren
   /** Known once all are read. */
   private total: number | undefined
@@ -139,6 +141,7 @@ export class MapRun {
   private async work(): Promise<void> {
     try {
       await this.takeEarlier()
+      if (this.known.haveGaps()) await this.meetKnown()
       await this.startAll()
     } catch (error) {
       this.fail(failureOf(error, errorName.itemReaderFailed))
@@ -152,6 +155,7 @@ export class MapRun {
 
   private async takeEarlier(): Promise<void> {
     for (const record of this.services.earlier ?? []) {
+      this.known.add(record)
       if (!this.waiting.stays(record)) continue
       this.waiting.delete(record.index)
       this.done.add(record.index)
@@ -162,8 +166,24 @@ export class MapRun {
     for (const { items } of this.waiting.all()) this.tally.waits(items)
   }
 
-  private async startAll(): Promise<void> {
+  /** Reads no further than to the last item that is known. */
+  private async meetKnown(): Promise<void> {
+    let [read, items] = [0, 0]
     for await (const batch of this.batches()) {
+      this.known.meet(batch)
+      if (this.known.endWith(batch) || this.mode !== 'running') return
+      read += 1
+      items += batch.items
+    }
+    this.known.end(read, items)
+  }
+
+  private async startAll(): Promise<void> {
+    let [read, items] = [0, 0]
+    for await (const batch of this.batches()) {
+      this.known.meet(batch)
+      read += 1
+      items += batch.items
       if (this.done.has(batch.index)) continue
       if (!this.ending() && this.children.size >= this.concurrency) await this.waitWhile(() => !this.ending() && this.children.size >= this.concurrency)
       if (this.mode !== 'running') return
@@ -173,6 +193,7 @@ export class MapRun {
       else return
       if (this.outputs.room !== undefined) await this.roomForMore()
     }
+    this.known.end(read, items)
   }
 
   /** @throws MapRunFailure when results cannot be written */
@@ -185,13 +206,24 @@ export class MapRun {
     }
   }
 
-  private batches(): AsyncGenerator<Batch> {
+  private async* batches(): AsyncGenerator<ReadBatch> {
     const { spec, state } = this.request
     const select = selector(spec, state.itemSelector)
     const items = itemsOf(spec.source, this.distributed.reader, this.services)
-    return batches((async function* selected() {
-      for await (const item of items) yield select(item)
-    })(), spec.batch)
+    // items of the state's data are in the request: they stay what they are
+    const digested = this.services.record !== undefined && spec.source.kind === 'objects'
+    // of items in no batch yet: one more than a batch has, as a batch is full when the next item does not fit
+    const digests: string[] = []
+    let first = 0
+    for await (const batch of batches((async function* selected() {
+      for await (const item of items) {
+        if (digested) digests.push(itemDigest(item))
+        yield select(item)
+      }
+    })(), spec.batch)) {
+      yield { ...batch, first, ...(digested && { digest: batchDigest(digests.splice(0, batch.items)) }) }
+      first += batch.items
+    }
   }
 
   /** Whether nothing more is to be started. */
@@ -210,7 +242,7 @@ export class MapRun {
     }
   }
 
-  private launch(batch: Batch): void {
+  private launch(batch: ReadBatch): void {
     const { identity, spec, redrive } = this.request
     const { program, label } = this.distributed
     const name = uuidAt(spec.seed, -1 - batch.index)
@@ -224,22 +256,24 @@ export class MapRun {
       this.ended(batch, own, { status: 'FAILED', ...refused, startedAt: at, stoppedAt: at })
       return
     }
-    const child = this.services.startChild({ ...own, program, input: batch.input, index: batch.index, items: batch.items, mapRunArn: spec.arn, ...(redrive !== undefined && { redrive }), ...(before !== undefined && { again: true as const }) })
+    const child = this.services.startChild({ ...own, program, input: batch.input, index: batch.index, items: batch.items, mapRunArn: spec.arn, ...(batch.digest !== undefined && { digest: batch.digest }), ...(redrive !== undefined && { redrive }), ...(before !== undefined && { again: true as const }) })
     this.children.set(batch.index, child)
     void child.result.then((result) => {
       this.children.delete(batch.index)
       if (this.mode === 'suspended' && result.status !== 'SUCCEEDED') return
-      this.ended(batch, own, result, result.status === 'SUCCEEDED' || child.redrivable?.() !== false)
+      this.ended({ ...batch, ...child.begunWith }, own, result, result.status === 'SUCCEEDED' || child.redrivable?.() !== false)
       this.wake?.()
     })
+    const { digest = batch.digest } = child.begunWith ?? {}
+    if (digest !== batch.digest) this.fail(failureOf(changed(batch.first, batch.items), errorName.itemReaderFailed))
   }
 
-  private ended({ index, items, input }: Batch, { executionName: name, executionArn: arn }: ExecutionIdentity, result: ExecutionResult, redrivable = true): void {
+  private ended({ index, items, input, digest }: ReadBatch, { executionName: name, executionArn: arn }: ExecutionIdentity, result: ExecutionResult, redrivable = true): void {
     const { redrive } = this.request
     const before = this.waiting.get(index)
     this.waiting.delete(index)
     const record: ChildRecord = {
-      index, items, name, arn, input, result,
+      index, items, name, arn, input, result, ...(digest !== undefined && { digest }),
       ...(redrive !== undefined && { redrive }), ...(before !== undefined && { redriveCount: before.runs }), ...(!redrivable && { redrivable }),
     }
     this.services.record?.(record)
@@ -253,7 +287,7 @@ export class MapRun {
     this.judge()
   }
 
-  private leave({ index, items, input }: Batch): void {
+  private leave({ index, items, input }: ReadBatch): void {
     const before = this.waiting.get(index)
     if (before === undefined) this.tally.left(items)
     const { identity, spec } = this.request

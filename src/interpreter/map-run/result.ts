@@ -9,9 +9,9 @@ const instant = (at: number | undefined): string => new Date(at ?? 0).toISOStrin
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
-export function describedChild({ arn, name, input, redriveCount = 0, result }: ChildRecord, stateMachineArn: string): JsonObject {
+export function describedChild({ arn, name, input, redriveCount = 0, redrivable, result }: ChildRecord, stateMachineArn: string): JsonObject {
   const { status, output, error, cause, startedAt, stoppedAt } = result
-  const unsuccessful = status !== 'SUCCEEDED' && status !== 'PENDING'
+  const canGoOn = redrivable !== false && status !== 'SUCCEEDED' && status !== 'PENDING'
   return {
     ...(cause !== undefined && { Cause: cause }),
     ...(error !== undefined && { Error: error }),
@@ -22,8 +22,8 @@ export function describedChild({ arn, name, input, redriveCount = 0, result }: C
     ...(output !== undefined && { Output: JSON.stringify(output) }),
     OutputDetails: { Included: true },
     RedriveCount: redriveCount,
-    RedriveStatus: unsuccessful ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-    ...(!unsuccessful && { RedriveStatusReason: `Execution is ${status} and cannot be redriven` }),
+    RedriveStatus: canGoOn ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+    ...(!canGoOn && { RedriveStatusReason: `Execution is ${status} and cannot be redriven` }),
     ...(startedAt !== undefined && { StartDate: instant(startedAt) }),
     StateMachineArn: stateMachineArn,
     Status: status,

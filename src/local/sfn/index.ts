@@ -15,7 +15,7 @@ import { createCompiler } from './compiled.js'
 import type { StatesContext } from './context.js'
 import { notSupported } from './error.js'
 import { openExecutionStore, type ExecutionStore } from './execution-store.js'
-import { launchChild, standardEngine } from './launch.js'
+import { launchChild, standardEngine, stopChildren } from './launch.js'
 import { openMachineStore } from './machine-store.js'
 import { openQualifierStore } from './version-store.js'
 import { MapRunStore } from './map-run/store.js'
@@ -99,6 +99,7 @@ export async function createStates(options: StatesOptions): Promise<StatesServic
     mapRuns: new MapRunStore({
       directory: join(options.directory, 'map-runs'), services: options.services, authorise, clock,
       startChild: (request, machine, inputText) => launchChild(context, request, machine, inputText),
+      stopChildren: (mapRunArn, machine) => { stopChildren(executions, mapRunArn, machine) },
       ...(onInternalError === undefined ? {} : { onInternalError }),
     }),
   }

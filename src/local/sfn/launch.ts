@@ -6,7 +6,7 @@ import { executionArn, expressExecutionArn } from './arn.js'
 import { invalidExecutionInput, validationException } from './error.js'
 import type { CompiledMachine } from './compiled.js'
 import { JournalUnreadable } from './execution-journal.js'
-import type { Execution, ExecutionEngine } from './execution-store.js'
+import type { Execution, ExecutionEngine, ExecutionStore } from './execution-store.js'
 import { forgottenChild, redriveChild, redriveRefusal } from './redrive.js'
 import type { StateMachine } from './machine-store.js'
 import type { Qualifier } from './qualified.js'
@@ -80,7 +80,7 @@ export function launchExpress(context: StatesContext, machine: StateMachine, nam
  * Starts a child of a Map Run, or finds the one that was started before. In a Map Run that is redriven, a Standard child that ended without success is
  * redriven; an Express one is run once more, from its beginning.
  */
-export function launchChild(context: StatesContext, { program, executionArn: arn, executionName: name, mapRunArn, items, redrive, again }: ChildRequest, machine: StateMachine, inputText: string): ChildExecution {
+export function launchChild(context: StatesContext, { program, executionArn: arn, executionName: name, mapRunArn, items, digest, redrive, again }: ChildRequest, machine: StateMachine, inputText: string): ChildExecution {
   if (program.type === 'EXPRESS') {
     const running = startExecution(context.compiled(machine), parseInput(inputText), { ...runOptions(context, machine, arn, name), history: 'none' })
     context.express.add(running)
@@ -89,12 +89,23 @@ export function launchChild(context: StatesContext, { program, executionArn: arn
   }
   const known = context.executions.get(arn)
   if (known === undefined && again === true) return forgottenChild(context)
-  if (known !== undefined && redrive !== undefined) redriveChild(context, known, redrive)
-  const { running, result } = known ?? context.executions.add({ arn, name, machine, inputText, startedAt: context.now(), child: { mapRunArn, items, ...(redrive !== undefined && { redrive }) } })
+  // the Map Run fails over one that works on something else, and does not want it run again
+  const sameItems = digest === (known?.child?.digest ?? digest)
+  if (known !== undefined && redrive !== undefined && sameItems) redriveChild(context, known, redrive)
+  const child = { mapRunArn, items, ...(digest !== undefined && { digest }), ...(redrive !== undefined && { redrive }) }
+  const { running, result } = known ?? context.executions.add({ arn, name, machine, inputText, startedAt: context.now(), child })
   const redrivable = (): boolean => redriveRefusal(context, context.executions.get(arn)) === undefined
-  if (result !== undefined) return { result: Promise.resolve(result), stop: () => undefined, redrivable }
+  const begunWith = known?.child?.digest === undefined ? {} : { begunWith: { input: parseInput(known.inputText), digest: known.child.digest } }
+  if (result !== undefined) return { result: Promise.resolve(result), stop: () => undefined, redrivable, ...begunWith }
   if (running === undefined) throw new Error('an execution neither runs nor has ended')
-  return { result: running.result, stop: failure => { running.stop(failure) }, redrivable }
+  return { result: running.result, stop: failure => { running.stop(failure) }, redrivable, ...begunWith }
+}
+
+/** Stops what still runs of a Map Run's Standard children. */
+export function stopChildren(executions: ExecutionStore, mapRunArn: string, machine: StateMachine): void {
+  for (const { child, running, result } of executions.list(machine.arn)) {
+    if (child?.mapRunArn === mapRunArn && result === undefined) running?.stop({ cause: 'The Map Run was stopped.' })
+  }
 }
 
 function runOptions(context: Omit<StatesContext, 'executions'>, machine: StateMachine, arn: string, name: string): RunOptions {

@@ -27,6 +27,8 @@ export interface MapRunStoreOptions {
   readonly clock: Clock | undefined
   /** Starts a child, or finds the one that an earlier process started. */
   readonly startChild: (request: ChildRequest, machine: StateMachine, inputText: string) => ChildExecution
+  /** Told when a Map Run has ended without success: Standard children that an earlier process began, and this one never came to, are not to go on. */
+  readonly stopChildren: (mapRunArn: string, machine: StateMachine) => void
   readonly onInternalError?: (error: unknown, where: string) => void
 }
 
@@ -186,6 +188,7 @@ export class MapRunStore {
       ...(live !== undefined && { executionCounts: { ...live.tally.executions }, itemCounts: { ...live.tally.items } }),
     })
     delete held.live
+    if (status !== 'SUCCEEDED') this.options.stopChildren(held.record.arn, held.record.machine)
   }
 
   #write(held: Held, changes: Partial<MapRunRecord>): void {

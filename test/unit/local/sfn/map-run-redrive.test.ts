@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
   CreateStateMachineCommand, DescribeExecutionCommand, DescribeMapRunCommand, GetExecutionHistoryCommand, ListExecutionsCommand, ListMapRunsCommand, RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand,
 } from '@aws-sdk/client-sfn'
@@ -259,6 +259,90 @@ test.each(['STANDARD', 'EXPRESS'])('a process that is killed in the middle of a 
   expect(calls.sort()).toEqual(type === 'STANDARD' ? ['b2', 'b3'] : ['a2', 'a3', 'b2', 'b3'])
   expect((await childrenOf(third, executionArn)).map(({ redriveCount }) => redriveCount)).toEqual([1, 1, 1])
   expect(await describedRun(third, executionArn)).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1, itemCounts: { succeeded: 3, total: 3 } })
+})
+
+/** Takes a redrive out of the journals of an execution's directory, all but that of the parent: what a process leaves that dies after it wrote the records down. */
+async function forgetRedrives(parent: string): Promise<number> {
+  const folder = join(directory, 'states', 'executions')
+  let forgotten = 0
+  for (const file of await readdir(folder)) {
+    if (!file.endsWith('.journal')) continue
+    const { arn } = JSON.parse(await readFile(join(folder, file.replace(/journal$/, 'execution.json')), 'utf8')) as { readonly arn: string }
+    const lines = (await readFile(join(folder, file), 'utf8')).split('\n')
+    const at = lines.findIndex(line => line.startsWith('{"event":{"type":"redrive"'))
+    if (arn === parent || at < 0) continue
+    forgotten += 1
+    await writeFile(join(folder, file), lines.slice(0, at).map(line => `${line}\n`).join(''))
+  }
+  return forgotten
+}
+
+test('a Standard child whose redrive did not reach its journal is redriven by the next process', async () => {
+  work = failing('b', [1, 2])
+  const first = await start()
+  const executionArn = await begin(first, definition({ ToleratedFailureCount: 1, MaxConcurrency: 2 }), [1, 2])
+  await ended(first, executionArn)
+  work = () => new Promise(() => undefined)
+  calls = []
+  await redrive(first, executionArn)
+  await until(() => calls.length === 2)
+  await kill(first)
+  expect(await forgetRedrives(executionArn)).toBe(2)
+  work = (_name, item) => item
+  calls = []
+  const second = await start()
+  expect(await ended(second, executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2]', redriveCount: 1 })
+  expect(calls.sort()).toEqual(['b1', 'b2'])
+  expect((await childrenOf(second, executionArn)).map(({ status, redriveCount }) => [status, redriveCount])).toEqual([['SUCCEEDED', 1], ['SUCCEEDED', 1]])
+})
+
+describe('a data set that has changed (ASL3041)', () => {
+  const inS3 = { ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Arguments: { Bucket: 'data', Key: 'in.json' }, ReaderConfig: { InputType: 'JSON' } } }
+  const put = (body: string): Promise<JsonObject> => s3.call('PutObject', { Bucket: 'data', Key: 'in.json', Body: body }, operator)
+  const refused = (which: string) => ({ status: 'FAILED', error: 'States.ItemReaderFailed', cause: `ASL3041: the data set has changed since this Map Run read it: ${which}` })
+
+  test.each(['STANDARD', 'EXPRESS'])('is not redriven, and no item is run twice or left out; as it was it is (%s)', async type => {
+    await put('[1,2,3]')
+    work = failing('a', [2])
+    const endpoint = await start()
+    const executionArn = await begin(endpoint, definition({ ...inS3, MaxConcurrency: 1 }, type), {})
+    expect(await ended(endpoint, executionArn)).toMatchObject({ status: 'FAILED', error: 'States.ExceedToleratedFailureThreshold' })
+    calls = []
+    await put('[2,3]')
+    await redrive(endpoint, executionArn)
+    expect(await ended(endpoint, executionArn)).toMatchObject(refused('item 0, counted from 0, is another one'))
+    expect(calls).toEqual([])
+    expect(await describedRun(endpoint, executionArn)).toMatchObject({ status: 'FAILED', redriveCount: 1, itemCounts: { succeeded: 1, failed: 1, total: 2, pendingRedrive: 0 } })
+    await put('[1,2,3]')
+    await redrive(endpoint, executionArn)
+    expect(await ended(endpoint, executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2,3]', redriveCount: 2 })
+    expect(calls).toEqual(['a2', 'b2', 'a3', 'b3'])
+  })
+
+  test.each([
+    // in the second, the child that ran is at its place, and has to be stopped all the same
+    ['[1,9,3]', 'item 1, counted from 0, is another one'], ['[9,2,3]', 'item 0, counted from 0, is another one'],
+  ])('ends a run that goes on after a restart, and Standard children that ran (%s)', async (body, which) => {
+    await put('[1,2,3]')
+    work = (_name, item) => item === 2 ? new Promise(() => undefined) : item
+    const before = await start()
+    const executionArn = await begin(before, definition({ ...inS3, MaxConcurrency: 1 }), {})
+    await until(() => calls.length === 3)
+    const running = (await childrenOf(before, executionArn)).find(({ status }) => status === 'RUNNING')?.executionArn ?? ''
+    await kill(before)
+    await put(body)
+    calls = []
+    const after = await start()
+    expect(await ended(after, executionArn)).toMatchObject(refused(which))
+    // it was under way: its call was made again
+    expect(calls).toEqual(['a2'])
+    expect((await described(after, running)).status).toBe('ABORTED')
+    await put('[1,2,3]')
+    work = (_name, item) => item
+    await redrive(after, executionArn)
+    expect(await ended(after, executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '[1,2,3]' })
+    expect(calls).toEqual(['a2', 'a2', 'b2', 'a3', 'b3'])
+  })
 })
 
 test('the role must be allowed to redrive Standard children', async () => {
