@@ -1,10 +1,9 @@
-import type { parseDocument } from 'yaml'
-
-type Document = ReturnType<typeof parseDocument>
+import type { Document } from 'yaml'
+import { Mistake } from './source-tree.js'
 
 /** A document, with the text that it was parsed from and the way back to the text that was given. */
 export interface Loose {
-  readonly document: Document
+  readonly document: Document.Parsed
   readonly text: string
   readonly original: (offset: number) => number
 }
@@ -17,15 +16,21 @@ const moved = 200
  *
  * @param parse - gives the errors of a text
  */
-export function looselyParsed(given: string, parse: (text: string) => Document): Loose {
+export function looselyParsed(given: string, parse: (text: string) => Document.Parsed): Loose {
   const strict = { document: parse(given), text: given, original: (offset: number): number => offset }
   if (!strict.document.errors.some(({ code }) => code === 'BAD_INDENT')) return strict
   const starts = linesBetweenBrackets(given)
   const pieces = starts.map((start, i) => given.slice(i === 0 ? 0 : starts[i - 1], start) + ' '.repeat(moved))
   const text = pieces.join('') + given.slice(starts.at(-1) ?? 0)
-  const document = parse(text)
-  // what is wrong besides is told as it was
-  return document.errors.length > 0 ? strict : { document, text, original: (offset) => originalOf(starts, offset) }
+  const original = (offset: number): number => originalOf(starts, offset)
+  try {
+    const document = parse(text)
+    // what is wrong besides is told as it was
+    return document.errors.length > 0 ? strict : { document, text, original }
+  } catch (error) {
+    if (error instanceof Mistake) throw new Mistake(original(error.offset), error.reason, error.kind)
+    throw error
+  }
 }
 
 /** @param starts - where blanks were put in, in the text that was given */

@@ -1,7 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { maxDepth, Mistake } from './source-tree.js'
 import type { SourceMember, SourceNode, SourceTree, Span } from './source-tree.js'
+import { parsedYaml } from './yaml-document.js'
 import { looselyParsed } from './yaml-indent.js'
 import { scalarOffsets } from './yaml-scalar.js'
 
@@ -33,34 +34,16 @@ const reasons: Readonly<Record<string, string>> = {
  * readYamlTree('a: [1, 2]').root.members?.get('a')?.node.items?.[1] // { start: 7, end: 8 }
  */
 export function readYamlTree(text: string, options: YamlTreeOptions = {}): SourceTree {
-  const { document, text: read, original } = options.looseIndent === true ? looselyParsed(text, parsed) : { document: parsed(text), text, original: (offset: number) => offset }
+  const { document, text: read, original } = options.looseIndent === true ? looselyParsed(text, parsedYaml) : { document: parsedYaml(text), text, original: (offset: number) => offset }
   const [problem] = [...document.errors, ...document.warnings.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED' || options.shortTags !== true)]
   if (problem !== undefined) {
     const offset = original(problem.pos[0])
     const reason = problem.code === 'TAG_RESOLVE_FAILED' ? 'a tag such as !Sub belongs to a CloudFormation template' : reasons[problem.code]
-    if (problem.code === 'RESOURCE_EXHAUSTION') throw new Mistake(offset, `nested deeper than ${maxDepth}`, 'deep')
     throw new Mistake(offset, reason === undefined ? problem.code : `${problem.code} (${reason})`)
   }
   const reader = new Reader(read, original, options.allowDuplicates === true)
   const { value, node } = reader.read(document.contents, 1)
   return { value, root: node, duplicates: reader.duplicates }
-}
-
-/** Values that JSON does not have: their texts are kept. */
-const withoutJson = new Set(['timestamp', 'binary', 'omap', 'set', 'pairs'].map((name) => `tag:yaml.org,2002:${name}`))
-
-/** YAML 1.1, as AWS's readers have it: `010` is eight, and `<<` merges. */
-function parsed(text: string): ReturnType<typeof parseDocument> {
-  try {
-    return parseDocument(text, {
-      version: '1.1', prettyErrors: false, customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !withoutJson.has(tag.tag)),
-      // keys that occur twice are found while the tree is built: the parser compares each with each
-      uniqueKeys: false,
-    })
-  } catch (error) {
-    if (error instanceof RangeError) throw new Mistake(0, `nested deeper than ${maxDepth}`, 'deep')
-    throw error
-  }
 }
 
 /** Fields of the language whose values are booleans. */
@@ -95,8 +78,8 @@ class Reader {
     }
     const { anchor, tag } = (written ?? {}) as { readonly anchor?: string; readonly tag?: string }
     if (anchor !== undefined) this.anchors.set(anchor, written)
-    const built = this.untagged(written, span, depth)
-    return tag?.startsWith('!') === true ? asFunction(tag.slice(1), built) : built
+    // a function is an object around what it is given
+    return tag?.startsWith('!') === true ? asFunction(tag.slice(1), this.untagged(written, span, depth + 1)) : this.untagged(written, span, depth)
   }
 
   private untagged(written: unknown, span: Span, depth: number): Built {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { readJsonTree } from '../../../../scripts/cli/json-source.js'
 import { Mistake } from '../../../../scripts/cli/source-tree.js'
 import type { SourceTree } from '../../../../scripts/cli/source-tree.js'
+import { deepestYaml } from '../../../../scripts/cli/yaml-document.js'
 import { readYamlTree } from '../../../../scripts/cli/yaml-tree.js'
 import { checkDefinition, checkJsonText } from '../../../../scripts/validate/definition.js'
 import { fileFindings } from '../../../../scripts/validate/findings.js'
@@ -83,5 +84,64 @@ describe('whatever is read', () => {
       }
       expect(await outside(text, tree)).toBe(0)
     }), { numRuns: 1000 })
+  })
+})
+
+/** Texts with collections in one another: what opens one, what closes it, and what stands in the middle. */
+const nests: Readonly<Record<string, (levels: number) => string>> = {
+  'brackets on one line': (levels) => '['.repeat(levels) + ']'.repeat(levels),
+  'brackets on lines': (levels) => '[\n'.repeat(levels) + ']\n'.repeat(levels),
+  'lists behind texts': (levels) => '["a",'.repeat(levels) + ']'.repeat(levels),
+  'maps in braces': (levels) => '{ a: '.repeat(levels) + '}'.repeat(levels),
+  'maps as keys': (levels) => '{ ? '.repeat(levels) + '}'.repeat(levels),
+  'tagged lists': (levels) => '!X ['.repeat(levels) + ']'.repeat(levels),
+  'dashes on one line': (levels) => `${'- '.repeat(levels)}a`,
+  'questions on one line': (levels) => `${'? '.repeat(levels)}a`,
+  'keys on lines': (levels) => Array.from({ length: levels }, (_, i) => `${' '.repeat(i)}a:\n`).join(''),
+  'dashes on lines': (levels) => Array.from({ length: levels }, (_, i) => `${' '.repeat(i)}-\n`).join(''),
+  'brackets behind keys, indented less': (levels) => `a:\n    b:\n      c: ${'[\n'.repeat(levels)}${']'.repeat(levels)}`,
+}
+
+/** What reading a text comes to: its mistake, or nothing. */
+function mistakeIn(text: string): Mistake | undefined {
+  try {
+    readYamlTree(text, { shortTags: true, allowDuplicates: true, looseIndent: true })
+    return undefined
+  } catch (error) {
+    if (error instanceof Mistake) return error
+    throw error
+  }
+}
+
+// without the bound, each of these ended the process: the stack was exhausted within a regular expression
+describe('what lies in one another without end', () => {
+  const shapes = Object.entries(nests)
+
+  test.each(shapes)('%s: is refused beyond the bound, closed or not', (_, nest) => {
+    for (const levels of [deepestYaml + 1, 1200, 2000, 3000]) {
+      const text = nest(levels)
+      expect(mistakeIn(text)).toMatchObject({ kind: 'deep', reason: 'nested deeper than 500' })
+      // not closed
+      const cut = text.slice(0, Math.ceil(text.length * 0.7))
+      expect(mistakeIn(cut)?.offset ?? 0).toBeLessThanOrEqual(cut.length)
+    }
+  })
+
+  test.each(shapes)('%s: is read up to it, whatever is wrong besides', (_, nest) => {
+    // the tree has more levels than the text: keys, tags, functions
+    expect(mistakeIn(nest(300))?.kind).not.toBe('deep')
+    expect(mistakeIn(nest(deepestYaml - 4))?.reason).not.toBe('nested deeper than 500')
+  })
+
+  test('wide texts and texts with many brackets are not deep', () => {
+    expect(mistakeIn(`a: "${'['.repeat(5000)}"\nb: '${'{'.repeat(5000)}'\nc: |\n  ${'- '.repeat(5000)}\n# ${'['.repeat(5000)}\nd: [${'[], '.repeat(5000)}]\ne: x${'['.repeat(5000)}\n`)).toBeUndefined()
+  })
+
+  test('openers in any order have an end', () => {
+    const opener = fc.constantFrom('[', '{', '- ', '? ', '["a",', '{ a: ', '\n  - ', '!X ', '&x [', '\n', 'a: ', '"', '|\n')
+    fc.assert(fc.property(fc.array(opener, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 1200 }), (parts, times) => {
+      const text = parts.join('').repeat(times)
+      expect(mistakeIn(text)?.offset ?? 0).toBeLessThanOrEqual(text.length)
+    }), { numRuns: 60 })
   })
 })
