@@ -96,6 +96,17 @@ test('a step that fails on some items and a chunk that cannot be looked up: thos
   expect(finished.stderr).not.toContain(word)
 }, 120_000)
 
+test('a suite that can never be closed is given up as a job is: what its chunks could not tell of is accounted, and the run is scored', async () => {
+  const assembly = faultyAssembly(
+    path.join(place.path, 'unsettled'),
+    { construct: 'LookUp', handler: 'async (event, context, original) => { if (event.suite === "backtest" && event.chunk === 2) throw Object.assign(new Error("broken"), { name: "ChunkDamaged" }); return original(event, context) }' },
+    { construct: 'Settle', handler: 'async () => { throw Object.assign(new Error("busy"), { name: "ThrottlingException" }) }' },
+  )
+  const report: Report = reportOf(await backtest('news-v1', 'unsettled-data', 'distributed-map', '--assembly', assembly))
+  expect(report.errors).toEqual(items.slice(50, 75).map(({ id }) => ({ id, error: 'Backtest.NotDispatched' })))
+  expect(report).toMatchObject({ verdict: 'infrastructure-error', items: { scored: lines.length - 25, failed: 25 } })
+}, 180_000)
+
 test('calls that are throttled or whose answers are lost, one in ten: every item is accounted for once, and hardly any is lost', async () => {
   const few = items.slice(0, 60)
   const { report: { totals, score }, predictions } = await runLocally({ dataDirectory: path.join(place.path, 'faults'), items: few, dispatch: 'distributed-map', faults: { rate: 0.1, seed: 1 }, resubmit: 10_000 })
