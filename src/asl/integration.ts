@@ -3,6 +3,8 @@ export interface Integration {
   readonly actions: readonly string[]
   /** Actions that can wait for their job: `.sync`. */
   readonly sync: readonly string[]
+  /** Those of them that can also give their result as JSON instead of a text: `.sync:2`. */
+  readonly syncJson?: readonly string[]
   /** Whether its actions can wait for a task token: `.waitForTaskToken`. */
   readonly callback: boolean
 }
@@ -41,7 +43,7 @@ export const integrations: Readonly<Record<string, Integration>> = {
   ),
   sns: callback('publish'),
   sqs: callback('sendMessage'),
-  states: jobs(['startExecution'], [], true),
+  states: { ...jobs(['startExecution'], [], true), syncJson: ['startExecution'] },
 }
 
 const jobOf = (name: string, ...more: readonly string[]): readonly string[] => [name, 'RoleArn', ...more]

@@ -19,6 +19,8 @@ export interface Finding {
   readonly help?: string
   /** Points at the name of the member rather than at its value. */
   readonly key?: boolean
+  /** Of a fault within a JSONata expression: the UTF-16 units that are meant, from `start` up to `end`, counted in the expression without its delimiters and the blanks beside them. */
+  readonly part?: { readonly start: number; readonly end: number }
   readonly aws?: AwsMessage
 }
 

@@ -92,20 +92,31 @@ export function outputOn(state: StateNode, { kind, source }: Edge, grounds: Grou
 
 /** Behind a Choice that asks whether something is there, it may be: which way was taken is not looked at. */
 function asked(state: StateNode, shape: Shape): Shape {
+  // the ways out of a Choice have the same data, and there may be thousands
+  const before = askedShapes.get(state)
+  if (before?.of === shape) return before.shape
   let result = shape
   for (const keys of askedKeys(state)) if (followed(result, keys).missing !== undefined) result = placed(result, keys, 'unknown')
+  askedShapes.set(state, { of: shape, shape: result })
   return result
 }
+
+const askedShapes = new WeakMap<StateNode, { readonly of: Shape; readonly shape: Shape }>()
+const askedPlaces = new WeakMap<StateNode, readonly (readonly (string | number)[])[]>()
 
 /** The places of the input that a Choice asks for, by IsPresent or `$exists`. */
 export function askedKeys(state: StateNode): readonly (readonly (string | number)[])[] {
   if (state.type !== 'Choice') return []
-  return sitesIn(state).flatMap(({ use, value, holder }) => {
+  const before = askedPlaces.get(state)
+  if (before !== undefined) return before
+  const places = sitesIn(state).flatMap(({ use, value, holder }) => {
     if (typeof value !== 'string') return []
     if (use === 'expression') return (parsedJsonata(value).report?.askedStates ?? []).filter(([root]) => root === 'input').map(([, ...keys]) => keys)
     const keys = holder?.['IsPresent'] === undefined ? undefined : keysOf(value)
     return keys === undefined ? [] : [keys]
   })
+  askedPlaces.set(state, places)
+  return places
 }
 
 /** What the machines inside a state start with. */

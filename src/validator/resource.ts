@@ -1,4 +1,6 @@
+import { integrations } from '../asl/index.js'
 import { hasSubstitution } from './model.js'
+import { mostSimilar } from './similar.js'
 
 /** How a task goes on: at once, when a job is done, when its token comes back. */
 export type Pattern = 'request' | 'sync' | 'waitForTaskToken'
@@ -8,8 +10,8 @@ export type ResourceName =
   /** A Lambda function by its ARN. */
   | { readonly kind: 'lambda' }
   | { readonly kind: 'activity' }
-  /** A service integration: `service` is `aws-sdk:…` where it is one of the SDK. */
-  | { readonly kind: 'service'; readonly service: string; readonly action: string; readonly pattern: Pattern; readonly sdk: boolean }
+  /** A service integration: `service` is `aws-sdk:…` where it is one of the SDK, `suffix` what the resource says of waiting. An unknown suffix is a part of the action. */
+  | { readonly kind: 'service'; readonly service: string; readonly action: string; readonly pattern: Pattern; readonly suffix: string; readonly sdk: boolean }
   /** A text that is no such ARN. */
   | { readonly kind: 'none' }
 
@@ -20,7 +22,7 @@ const suffixes: readonly (readonly [suffix: string, pattern: Pattern])[] = [['.s
  *
  * @returns `undefined` for what is no text, or is not known before a substitution
  * @example
- * parseResource('arn:aws:states:::batch:submitJob.sync') // { kind: 'service', service: 'batch', action: 'submitJob', pattern: 'sync', sdk: false }
+ * parseResource('arn:aws:states:::batch:submitJob.sync') // { kind: 'service', service: 'batch', action: 'submitJob', pattern: 'sync', suffix: '.sync', sdk: false }
  */
 export function parseResource(value: unknown): ResourceName | undefined {
   if (typeof value !== 'string' || hasSubstitution(value)) return undefined
@@ -35,5 +37,14 @@ export function parseResource(value: unknown): ResourceName | undefined {
   const name = rest.slice(0, rest.length - suffix.length)
   const found = /^(aws-sdk:[^:]+|(?!aws-sdk:)[^:]+):([^:]+)$/.exec(name)
   if (found?.[1] === undefined || found[2] === undefined) return { kind: 'none' }
-  return { kind: 'service', service: found[1], action: found[2], pattern, sdk: found[1].startsWith('aws-sdk:') }
+  return { kind: 'service', service: found[1], action: found[2], pattern, suffix, sdk: found[1].startsWith('aws-sdk:') }
 }
+
+/**
+ * The optimised integration that an unknown service's name is likely to stand for. Names of three letters are near to each other, and there will be more of
+ * them: nothing is said of those.
+ *
+ * @example
+ * meantService('lamda') // 'lambda'
+ */
+export const meantService = (service: string): string | undefined => (service.length > 3 ? mostSimilar(service, Object.keys(integrations)) : undefined)

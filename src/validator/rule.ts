@@ -17,6 +17,8 @@ export interface Rule {
   readonly severity: Severity
   /** One line: what is refused, or warned of. */
   readonly summary: string
+  /** Of a warning: whether it is left out where an error points at the same place. */
+  readonly quiet?: boolean
   readonly definition?: (definition: DefinitionNode, report: Report) => void
   readonly machine?: (machine: MachineNode, report: Report) => void
   readonly state?: (state: StateNode, report: Report) => void

@@ -1,6 +1,6 @@
 /**
  * Whether one name is likely to be the other one mistyped: the same letters in another case, or at most two letters left out, added, changed or
- * exchanged.
+ * exchanged. Names of fewer than three letters resemble nothing but themselves.
  *
  * @example
  * isSimilar('StartsAt', 'StartAt') // true
@@ -9,6 +9,8 @@ export function isSimilar(name: string, other: string): boolean {
   if (name === other) return false
   const [left, right] = [name.toLowerCase(), other.toLowerCase()]
   if (left === right) return true
+  // a name of one or two letters is near to every other
+  if (Math.min(left.length, right.length) < 3) return false
   // two letters of a short name are most of it
   return distance(left, right, Math.min(left.length, right.length) < 6 ? 1 : 2)
 }

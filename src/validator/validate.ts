@@ -2,6 +2,7 @@ import { byteLength, NestedTooDeeply } from '../asl/index.js'
 import type { Json } from '../asl/index.js'
 import { pathOf } from './finding.js'
 import type { Diagnostic, Finding, Keys, Severity } from './finding.js'
+import { withoutUndefined } from './defined.js'
 import { isObject, readDefinition } from './model.js'
 import type { WorkflowType } from './model.js'
 import type { Report, Rule } from './rule.js'
@@ -42,14 +43,22 @@ export function validate(definition: unknown, options: ValidateOptions = {}): re
     reporter(nestedTooDeeply)(deepJson)
     return found
   }
-  const model = readDefinition(definition, { type: options.type ?? 'STANDARD', ...(options.items !== undefined && { items: options.items }) })
+  const model = readDefinition(withoutUndefined(definition), { type: options.type ?? 'STANDARD', ...(options.items !== undefined && { items: options.items }) })
   for (const rule of allRules) {
     const report = reporter(rule)
     rule.definition?.(model, report)
     if (rule.machine !== undefined) for (const machine of model.machines) rule.machine(machine, report)
     if (rule.state !== undefined) for (const state of model.states) rule.state(state, report)
   }
-  return found.length < 2 ? found : inOrder(found, definition)
+  return found.length < 2 ? found : inOrder(withoutQuiet(found), definition)
+}
+
+const quiet: ReadonlySet<string> = new Set(allRules.filter((rule) => rule.quiet).map(({ code }) => code))
+
+/** Without the warnings that have nothing to add to an error of the same place. */
+function withoutQuiet(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const wrong = new Set(found.filter(({ severity }) => severity === 'error').map(({ path }) => path))
+  return found.filter(({ code, severity, path }) => severity === 'error' || !quiet.has(code) || !wrong.has(path))
 }
 
 function isTooDeep(definition: unknown): boolean {

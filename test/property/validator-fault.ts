@@ -203,6 +203,10 @@ export const faults: readonly Fault[] = [
     site.value['Parameters'] = { ...(isDraft(site.value['Parameters']) ? site.value['Parameters'] : {}), 'made.$': 'States.MathAdd($.a)' }
     return [...site.keys, 'Parameters', 'made.$']
   }),
+  ...["States.Formt('{}', $.a.first())", 'States.MathAdd($.a.max())', "States.Format('v1.x (beta) {}', $.a", "states.format('x')", 'order.total()'].map((made) => inState(`a broken call beside a dot and a parenthesis: ${made}`, inLanguage('JSONPath', 'Parameters'), (site) => {
+    site.value['Parameters'] = { ...(isDraft(site.value['Parameters']) ? site.value['Parameters'] : {}), 'made.$': made }
+    return [...site.keys, 'Parameters', 'made.$']
+  })),
   inState('broken JSONata', inLanguage('JSONata', 'Output'), set('Output', () => ({ a: '{% $states.input.( %}' }))),
   inState('a variable that nothing sets', has('Next'), (site, material) => {
     if (site.value['Type'] !== 'Pass') return undefined
@@ -256,6 +260,14 @@ export const faults: readonly Fault[] = [
   inState('a broken ARN', isType('Task'), set('Resource', ({ value }) => textOf(value, 'Resource').replaceAll(':', '.'))),
   inState('a mistyped service', isType('Task'), set('Resource', ({ value }) => textOf(value, 'Resource').replace('lambda', 'lamda').replace('sqs', 'sqss'))),
   inState('a wait that the service does not have', isType('Task'), set('Resource', ({ express }) => `arn:aws:states:::dynamodb:getItem${express ? '.sync' : '.waitForTaskToken'}`)),
+  inState('a mistyped way to wait', isType('Task'), set('Resource', (_, { random }) => `arn:aws:states:::${pick(['lambda:invoke.waitForToken', 'sqs:sendMessage.waitForTaskTokens', 'ecs:runTask.Sync', 'aws-sdk:s3:getObject.foo'], random) ?? ''}`)),
+  inState('an action that the service does not have', isType('Task'), set('Resource', (_, { random }) => `arn:aws:states:::${pick(['dynamodb:query', 'lambda:invokeFunction', 'kinesis:putRecord'], random) ?? ''}`)),
+  inState('a reader without the type of what it reads', has('ItemReader'), ({ value, keys }) => {
+    const reader = value['ItemReader']
+    if (isDraft(reader)) reader['ReaderConfig'] = { MaxItems: 5 }
+    return [...keys, 'ItemReader', 'ReaderConfig']
+  }),
+  inState('batches of nothing', has('ItemBatcher'), set('ItemBatcher', () => ({ MaxItemsPerBatch: 0 }))),
   inState('a job in an EXPRESS workflow', (site) => isType('Task')(site) && site.express, set('Resource', () => 'arn:aws:states:::batch:submitJob.sync')),
   inState('a timestamp without an offset', isType('Wait'), ({ value, keys }) => {
     for (const field of ['Seconds', 'SecondsPath']) Reflect.deleteProperty(value, field)

@@ -9,7 +9,7 @@ import type { Site } from '../site.js'
 const counting: ReadonlySet<string> = new Set(['+', '-', '<', '<=', '>', '>='])
 
 /** Names of fields by which loops are counted, or walk through pages, where the work of a task says how far it got. */
-const telling = /count|iterat|index|attempt|retr|remain|continue|more|next|page|token|cursor|marker|left|empty|size|length/i
+const telling = /count|iterat|index|attempt|retr|remain|continue|more|next|page|token|cursor|marker|left|empty|size|length|truncat/i
 
 const tells = (keys: readonly (string | number)[]): boolean => keys.some((key) => typeof key === 'string' && telling.test(key))
 

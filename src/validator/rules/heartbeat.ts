@@ -9,6 +9,6 @@ export const heartbeat: Rule = {
   state({ type, source, keys }, report) {
     const { TimeoutSeconds: timeout, HeartbeatSeconds: beat } = source
     if (type !== 'Task' || typeof timeout !== 'number' || typeof beat !== 'number' || beat < timeout || timeout < 1) return
-    report({ at: [...keys, 'HeartbeatSeconds'], message: `HeartbeatSeconds (${beat}) is smaller than TimeoutSeconds (${timeout})`, help: 'Lower HeartbeatSeconds, or raise TimeoutSeconds.' })
+    report({ at: [...keys, 'HeartbeatSeconds'], message: `HeartbeatSeconds (${beat}) must be smaller than TimeoutSeconds (${timeout})`, help: 'Lower HeartbeatSeconds, or raise TimeoutSeconds.' })
   },
 }

@@ -1,3 +1,4 @@
+import { errorName } from '../../asl/index.js'
 import { objectsIn } from '../flow.js'
 import type { Rule } from '../rule.js'
 
@@ -9,6 +10,7 @@ export const hiddenError: Rule = {
   code: 'ASL2107',
   name: 'hidden-error',
   severity: 'warning',
+  quiet: true,
   summary: 'a retrier or catcher names an error that an earlier one takes already',
   state({ source, keys }, report) {
     for (const field of ['Retry', 'Catch'] as const) {
@@ -16,7 +18,7 @@ export const hiddenError: Rule = {
       for (const [i, { ErrorEquals: errors }] of objectsIn(source[field])) {
         if (!Array.isArray(errors)) continue
         for (const [j, error] of (errors as readonly unknown[]).entries()) {
-          if (typeof error !== 'string') continue
+          if (typeof error !== 'string' || error === errorName.all) continue
           const by = taken.get(error) ?? (isTaskFailure(error) ? taken.get('States.TaskFailed') : undefined)
           if (by !== undefined && by !== i) report({ at: [...keys, field, i, 'ErrorEquals', j], message: `${field}[${by}] takes ${error} already: ${field}[${i}] never sees it`, help: 'Put the narrower one first.' })
         }

@@ -58,10 +58,12 @@ import { unassignedOnSomePath } from './unassigned-on-some-path.js'
 import { undefinedVariable } from './undefined-variable.js'
 import { unevaluatedExpression } from './unevaluated-expression.js'
 import { unevaluatedPath } from './unevaluated-path.js'
+import { unclearItems } from './unclear-items.js'
 import { unknownErrorName } from './unknown-error-name.js'
 import { unknownField } from './unknown-field.js'
 import { unknownFieldRead } from './unknown-field-read.js'
 import { unknownFunction } from './unknown-function.js'
+import { unknownIntegration } from './unknown-integration.js'
 import { unknownWord } from './unknown-word.js'
 import { unreachableState } from './unreachable-state.js'
 import { uselessRetry } from './useless-retry.js'
@@ -136,4 +138,6 @@ export const rules: readonly Rule[] = [
   missingTaskToken,
   detachedLoop,
   machineWithoutEnd,
+  unknownIntegration,
+  unclearItems,
 ]

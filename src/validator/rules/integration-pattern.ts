@@ -1,28 +1,43 @@
 import { integrations } from '../../asl/index.js'
 import type { Rule } from '../rule.js'
-import { parseResource } from '../resource.js'
+import { meantService, parseResource } from '../resource.js'
 import type { ResourceName } from '../resource.js'
 import { mostSimilar } from '../similar.js'
 
 type Service = Extract<ResourceName, { readonly kind: 'service' }>
 
-/** What is certain to be refused. A service that the table does not know may be new: only a name that is nearly one of the table is refused. */
-function problemOf({ service, action, pattern, sdk }: Service): readonly [message: string, help: string] | undefined {
+type Problem = readonly [message: string, help: string]
+
+/** A suffix that is no way to wait is a part of the action. */
+function waitProblem(action: string, sdk: boolean): Problem {
+  const suffix = action.slice(action.indexOf('.'))
+  const meant = mostSimilar(suffix, sdk ? ['.waitForTaskToken'] : ['.sync', '.waitForTaskToken'])
+  const ways = sdk ? "The only way to wait of an integration of the SDK is '.waitForTaskToken'." : "The ways to wait are '.sync', '.sync:2' and '.waitForTaskToken'."
+  return [`'${suffix}' is no way to wait`, meant === undefined ? ways : `Did you mean '${meant}'? ${ways}`]
+}
+
+/**
+ * What is certain to be refused. A service that the table does not know may be new: only a name that is nearly one of the table is refused. Of a service that it
+ * knows, AWS documents each action.
+ */
+function problemOf({ service, action, pattern, suffix, sdk }: Service): Problem | undefined {
+  if (action.includes('.')) return waitProblem(action, sdk)
   if (sdk) {
     if (pattern === 'sync') return ['no integration of the AWS SDK waits for a job (.sync)', 'Use the optimised integration of the service, where it has one, or ask for the job in a loop with a Wait state.']
     return /^[A-Z]/.test(action) ? ['the action of an SDK integration begins with a small letter', `Write ${action.charAt(0).toLowerCase()}${action.slice(1)}.`] : undefined
   }
   const known = Object.hasOwn(integrations, service) ? integrations[service] : undefined
   if (known === undefined) {
-    // names of three letters are near to each other, and there will be more of them
-    const meant = service.length > 3 ? mostSimilar(service, Object.keys(integrations)) : undefined
+    const meant = meantService(service)
     return meant === undefined ? undefined : [`there is no service integration '${service}'`, `Did you mean '${meant}'?`]
   }
   if (!known.actions.includes(action)) {
     const meant = mostSimilar(action, known.actions)
-    return meant === undefined ? undefined : [`the integration of ${service} has no action '${action}'`, `Did you mean '${meant}'?`]
+    const others = `It has ${known.actions.join(', ')}; all else is called by the SDK: arn:aws:states:::aws-sdk:….`
+    return [`the integration of ${service} has no action '${action}'`, meant === undefined ? others : `Did you mean '${meant}'?`]
   }
   if (pattern === 'sync' && !known.sync.includes(action)) return [`${service}:${action} cannot wait for a job (.sync)`, `Leave '.sync' out${known.callback ? ", or use '.waitForTaskToken'" : ''}.`]
+  if (suffix === '.sync:2' && known.syncJson?.includes(action) !== true) return [`${service}:${action} has no '.sync:2'`, "Use '.sync'."]
   if (pattern === 'waitForTaskToken' && !known.callback) return [`${service}:${action} cannot wait for a callback (.waitForTaskToken)`, known.sync.includes(action) ? "Use '.sync'." : "Leave '.waitForTaskToken' out."]
   return undefined
 }

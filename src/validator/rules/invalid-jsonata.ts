@@ -15,7 +15,9 @@ export const invalidJsonata: Rule = {
       const { error } = parsedJsonata(value)
       if (error?.kind !== 'syntax') continue
       const where = error.position === undefined ? '' : ` (near character ${error.position} of the expression)`
-      report({ at, message: `${error.message}${where}`, help: 'Try the expression at https://try.jsonata.org, and see the functions that Step Functions has.', aws: { code: 'INVALID_JSONATA_EXPRESSION', message: error.message } })
+      // the parser tells where what it stumbles over ends
+      const part = error.position === undefined || error.position < 1 ? {} : { part: { start: error.position - 1, end: error.position } }
+      report({ at, ...part, message: `${error.message}${where}`, help: 'Try the expression at https://try.jsonata.org, and see the functions that Step Functions has.', aws: { code: 'INVALID_JSONATA_EXPRESSION', message: error.message } })
     }
   },
 }

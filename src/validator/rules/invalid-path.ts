@@ -1,5 +1,5 @@
 import { hasSubstitution } from '../model.js'
-import { isRefusedPath, parsedQuery, reasonOf } from '../parsed.js'
+import { reasonOf, refusalOf } from '../parsed.js'
 import type { Rule } from '../rule.js'
 import { sitesIn } from '../site.js'
 
@@ -15,12 +15,12 @@ export const invalidPath: Rule = {
   state(state, report) {
     for (const { use, value, field, at } of sitesIn(state)) {
       if (use !== 'path' || typeof value !== 'string' || hasSubstitution(value)) continue
-      const { error } = parsedQuery(value)
       if (value.startsWith('States.') && !callable.has(field)) {
         if (field === 'Variable') report({ at, message: `${field} takes a path, no call of an intrinsic function`, help: 'Call the function in a Pass state before, and compare its result.' })
-      } else if (error !== undefined && isRefusedPath(value, error)) {
-        report({ at, message: `this is no path: ${reasonOf(error)}`, ...(!value.startsWith('$') && { help: 'A path starts with $ (the input), $$ (the context) or $name (a variable).' }) })
+        continue
       }
+      const refusal = refusalOf(value)
+      if (refusal !== undefined) report({ at, message: `this is no path: ${reasonOf(refusal)}`, ...(!value.startsWith('$') && { help: 'A path starts with $ (the input), $$ (the context) or $name (a variable).' }) })
     }
   },
 }

@@ -1,6 +1,6 @@
 import { pathOf } from '../finding.js'
 import { hasSubstitution } from '../model.js'
-import { isRefusedPath, parsedQuery, reasonOf } from '../parsed.js'
+import { reasonOf, refusalOf } from '../parsed.js'
 import type { Rule } from '../rule.js'
 import { sitesIn } from '../site.js'
 
@@ -18,9 +18,9 @@ export const invalidTemplateMember: Rule = {
         report({ at, message: `the value of '${field}' is no text with a path or a call of an intrinsic function`, help })
         continue
       }
-      const { error } = parsedQuery(value)
-      if (error === undefined || !isRefusedPath(value, error)) continue
-      report({ at, message: `'${field}' holds neither a path nor a call of an intrinsic function: ${reasonOf(error)}`, help, aws: { message: `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`, location: pathOf(within) } })
+      const refusal = refusalOf(value)
+      if (refusal === undefined) continue
+      report({ at, message: `'${field}' holds neither a path nor a call of an intrinsic function: ${reasonOf(refusal)}`, help, aws: { message: `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`, location: pathOf(within) } })
     }
   },
 }

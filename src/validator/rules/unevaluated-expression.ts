@@ -37,6 +37,7 @@ export const unevaluatedExpression: Rule = {
   code: 'ASL2114',
   name: 'unevaluated-expression',
   severity: 'warning',
+  quiet: true,
   summary: 'a text looks like a JSONata expression, and is not evaluated',
   state({ source, keys, language, type }, report) {
     if (type === undefined) return

@@ -3,6 +3,7 @@ import { askedKeys } from '../ground.js'
 import type { Grounds } from '../ground.js'
 import { hasSubstitution } from '../model.js'
 import { parsedJsonata, parsedQuery } from '../parsed.js'
+import { PlaceSet } from '../place-set.js'
 import type { Report, Rule } from '../rule.js'
 import { followed } from '../shape.js'
 import { sitesIn } from '../site.js'
@@ -12,25 +13,23 @@ type Keys = readonly (string | number)[]
 
 const textOf = (root: string, keys: Keys): string => root + keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')
 
-/** Whether one of two paths leads through the other. */
-const overlaps = (a: Keys, b: Keys): boolean => a.every((key, i) => i >= b.length || b[i] === key)
-
 const help = 'See what the states before give: their Result, ResultSelector, Output, ResultPath and OutputPath.'
 
-function checkPath(site: Site, source: string, grounds: Grounds, asked: readonly Keys[], report: Report): void {
+function checkPath(site: Site, source: string, grounds: Grounds, asked: PlaceSet, report: Report): void {
   for (const { root, keys, plain } of parsedQuery(source).report?.paths ?? []) {
-    if (root !== 'input' || !plain || asked.some((place) => overlaps(place, keys))) continue
+    if (root !== 'input' || !plain || asked.overlaps(keys)) continue
     const { missing } = followed(grounds[site.ground], keys)
     if (missing !== undefined) report({ at: site.at, message: `no state before gives '${textOf('$', keys.slice(0, missing + 1))}'`, help })
   }
 }
 
-function checkExpression(site: Site, source: string, grounds: Grounds, asked: readonly Keys[], report: Report): void {
+function checkExpression(site: Site, source: string, grounds: Grounds, asked: PlaceSet, report: Report): void {
   const { states, askedStates } = parsedJsonata(source).report ?? { states: [], askedStates: [] }
   const told = new Set<string>()
+  const askedHere = new PlaceSet(askedStates)
   for (const { keys: [root, ...keys] } of states) {
     const ground = root === 'input' ? grounds.raw : root === 'result' ? grounds.result : root === 'errorOutput' ? grounds.error : undefined
-    if (root === undefined || ground === undefined || askedStates.some((place) => overlaps(place, [root, ...keys])) || (root === 'input' && asked.some((place) => overlaps(place, keys)))) continue
+    if (root === undefined || ground === undefined || askedHere.overlaps([root, ...keys]) || (root === 'input' && asked.overlaps(keys))) continue
     const { missing } = followed(ground, keys, true)
     if (missing === undefined) continue
     const text = textOf(`$states.${root}`, keys.slice(0, missing + 1))
@@ -47,7 +46,7 @@ export const unknownFieldRead: Rule = {
   summary: 'a field is read that no earlier state can give',
   definition(definition, report) {
     for (const [state, grounds] of dataFlow(definition)) {
-      const asked = askedKeys(state)
+      const asked = new PlaceSet(askedKeys(state))
       for (const site of sitesIn(state)) {
         const { value, use, holder } = site
         if (typeof value !== 'string' || use === 'reference' || hasSubstitution(value) || holder?.['IsPresent'] !== undefined) continue

@@ -6,7 +6,7 @@ describe('names that are likely to be meant', () => {
     expect(isSimilar(name, other)).toBe(true)
   })
 
-  test.each([['Next', 'Next'], ['End', 'Any'], ['Type', 'Tone'], ['Seconds', 'Timestamp'], ['', 'End']])('not %s for %s', (name, other) => {
+  test.each([['Next', 'Next'], ['End', 'Any'], ['Type', 'Tone'], ['Seconds', 'Timestamp'], ['', 'End'], ['é', 'A'], ['ab', 'abc']])('not %s for %s', (name, other) => {
     expect(isSimilar(name, other)).toBe(false)
   })
 

@@ -25,7 +25,7 @@ testRule('endless-loop', {
     { definition: { ...poll({ Condition: '{% $states.result.State = "READY" or $n > 5 %}' }), StartAt: 'Done', States: { Done: { Type: 'Succeed' } } } },
     { definition: { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Succeed' } } } },
     // a task that says how far it got
-    { definition: poll({ Variable: '$.iterator.continue', BooleanEquals: false }) }, { definition: poll({ Variable: '$.NextMarker', StringEquals: '' }) },
+    { definition: poll({ Variable: '$.iterator.continue', BooleanEquals: false }) }, { definition: poll({ Variable: '$.NextMarker', StringEquals: '' }) }, { definition: poll({ Variable: '$.p.IsTruncated', BooleanEquals: false }) },
     // a part that AWS substitutes may count
     { definition: poll({ Variable: '$.${Field}', StringEquals: 'READY' }) },
   ],

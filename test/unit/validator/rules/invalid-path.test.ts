@@ -8,11 +8,15 @@ testRule('invalid-path', {
     ...['$', '$$', '$.a', '$.a[0]', "$['a b'][*].c", '$..a', '$.a[-1:]', '$name.x', '$.a[?(@.b > 3)]', '$.a[?(@.type == something odd)]', '$.list.length()', '$.a.concat("x")', '${Path}', '$.${Field}.x', '$.größe'].map(path),
     { definition: alone({ Type: 'Pass', InputPath: null, OutputPath: null, End: true }) },
     { definition: alone({ Type: 'Fail', ErrorPath: "States.Format('{}', $.e)", CausePath: '$.c' }) },
-    // whether AWS takes a call here is not known
+    // whether AWS takes blanks before a path, or a call here, is not known
+    path(' $.a'), path(' $.list.concat(1)'),
     path("States.Format('{}', $.a)"),
     { definition: choice({ Not: { Variable: '$.a', IsPresent: true } }) },
   ],
   invalid: [
+    { ...path('a.b(c)'), path: '/States/A/InputPath', message: "'$' expected" },
+    { ...path("$'v1.x (beta)'"), path: '/States/A/InputPath', message: 'not expected at offset 1' },
+    { ...path('order.total()'), path: '/States/A/InputPath' },
     { ...path('order.id'), path: '/States/A/InputPath', message: "'$' expected" },
     { ...path('$.a['), path: '/States/A/InputPath' },
     { ...path('$.'), path: '/States/A/InputPath', message: 'a name is missing' },
