@@ -1,7 +1,9 @@
+import { holdsLoop, resourcesIn } from './for-each.js'
+import type { Resource } from './for-each.js'
 import { functionOf, piecesOf, withoutFunctions } from './intrinsic.js'
 import type { Piece } from './intrinsic.js'
-import { isObject, itemsOf, memberOf, membersOf } from './place.js'
-import type { Place } from './place.js'
+import { isObject, itemsOf, memberOf } from './place.js'
+import type { Keys, Place } from './place.js'
 import { isWorkflowType } from './setting.js'
 import type { WorkflowType } from './setting.js'
 
@@ -22,7 +24,7 @@ export interface TemplateMachine {
   readonly type?: WorkflowType
   /** What holds the definition, or, where nothing does, the resource; in the form of `at`. */
   readonly at: Place
-  readonly keys: readonly string[]
+  readonly keys: Keys
   /** Several for one that depends on a condition. */
   readonly definitions: readonly Definition[]
   /** The names that DefinitionSubstitutions fills, with their places; none where they are not known. */
@@ -47,14 +49,15 @@ export const isTemplate = (value: unknown): boolean => isObject(value) && (isObj
  */
 export function machinesIn(template: Place): readonly TemplateMachine[] {
   const resources = memberOf(template, 'Resources')
-  return resources === undefined ? [] : membersOf(resources).flatMap(([id, resource]) => {
-    const { value } = memberOf(resource, 'Type') ?? { value: undefined }
+  return resources === undefined ? [] : resourcesIn(resources, ['Resources']).flatMap((resource) => {
+    const { value } = memberOf(resource.place, 'Type') ?? { value: undefined }
     const kind = typeof value === 'string' && Object.hasOwn(kinds, value) ? kinds[value] : undefined
-    return kind === undefined ? [] : [machineOf(id, resource, kind)]
+    return kind === undefined ? [] : [machineOf(resource, kind)]
   })
 }
 
-function machineOf(id: string, resource: Place, kind: { readonly type: string; readonly properties: readonly string[] }): TemplateMachine {
+function machineOf({ id, place: resource, keys, looped }: Resource, kind: { readonly type: string; readonly properties: readonly string[] }): TemplateMachine {
+  if (looped) return { id, at: resource, keys, definitions: unknown('Fn::ForEach makes the state machine') }
   const properties = memberOf(resource, 'Properties') ?? resource
   const given = kind.properties.flatMap((name) => {
     const place = memberOf(properties, name)
@@ -63,12 +66,14 @@ function machineOf(id: string, resource: Place, kind: { readonly type: string; r
   const type = memberOf(properties, kind.type)?.value
   const common = { id, ...(isWorkflowType(type) && { type }) }
   const [only, another] = given
+  const maker = only === undefined && isObject(properties.value) ? Object.keys(properties.value).find((key) => key.startsWith('Fn::')) : undefined
+  if (maker !== undefined) return { ...common, at: resource, keys, definitions: unknown(`${maker.split('::', 2).join('::')} makes the properties`) }
   if (only === undefined || another !== undefined) {
     const message = only === undefined ? 'the state machine has no definition' : `the state machine has ${given.map(({ name }) => name).join(' and ')}, of which it takes one`
-    return { ...common, at: another?.place ?? resource, keys: ['Resources', id], definitions: [{ kind: 'wrong', message, help: `Give it one of ${kind.properties.join(', ')}.` }] }
+    return { ...common, at: another?.place ?? resource, keys, definitions: [{ kind: 'wrong', message, help: `Give it one of ${kind.properties.join(', ')}.` }] }
   }
   const declared = declaredBy(memberOf(properties, 'DefinitionSubstitutions'))
-  return { ...common, at: only.place, keys: ['Resources', id, 'Properties', only.name], definitions: definitionsOf(only.name, only.place), ...(declared !== undefined && { declared }) }
+  return { ...common, at: only.place, keys: [...keys, 'Properties', only.name], definitions: definitionsOf(only.name, only.place), ...(declared !== undefined && { declared }) }
 }
 
 /** The names of DefinitionSubstitutions; nothing where a function makes them. */
@@ -94,13 +99,17 @@ function definitionsOf(property: string, place: Place): readonly Definition[] {
   if (property === 'Definition') {
     if (called !== undefined) return unknown(`${called.name} makes it`)
     if (!isObject(place.value)) return [{ kind: 'wrong', message: 'Definition takes an object', help: 'A text with a definition belongs into DefinitionString; SAM takes the name of a file as DefinitionUri.' }]
-    return 'Fn::Transform' in place.value ? unknown('Fn::Transform makes it') : [{ kind: 'object', place: withoutFunctions(place), written: place }]
+    return 'Fn::Transform' in place.value ? unknown('Fn::Transform makes it') : objectDefinition(place)
   }
   return fileDefinition(property, place, called !== undefined)
 }
 
+/** What a loop makes may be states, branches, anything. */
+const objectDefinition = (place: Place): readonly Definition[] =>
+  (holdsLoop(place.value) ? unknown('Fn::ForEach makes a part of it') : [{ kind: 'object', place: withoutFunctions(place), written: place }])
+
 function stringDefinition(place: Place, called: ReturnType<typeof functionOf>): readonly Definition[] {
-  if (called?.name === 'Fn::ToJsonString') return [{ kind: 'object', place: withoutFunctions(called.argument), written: called.argument }]
+  if (called?.name === 'Fn::ToJsonString') return objectDefinition(called.argument)
   const pieces = piecesOf(place)
   if (pieces === undefined) return [{ kind: 'wrong', message: 'DefinitionString takes a text', help: 'An object belongs into Definition, or into Fn::ToJsonString.' }]
   return pieces.every(({ token }) => token) ? unknown(called === undefined ? 'it is empty' : `${called.name} makes it`) : [{ kind: 'text', pieces }]
