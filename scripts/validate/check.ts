@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { FileReport } from '../../src/validator/formatters/located.js'
 import { readJsonTree } from '../cli/json-source.js'
-import { Mistake } from '../cli/source-tree.js'
+import { Mistake, positionIn } from '../cli/source-tree.js'
 import type { SourceTree } from '../cli/source-tree.js'
 import { addDuplicates, addMistake, checkDefinition, checkJsonText } from './definition.js'
 import { fileFindings } from './findings.js'
@@ -58,7 +58,7 @@ export class Check {
   }
 
   private async one(input: Input, text: string): Promise<void> {
-    const parsed = await this.parse(text, input.name)
+    const parsed = await this.parse(text, input.name, input.how === 'sniffed' && !mayHoldMachines(text))
     if (parsed === undefined) return
     if (isTemplate(parsed.tree.value)) await this.template(input, parsed)
     else await this.definition(input, parsed)
@@ -94,15 +94,21 @@ export class Check {
     return undefined
   }
 
-  /** @returns nothing for a text with a mistake, which is added */
-  async parse(text: string, name: string): Promise<Parsed | undefined> {
+  /**
+   * @param guessed - the file may well be for another program, such as one that has tags of its own: a mistake is no more than a note
+   * @returns nothing for a text with a mistake, which is added
+   */
+  async parse(text: string, name: string, guessed = false): Promise<Parsed | undefined> {
     const yaml = isYaml(name, text)
     try {
       const tree = yaml ? (await import('../cli/yaml-tree.js')).readYamlTree(text, { shortTags: mayHoldMachines(text), allowDuplicates: true, looseIndent: true }) : readJsonTree(text, { substitutions: true, allowDuplicates: true })
       return { tree, text }
     } catch (error) {
       if (!(error instanceof Mistake)) throw error
-      addMistake(error, text, yaml ? 'YAML' : 'JSON', {}, this.findingsOf(name, text))
+      if (guessed) {
+        const { line, column } = positionIn(text, error.offset)
+        this.notes.push(`${name} was left out: its name tells no definition, and it cannot be read as ${yaml ? 'YAML' : 'JSON'} (line ${line}, column ${column}: ${error.reason})`)
+      } else addMistake(error, text, yaml ? 'YAML' : 'JSON', {}, this.findingsOf(name, text))
       return undefined
     }
   }

@@ -2,9 +2,9 @@ import { pathOf, validate } from '../../src/validator/index.js'
 import type { Diagnostic } from '../../src/validator/index.js'
 import { readJsonTree } from '../cli/json-source.js'
 import { Mistake } from '../cli/source-tree.js'
-import type { SourceTree, Span } from '../cli/source-tree.js'
+import type { SourceNode, SourceTree, Span } from '../cli/source-tree.js'
 import type { FileFindings } from './findings.js'
-import { nodeAt } from './place.js'
+import { nodeAt, valueAt } from './place.js'
 import type { Place } from './place.js'
 import { readingRule } from './reading-rule.js'
 import type { Setting, WorkflowType } from './setting.js'
@@ -17,7 +17,8 @@ export interface Embedding {
   readonly type: WorkflowType
 }
 
-const spanIn = ({ start, end }: Span, { offsetOf }: Pick<Embedding, 'offsetOf'>): Span =>
+/** The same stretch in the file. */
+export const spanIn = ({ start, end }: Span, { offsetOf }: Pick<Embedding, 'offsetOf'>): Span =>
   (offsetOf === undefined ? { start, end } : { start: offsetOf(start), end: end > start ? offsetOf(end - 1) + 1 : offsetOf(end) })
 
 /**
@@ -34,7 +35,7 @@ export async function checkDefinition(place: Place, embedding: Embedding, settin
     // its value is not known before the deployment, and cannot be refused for its form
     if (node.unknown === true && diagnostic.severity === 'error') continue
     if (diagnostic.severity === 'error') errors++
-    findings.add(asFound(diagnostic, machine), spanIn(diagnostic.key === true && key !== undefined ? key : node, embedding))
+    findings.add(asFound(diagnostic, machine), spanIn(diagnostic.key === true && key !== undefined ? key : partOf(place, node, diagnostic), embedding))
   }
   if (!setting.secondOpinion || errors > 0) return
   const { secondOpinion } = await import('./second-opinion.js')
@@ -42,6 +43,16 @@ export async function checkDefinition(place: Place, embedding: Embedding, settin
     const { node } = nodeAt(place.node, at)
     findings.addRead(readingRule.secondOpinion, spanIn(node, embedding), { path: pathOf(at), message, ...(machine !== undefined && { machine }) })
   }
+}
+
+/** The part of an expression that is meant, or all of the value. */
+function partOf({ value }: Place, node: SourceNode, { at, part }: Diagnostic): Span {
+  const text = valueAt(value, at)
+  if (part === undefined || typeof text !== 'string' || node.characters === undefined) return node
+  const inner = text.slice('{%'.length)
+  const first = text.length - inner.trimStart().length
+  const offsetOf = node.characters()
+  return { start: offsetOf(first + part.start), end: offsetOf(first + part.end - 1) + 1 }
 }
 
 const asFound = ({ code, rule, severity, path, message, help, aws }: Diagnostic, machine: string | undefined): Parameters<FileFindings['add']>[0] => ({
@@ -60,18 +71,23 @@ export function addMistake(mistake: Mistake, text: string, language: 'JSON' | 'Y
   else findings.addRead(readingRule.unreadableText, span, { ...machine, message: `not ${language}: ${mistake.reason}` })
 }
 
-/** Reads a text that holds a definition in JSON, and validates it. */
-export async function checkJsonText(text: string, embedding: Embedding, setting: Setting, findings: FileFindings): Promise<void> {
+/**
+ * Reads a text that holds a definition in JSON, and validates it.
+ *
+ * @returns the places of its parts in the text; nothing for a text with a mistake
+ */
+export async function checkJsonText(text: string, embedding: Embedding, setting: Setting, findings: FileFindings): Promise<SourceNode | undefined> {
   let tree: SourceTree
   try {
     tree = readJsonTree(text, { substitutions: true, allowDuplicates: true })
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
     addMistake(error, text, 'JSON', embedding, findings)
-    return
+    return undefined
   }
   addDuplicates(tree.duplicates, embedding, findings)
   await checkDefinition({ value: tree.value, node: tree.root }, embedding, setting, findings)
+  return tree.root
 }
 
 /** Says which keys stand twice: within a definition an error; elsewhere in a template CloudFormation takes the last, so that this is no more than a warning. */

@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { pathOf } from '../../src/validator/index.js'
-import type { SourceTree } from '../cli/source-tree.js'
+import type { SourceNode, SourceTree } from '../cli/source-tree.js'
 import type { Check } from './check.js'
-import { addDuplicates, addUnknown, checkDefinition, checkJsonText } from './definition.js'
+import { addDuplicates, addUnknown, checkDefinition, checkJsonText, spanIn } from './definition.js'
 import { resolveAsset, resolveDefinitionFile } from './definition-file.js'
 import type { FileFindings } from './findings.js'
 import { assembled } from './intrinsic.js'
+import { keysAt } from './keys-at.js'
 import { placeOf } from './place.js'
 import type { Place } from './place.js'
 import { readingRule } from './reading-rule.js'
@@ -66,16 +67,16 @@ async function checkOne(check: Check, template: Template, machine: TemplateMachi
       findings.addRead(readingRule.oneDefinition, firstLine(machine.at), { path, machine: machine.id, message: definition.message, help: definition.help })
       return undefined
     case 'unknown':
-      addUnknown(definition.reason, machine.at.node, machine.id, findings, path)
+      addUnknown(definition.reason, firstLine(machine.at), machine.id, findings, path)
       return undefined
     case 'text': {
       const { text, offsetOf } = assembled(definition.pieces)
-      await checkJsonText(text, { ...embedding, offsetOf }, check.setting, findings)
-      return undeclared(usesInText(definition.pieces), machine, findings)
+      const root = await checkJsonText(text, { ...embedding, offsetOf }, check.setting, findings)
+      return undeclared(usesInText(definition.pieces), machine, findings, { root, offsetOf })
     }
     case 'object':
       await checkDefinition(definition.place, embedding, check.setting, findings)
-      return undeclared(usesInObject(definition.written), machine, findings)
+      return undeclared(usesInObject(definition.written), machine, findings, { root: definition.place.node })
     case 'file':
     case 'asset':
       return checkFile(check, template, machine, definition, findings)
@@ -85,10 +86,13 @@ async function checkOne(check: Check, template: Template, machine: TemplateMachi
 /** Of a resource, its name and no more than its beginning. */
 const firstLine = ({ node }: Place): { readonly start: number; readonly end: number } => ({ start: node.start, end: node.members === undefined ? node.end : node.start + 1 })
 
-function undeclared(uses: readonly Use[], machine: TemplateMachine, findings: FileFindings): readonly Use[] {
-  for (const use of mismatches(uses, machine.declared).undeclared) {
+/** @param root - of the definition; missing where it could not be read */
+function undeclared(uses: readonly Use[], machine: TemplateMachine, findings: FileFindings, { root, offsetOf }: { readonly root: SourceNode | undefined; readonly offsetOf?: (offset: number) => number }): readonly Use[] {
+  const { undeclared: open } = mismatches(uses, machine.declared)
+  const keysOf = root === undefined || open.length === 0 ? () => [] : keysAt(root, (span) => spanIn(span, offsetOf === undefined ? {} : { offsetOf }))
+  for (const use of open) {
     findings.addRead(readingRule.undeclaredSubstitution, use, {
-      machine: machine.id, message: `nothing fills the substitution \${${use.name}}`, help: `Add ${use.name} to DefinitionSubstitutions, or write the definition with Fn::Sub.`,
+      path: pathOf(keysOf(use.start)), machine: machine.id, message: `nothing fills the substitution \${${use.name}}`, help: `Add ${use.name} to DefinitionSubstitutions, or write the definition with Fn::Sub.`,
     })
   }
   return uses
@@ -114,5 +118,5 @@ async function checkFile(check: Check, template: Template, machine: TemplateMach
   if (parsed === undefined) return undefined
   addDuplicates(parsed.tree.duplicates, {}, inFile)
   await checkDefinition(placeOf(parsed.tree), { type: machine.type ?? check.setting.type }, check.setting, inFile)
-  return undeclared(usesInText([{ text: source.text, offsetOf: (index) => index, token: false }]), machine, inFile)
+  return undeclared(usesInText([{ text: source.text, offsetOf: (index) => index, token: false }]), machine, inFile, { root: parsed.tree.root })
 }

@@ -30,6 +30,16 @@ export const membersOf = (place: Place): readonly (readonly [string, Place])[] =
     return member === undefined ? [] : [[key, member] as const]
   })
 
+/** The value at some keys; missing where there is none. */
+export function valueAt(root: unknown, keys: Keys): unknown {
+  let value = root
+  for (const step of keys) {
+    if (typeof step === 'number' ? !Array.isArray(value) : !isObject(value) || !Object.hasOwn(value, step)) return undefined
+    value = (value as Readonly<Record<string | number, unknown>>)[step]
+  }
+  return value
+}
+
 /** The node at some keys, or the nearest around it that there is; and the name of the last member on the way to it. */
 export function nodeAt(root: SourceNode, keys: Keys): { readonly node: SourceNode; readonly key?: { readonly start: number; readonly end: number }; readonly whole: boolean } {
   let node = root

@@ -44,6 +44,29 @@ describe('places in the original file', () => {
   })
 })
 
+describe('places within an expression', () => {
+  const yaml = (output: string): string => `QueryLanguage: JSONata\nStartAt: A\nStates:\n  A:\n    Type: Pass\n    Output: ${output}\n    End: true\n`
+
+  test.each([
+    ['a literal block', yaml('|-\n      {%\n        $sum($states.input.x) +\n          )\n      %}'), 'ASL2054', 9, ')'],
+    ['a folded block', yaml('>-\n      {% 1 +\n      ) %}'), 'ASL2054', 8, ')'],
+    ['quotes', yaml('\'{% "it\'\'s" & price %}\''), 'ASL2055', 6, 'price'],
+    ['quotes over two lines', yaml('"{% 1 +\n      $$.x %}"'), 'ASL2055', 7, '$$'],
+  ] as const)('of %s', async (_, text, code, line, meant) => {
+    const { files: [report] } = await checked({ 'a.asl.yaml': text })
+    const found = report?.diagnostics.find((diagnostic) => diagnostic.code === code)
+    expect(found).toMatchObject({ line, endLine: line, path: '/States/A/Output' })
+    expect(report?.lineAt(line)?.slice((found?.column ?? 0) - 1, (found?.endColumn ?? 0) - 1)).toBe(meant)
+  })
+
+  test('of a definition in JSON within a block of a template', async () => {
+    const { files: [report] } = await checked({ 'a.yaml': 'Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: |\n        { "StartAt": "A", "QueryLanguage": "JSONata", "States": {\n          "A": { "Type": "Pass", "Output": "{% \\"a\\" & total %}", "End": true } } }\n' })
+    const [found] = report?.diagnostics ?? []
+    expect(found).toMatchObject({ code: 'ASL2055', line: 7 })
+    expect(report?.lineAt(7)?.slice((found?.column ?? 0) - 1, (found?.endColumn ?? 0) - 1)).toBe('total')
+  })
+})
+
 describe('what is not known before the deployment', () => {
   test.each([
     'DefinitionString: !Sub \'{ "StartAt": "A", "States": { "A": { "Type": "Wait", "Seconds": ${Delay}, "Next": "${Last}" }, "${Last}": { "Type": "Succeed" } } }\'',
@@ -74,8 +97,27 @@ describe('a template', () => {
   })
 
   test('may hold other resources, and forms that are none', async () => {
-    const { files, notes } = await checked({ 'a.json': '{"Resources":{"Fn::ForEach::X":["A",["B"],{"C${A}":{"Type":"AWS::StepFunctions::StateMachine"}}],"B":{"Type":"AWS::S3::Bucket"},"C":5,"D":{"Type":5}}}' })
+    const { files, notes } = await checked({ 'a.json': '{"Resources":{"Fn::ForEach::X":["A",["B"],{"C${A}":{"Type":"AWS::S3::Bucket"}}],"Fn::ForEach::Y":"AWS::StepFunctions::StateMachine","B":{"Type":"AWS::S3::Bucket"},"C":5,"D":{"Type":5}}}' })
     expect({ files, notes }).toEqual({ files: [], notes: ['a.json holds no state machine'] })
+  })
+
+  test('with machines in a loop tells of each that it was not validated', async () => {
+    const machine = { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: bad } }
+    const inner = { 'Fn::ForEach::Y': ['B', ['1', '2'], { 'M${A}${B}': machine }] }
+    const result = await checked({ 'a.json': JSON.stringify({ Resources: { 'Fn::ForEach::X': ['A', ['1', '2'], { 'M${A}': machine, ...inner }], M: { ...machine, Properties: { DefinitionString: good } } } }) })
+    expect(result.notes).toEqual([])
+    expect(result.files.flatMap(({ diagnostics }) => diagnostics.map(({ code, severity, path: at, machine: id }) => [code, severity, at, id]))).toEqual([
+      ['ASL2093', 'warning', '/Resources/Fn::ForEach::X[2]/M${A}', 'M${A}'], ['ASL2093', 'warning', '/Resources/Fn::ForEach::X[2]/Fn::ForEach::Y[2]/M${A}${B}', 'M${A}${B}'],
+    ])
+  })
+
+  test.each([
+    ['a loop in the definition', { Definition: { StartAt: 'A', States: { A: { Type: 'Succeed' }, 'Fn::ForEach::S': ['N', ['B'], { '${N}': { Type: 'Succeed' } }] } } }, '/Resources/M/Properties/Definition'],
+    ['a loop in Fn::ToJsonString', { DefinitionString: { 'Fn::ToJsonString': { StartAt: 'A', States: { 'Fn::ForEach::S': ['N', ['A'], {}] } } } }, '/Resources/M/Properties/DefinitionString'],
+    ['properties that a function makes', { 'Fn::Transform': { Name: 'AWS::Include' } }, '/Resources/M'],
+  ] as const)('with %s is no reason to refuse it', async (_, properties, at) => {
+    const result = await checked({ 'a.json': JSON.stringify({ Resources: { M: { Type: 'AWS::StepFunctions::StateMachine', Properties: properties } } }) })
+    expect(result.files.flatMap(({ diagnostics }) => diagnostics.map(({ code, path: found }) => `${code} ${found}`))).toEqual([`ASL2093 ${at}`])
   })
 
   test('names each machine', async () => {
@@ -91,6 +133,22 @@ describe('a folder', () => {
     const result = await checked(files, ['.'])
     expect(result.files.map(({ file }) => file)).toEqual(['b/x.asl.json', 'nested.json', 'plain.json', 'z.yaml'])
     expect(result.notes).toEqual(['3 other JSON or YAML files hold no state machine'])
+  })
+
+  test('may hold files of other programs that cannot be read: these are notes, unless somebody names them', async () => {
+    const others = {
+      'serverless.yml': 'stepFunctions:\n  stateMachines:\n    m:\n      definition:\n        StartAt: A\n        States:\n          A: { Type: Task, Resource: !GetAtt F.Arn, End: true }\n',
+      'broken.json': '{ "StartAt": "A",\n "States": { }, }', 'x.asl.json': good,
+    }
+    const { files: found, notes } = await checked(others, ['.'])
+    expect(found.map(({ file, diagnostics }) => [file, diagnostics.length])).toEqual([['x.asl.json', 0]])
+    expect(notes).toEqual([
+      'broken.json was left out: its name tells no definition, and it cannot be read as JSON (line 2, column 17: a key in double quotes is missing)',
+      expect.stringMatching(/^serverless\.yml was left out: .* as YAML \(line 7, column 38: .*a tag such as !Sub belongs to a CloudFormation template\)\)$/),
+    ])
+    expect(told(await checked(others, ['serverless.yml', 'broken.json']))).toEqual(['serverless.yml:7:38 ASL2090 /', 'broken.json:2:17 ASL2090 /'])
+    // a template is one whatever its name
+    expect(told(await checked({ 't.json': '{ "Resources": { "M": { "Type": "AWS::StepFunctions::StateMachine" ' }, ['.']))).toEqual(['t.json:1:68 ASL2090 /'])
   })
 
   test('has links that are followed to files, and no further', async () => {
