@@ -120,7 +120,7 @@ describe('the occurrences of a cron expression', () => {
       const found: number[] = []
       for (let at = occurrences.after(start - 1); at !== undefined && at < start + span; at = occurrences.after(at)) found.push(at)
       expect(found).toEqual(expected(fields, zone, start))
-    }), { numRuns: 60 })
+    }), { seed: 61, numRuns: 60 })
   }, 120_000)
 
   test('from wherever they are looked for, are the same', () => {
@@ -133,7 +133,7 @@ describe('the occurrences of a cron expression', () => {
       // looked for from just before it, it is found again; from itself, it is not
       expect(occurrences.after(next - 1)).toBe(next)
       expect(occurrences.after(next)).not.toBe(next)
-    }), { numRuns: 300 })
+    }), { seed: 62, numRuns: 300 })
   })
 })
 

@@ -105,5 +105,5 @@ test('any text is validated, and says the same as what creating a machine of it 
     if (validated['result'] === 'FAIL') expect(created).toMatchObject({ code: 'InvalidDefinition' })
     else if (created instanceof ServiceError) expect(created.message).toContain('SW4302')
     await answered('DeleteStateMachine', { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m' })
-  }), { numRuns: 500 })
+  }), { seed: 63, numRuns: 500 })
 })
