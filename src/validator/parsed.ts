@@ -4,20 +4,31 @@ import type { JsonataReport, QueryReport } from '../query/index.js'
 /** What came of reading a text: what it says, or why it could not be read. */
 export type Parsed<T> = { readonly report: T; readonly error?: undefined } | { readonly report?: undefined; readonly error: QueryError }
 
-/** Texts remembered of each kind. Definitions repeat themselves, and so do editors that validate at every key. */
-const remembered = 4096
+/**
+ * Characters of texts remembered of each kind: more than the largest definition has, since every rule reads all of them again. Definitions repeat themselves,
+ * and so do editors that validate at every key.
+ */
+const remembered = 4_000_000
+
+/** What a text weighs besides its characters: what is known of it. */
+const overhead = 100
 
 /** Texts longer than this are read again each time. */
 const longest = 2000
 
 function remembering<T>(read: (source: string) => T): (source: string) => Parsed<T> {
   const known = new Map<string, Parsed<T>>()
+  let weight = 0
   return (source) => {
     const before = known.get(source)
     if (before !== undefined) return before
     const parsed = attempt(read, source)
     if (source.length <= longest) {
-      if (known.size >= remembered) known.clear()
+      weight += source.length + overhead
+      if (weight > remembered) {
+        known.clear()
+        weight = source.length + overhead
+      }
       known.set(source, parsed)
     }
     return parsed
