@@ -40,7 +40,7 @@ function* boundedTokens(text: string): Generator<CST.Token, void> {
     yield* parser.next(lexeme)
     // at the bottom lies the document
     const excess = parser.stack[deepestYaml + 1]
-    if (excess !== undefined && 'items' in excess) throw new Mistake(Math.min(parser.offset, text.length), `nested deeper than ${deepestYaml}`, 'deep')
+    if (excess !== undefined && 'items' in excess) throw new Mistake(excess.offset, `nested deeper than ${deepestYaml}`, 'deep')
   }
   yield* parser.end()
 }

@@ -133,6 +133,11 @@ describe('what lies in one another without end', () => {
     expect(mistakeIn(nest(deepestYaml - 4))?.reason).not.toBe('nested deeper than 500')
   })
 
+  test('is told at what lies too deep', () => {
+    expect(mistakeIn('['.repeat(1200))?.offset).toBe(deepestYaml)
+    expect(mistakeIn(`${'- '.repeat(1200)}a`)?.offset).toBe(2 * deepestYaml)
+  })
+
   test('wide texts and texts with many brackets are not deep', () => {
     expect(mistakeIn(`a: "${'['.repeat(5000)}"\nb: '${'{'.repeat(5000)}'\nc: |\n  ${'- '.repeat(5000)}\n# ${'['.repeat(5000)}\nd: [${'[], '.repeat(5000)}]\ne: x${'['.repeat(5000)}\n`)).toBeUndefined()
   })
