@@ -7,8 +7,9 @@ import { DescribeExecutionCommand, ListStateMachinesCommand, SFNClient, StartExe
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { application } from '../unit/local/batch/application.js'
 import { writeAssembly } from '../unit/local/deploy/assembly-directory.js'
-import { scratch, start } from './cli.js'
+import { scratch } from './cli.js'
 import type { Running } from './cli.js'
+import { startLocal } from './local-host.js'
 
 const place = scratch()
 const hosts: Running[] = []
@@ -40,16 +41,7 @@ interface Host {
 }
 
 async function startHost(): Promise<Host> {
-  const running = start(['local', '--data', path.join(place.path, 'data'), '--assembly', assembly, '--image', 'worker=image'], place.path)
-  hosts.push(running)
-  let text = ''
-  running.child.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-  })
-  await running.said(/listens on/)
-  const { AWS_ENDPOINT_URL: endpoint = '', AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '', AWS_SESSION_TOKEN: sessionToken = '' } =
-    Object.fromEntries(text.trim().split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])) as Readonly<Record<string, string>>
-  const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey, sessionToken }, maxAttempts: 1 }
+  const { running, config } = await startLocal(hosts, place.path, 'data', assembly, '--image', 'worker=image')
   return { running, sfn: new SFNClient({ ...config, disableHostPrefix: true }), batch: new BatchClient(config) }
 }
 

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, RedriveExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import type { Json, JsonObject } from '../../src/asl/json.js'
 import { writeAssembly } from '../unit/local/deploy/assembly-directory.js'
-import { scratch, start } from './cli.js'
+import { scratch } from './cli.js'
 import type { Running } from './cli.js'
+import { startLocal } from './local-host.js'
 
 /** Notes its name in a file; fails as long as another file is not there. */
 const handler = `
@@ -70,16 +71,8 @@ interface Host {
 }
 
 async function startHost(): Promise<Host> {
-  const running = start(['local', '--data', path.join(place.path, 'data'), '--assembly', assembly], place.path)
-  hosts.push(running)
-  let text = ''
-  running.child.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-  })
-  await running.said(/listens on/)
-  const { AWS_ENDPOINT_URL: endpoint = '', AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '', AWS_SESSION_TOKEN: sessionToken = '' } =
-    Object.fromEntries(text.trim().split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])) as Readonly<Record<string, string>>
-  const sfn = new SFNClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey, sessionToken }, disableHostPrefix: true, maxAttempts: 1 })
+  const { running, config } = await startLocal(hosts, place.path, 'data', assembly)
+  const sfn = new SFNClient({ ...config, disableHostPrefix: true })
   return {
     sfn,
     async kill() {

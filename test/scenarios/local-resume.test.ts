@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
-import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { writeAssembly } from '../unit/local/deploy/assembly-directory.js'
-import { scratch, start } from './cli.js'
+import { scratch } from './cli.js'
 import type { Running } from './cli.js'
+import { startLocal } from './local-host.js'
 import { application, childArn, expectedOutput, parentArn, queueName } from './resume-application.js'
 
 const place = scratch()
@@ -30,16 +30,8 @@ interface Host {
 }
 
 async function startHost(data: string): Promise<Host> {
-  const running = start(['local', '--data', path.join(place.path, data), '--assembly', assembly], place.path)
-  hosts.push(running)
-  let text = ''
-  running.child.stdout?.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-  })
-  await running.said(/listens on/)
-  const { AWS_ENDPOINT_URL: endpoint = '', AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '', AWS_SESSION_TOKEN: sessionToken = '' } =
-    Object.fromEntries(text.trim().split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])) as Readonly<Record<string, string>>
-  const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey, sessionToken }, disableHostPrefix: true, maxAttempts: 1 }
+  const { running, config: given } = await startLocal(hosts, place.path, data, assembly)
+  const config = { ...given, disableHostPrefix: true }
   const sfn = new SFNClient(config)
   const sqs = new SQSClient(config)
   const stop = new AbortController()

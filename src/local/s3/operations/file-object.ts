@@ -3,14 +3,13 @@ import { open, writeFile } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { JsonObject } from '../../service.js'
-import { refuseArchived } from '../archive.js'
 import { Digests } from '../checksum.js'
-import { noSuchKey } from '../error.js'
 import { Members } from '../input.js'
 import { defaultContentType } from '../request.js'
 import type { S3Context } from '../service.js'
 import { smallBytes } from '../store/bucket.js'
 import type { ObjectMetadata } from '../store/object-file.js'
+import { readObject, streamOf } from './whole-object.js'
 
 /** Bytes that are read at once of a large file: the usual 64 KiB cost more turns than work. */
 const highWaterMark = 1_048_576
@@ -20,28 +19,18 @@ const highWaterMark = 1_048_576
  */
 export async function callSaveObject(context: S3Context, input: JsonObject): Promise<JsonObject> {
   const given = new Members('SaveObject', input, ['Bucket', 'Key', 'File'])
-  const bucket = context.buckets.get(given.text('Bucket'))
-  const key = given.text('Key')
-  const atHand = bucket.readSmall(key)
-  if (atHand !== undefined) {
-    refuseArchived(context, bucket, atHand.metadata)
-    bucket.touch(key, context.now())
-    await writeFile(given.text('File'), atHand.bytes, { flag: 'wx' })
-    return answerOf(atHand.metadata)
-  }
-  const opened = await bucket.open(key)
-  if (opened === undefined) throw noSuchKey(key)
-  const { metadata, file } = opened
-  try {
-    refuseArchived(context, bucket, metadata)
-    bucket.touch(key, context.now())
+  const path = given.text('File')
+  return readObject(context, given, {
+    async bytes(bytes, metadata) {
+      await writeFile(path, bytes, { flag: 'wx' })
+      return answerOf(metadata)
+    },
     // an object that was replaced by a small one since may be empty
-    const source = metadata.size === 0 ? [] : file.createReadStream({ start: 0, end: metadata.size - 1, autoClose: false, highWaterMark })
-    await pipeline(source, createWriteStream(given.text('File'), { flags: 'wx' }))
-    return answerOf(metadata)
-  } finally {
-    await file.close()
-  }
+    async file(file, metadata) {
+      await pipeline(streamOf(file, 0, metadata.size, highWaterMark), createWriteStream(path, { flags: 'wx' }))
+      return answerOf(metadata)
+    },
+  })
 }
 
 const answerOf = ({ size, etag }: Pick<ObjectMetadata, 'size' | 'etag'>): JsonObject => ({ ContentLength: size, ETag: `"${etag}"` })

@@ -11,6 +11,7 @@ import type { ObjectMetadata } from '../store/object-file.js'
 import { checkRead, conditionsOf } from '../wire/condition.js'
 import { parseRange } from '../wire/range.js'
 import { contentHeaders } from './put-object.js'
+import { readObject, streamOf } from './whole-object.js'
 
 /** Objects up to this size are read at once. */
 const small = 65_536
@@ -119,28 +120,18 @@ export function callHeadObject(context: S3Context, input: JsonObject): JsonObjec
 /** From inside: `Body` is text. @throws ServiceError InvalidRange */
 export async function callGetObject(context: S3Context, input: JsonObject): Promise<JsonObject> {
   const given = new Members('GetObject', input, ['Bucket', 'Key', 'Range'])
-  const bucket = context.buckets.get(given.text('Bucket'))
-  const key = given.text('Key')
-  const atHand = bucket.readSmall(key)
-  if (atHand !== undefined) {
-    refuseArchived(context, bucket, atHand.metadata)
-    bucket.touch(key, context.now())
-    const { start, length, said } = partOf(given, atHand.metadata)
-    return { ...members(context, bucket, atHand.metadata), ...said, Body: atHand.bytes.toString('utf8', start, start + length) }
-  }
-  const opened = await bucket.open(key)
-  if (opened === undefined) throw noSuchKey(key)
-  const { metadata, file } = opened
-  try {
-    refuseArchived(context, bucket, metadata)
-    bucket.touch(key, context.now())
-    const chunks: Buffer[] = []
-    const { start, length, said } = partOf(given, metadata)
-    for await (const chunk of file.createReadStream({ start, end: start + length - 1, autoClose: false }) as AsyncIterable<Buffer>) chunks.push(chunk)
-    return { ...members(context, bucket, metadata), ...said, Body: Buffer.concat(chunks).toString('utf8') }
-  } finally {
-    await file.close()
-  }
+  return readObject<JsonObject>(context, given, {
+    bytes(bytes, metadata, bucket) {
+      const { start, length, said } = partOf(given, metadata)
+      return { ...members(context, bucket, metadata), ...said, Body: bytes.toString('utf8', start, start + length) }
+    },
+    async file(file, metadata, bucket) {
+      const chunks: Buffer[] = []
+      const { start, length, said } = partOf(given, metadata)
+      for await (const chunk of streamOf(file, start, length)) chunks.push(chunk)
+      return { ...members(context, bucket, metadata), ...said, Body: Buffer.concat(chunks).toString('utf8') }
+    },
+  })
 }
 
 /** Which bytes are asked for, and what the answer says of them. @throws ServiceError InvalidRange */
