@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
-  CreateStateMachineCommand, DescribeExecutionCommand, DescribeMapRunCommand, GetExecutionHistoryCommand, ListExecutionsCommand, ListMapRunsCommand, RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand,
+  CreateStateMachineCommand, DescribeMapRunCommand, ListExecutionsCommand, RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { createS3 } from '../../../../src/local/s3/index.js'
 import { ServiceError, type Authorise, type Json, type JsonObject, type LocalService } from '../../../../src/local/service.js'
@@ -13,6 +13,7 @@ import type { StateMachine } from '../../../../src/local/sfn/machine-store.js'
 import type { StatesOptions } from '../../../../src/local/sfn/index.js'
 import type { ChildRequest } from '../../../../src/interpreter/index.js'
 import { operator, role, startEndpoint, type Endpoint } from './endpoint.js'
+import { described, ended, runOf, typesOf, until } from './watching.js'
 
 let directory: string
 let s3: LocalService
@@ -70,29 +71,9 @@ async function begin({ client }: Endpoint, text: string, input: Json): Promise<s
   return executionArn
 }
 
-const described = ({ client }: Endpoint, executionArn: string) => client.send(new DescribeExecutionCommand({ executionArn }))
 const redrive = ({ client }: Endpoint, executionArn: string) => client.send(new RedriveExecutionCommand({ executionArn }))
-const typesOf = async ({ client }: Endpoint, executionArn: string) => ((await client.send(new GetExecutionHistoryCommand({ executionArn }))).events ?? []).map(({ type }) => type ?? '')
-const runOf = async ({ client }: Endpoint, executionArn: string): Promise<string> => {
-  const { mapRuns = [] } = await client.send(new ListMapRunsCommand({ executionArn }))
-  expect(mapRuns).toHaveLength(1)
-  return mapRuns[0]?.mapRunArn ?? ''
-}
 const describedRun = async (endpoint: Endpoint, executionArn: string) => endpoint.client.send(new DescribeMapRunCommand({ mapRunArn: await runOf(endpoint, executionArn) }))
 const childrenOf = async (endpoint: Endpoint, executionArn: string) => (await endpoint.client.send(new ListExecutionsCommand({ mapRunArn: await runOf(endpoint, executionArn) }))).executions ?? []
-
-async function ended(endpoint: Endpoint, executionArn: string) {
-  for (let i = 0; i < 2000; i++) {
-    const answer = await described(endpoint, executionArn)
-    if (answer.status !== 'RUNNING') return answer
-  }
-  throw new Error('the execution did not end')
-}
-
-const until = async (holds: () => boolean): Promise<void> => {
-  for (let i = 0; i < 2000 && !holds(); i++) await new Promise(resolve => { setTimeout(resolve, 1) })
-  expect(holds()).toBe(true)
-}
 
 /** A function fails for these items, so many times each. */
 const failing = (name: string, items: readonly number[], times = 1): typeof work => {

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import {
-  CreateStateMachineCommand, DescribeExecutionCommand, DescribeMapRunCommand, GetExecutionHistoryCommand, ListExecutionsCommand, ListMapRunsCommand, StartExecutionCommand, StopExecutionCommand, UpdateMapRunCommand,
+  CreateStateMachineCommand, DescribeMapRunCommand, GetExecutionHistoryCommand, ListExecutionsCommand, StartExecutionCommand, StopExecutionCommand, UpdateMapRunCommand,
 } from '@aws-sdk/client-sfn'
 import { createS3 } from '../../../../src/local/s3/index.js'
 import { ServiceError, type Authorise, type Caller, type Json, type JsonObject, type LocalService } from '../../../../src/local/service.js'
 import type { StatesOptions } from '../../../../src/local/sfn/index.js'
 import { operator, role, startEndpoint, type Endpoint } from './endpoint.js'
+import { described, ended, runOf, until } from './watching.js'
 
 let directory: string
 let s3: LocalService
@@ -56,26 +57,6 @@ async function begin({ client }: Endpoint, text: string, input: Json): Promise<s
   return executionArn
 }
 
-const described = ({ client }: Endpoint, executionArn: string) => client.send(new DescribeExecutionCommand({ executionArn }))
-
-async function ended(endpoint: Endpoint, executionArn: string) {
-  for (let i = 0; i < 2000; i++) {
-    const answer = await described(endpoint, executionArn)
-    if (answer.status !== 'RUNNING') return answer
-  }
-  throw new Error('the execution did not end')
-}
-
-const until = async (holds: () => boolean): Promise<void> => {
-  for (let i = 0; i < 2000 && !holds(); i++) await new Promise(resolve => { setTimeout(resolve, 1) })
-  expect(holds()).toBe(true)
-}
-
-async function runOf({ client }: Endpoint, executionArn: string): Promise<string> {
-  const { mapRuns = [] } = await client.send(new ListMapRunsCommand({ executionArn }))
-  expect(mapRuns).toHaveLength(1)
-  return mapRuns[0]?.mapRunArn ?? ''
-}
 
 const prefix = 'arn:aws:states:us-east-1:123456789012'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
-  CreateStateMachineAliasCommand, CreateStateMachineCommand, DeleteStateMachineCommand, DescribeExecutionCommand, GetExecutionHistoryCommand, ListExecutionsCommand, RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand,
+  CreateStateMachineAliasCommand, CreateStateMachineCommand, DeleteStateMachineCommand, GetExecutionHistoryCommand, ListExecutionsCommand, RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn'
 import type { RedriveExecutionCommandInput } from '@aws-sdk/client-sfn'
@@ -11,6 +11,7 @@ import type { Json, JsonObject } from '../../../../src/local/service.js'
 import type { StatesOptions } from '../../../../src/local/sfn/index.js'
 import { manualClock, type ManualClock } from '../sqs/manual-clock.js'
 import { definitionOf, failing, passing, role, startEndpoint, waiting, type Endpoint } from './endpoint.js'
+import { described, ended, typesOf, until } from './watching.js'
 
 const day = 86_400_000
 
@@ -77,22 +78,7 @@ async function begin({ client }: Endpoint, definition: string, name = 'm'): Prom
   return executionArn
 }
 
-const described = async ({ client }: Endpoint, executionArn: string) => client.send(new DescribeExecutionCommand({ executionArn }))
 const redrive = async ({ client }: Endpoint, executionArn: string, more: Partial<RedriveExecutionCommandInput> = {}) => client.send(new RedriveExecutionCommand({ executionArn, ...more }))
-const typesOf = async ({ client }: Endpoint, executionArn: string) => ((await client.send(new GetExecutionHistoryCommand({ executionArn }))).events ?? []).map(({ type }) => type ?? '')
-
-async function ended(endpoint: Endpoint, executionArn: string) {
-  for (let i = 0; i < 2000; i++) {
-    const answer = await described(endpoint, executionArn)
-    if (answer.status !== 'RUNNING') return answer
-  }
-  throw new Error('the execution did not end')
-}
-
-const until = async (holds: () => boolean): Promise<void> => {
-  for (let i = 0; i < 2000 && !holds(); i++) await new Promise(resolve => { setTimeout(resolve, 1) })
-  expect(holds()).toBe(true)
-}
 
 describe('RedriveExecution', () => {
   test('lets a failed execution go on with the state that failed, and it is told how often and when', async () => {
