@@ -1,38 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
-import { createIntegrations, unsupportedResource } from '../../../../src/local/integration/index.js'
-import { ServiceError, type Caller, type Json, type JsonObject } from '../../../../src/local/service.js'
+import { unsupportedResource } from '../../../../src/local/integration/index.js'
+import { ServiceError, type JsonObject } from '../../../../src/local/service.js'
 import type { TaskRequest } from '../../../../src/interpreter/types.js'
+import { answeredTask, executionArn, role } from './answered-task.js'
+import type { ServiceAnswers } from './answered-task.js'
 
-const role = 'arn:aws:iam::123456789012:role/machine'
-const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:m:one'
 const parameters: JsonObject = { JobName: 'j', JobQueue: 'q', JobDefinition: 'd', Parameters: { Upper: 'a', lower: 'b' }, Tags: { Team: 'x' }, RetryStrategy: { Attempts: 2, EvaluateOnExit: [{ OnExitCode: '1', Action: 'EXIT' }] } }
 const spelt: JsonObject = { jobName: 'j', jobQueue: 'q', jobDefinition: 'd', parameters: { Upper: 'a', lower: 'b' }, tags: { Team: 'x' }, retryStrategy: { attempts: 2, evaluateOnExit: [{ onExitCode: '1', action: 'EXIT' }] } }
 const accepted = { jobArn: 'arn:job', jobName: 'j', jobId: 'id-1' }
 const ended = { jobId: 'id-1', status: 'SUCCEEDED', tags: { Team: 'x' }, container: { exitCode: 0, logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'g' } } } }
 
-type Answer = JsonObject | ServiceError | Promise<JsonObject>
-
-/** Runs a task against a Batch that answers as told. */
-function task(answers: Readonly<Record<string, Answer>>, more: Partial<TaskRequest> = {}) {
-  const calls: { readonly operation: string, readonly input: JsonObject, readonly caller: Caller }[] = []
-  const submitted: Json[] = []
-  const request: TaskRequest = {
-    resource: 'arn:aws:states:::batch:submitJob.sync', parameters, stateName: 'Job', taskId: ':1', executionArn,
-    stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m', roleArn: role, retryCount: 0, signal: new AbortController().signal, ...more,
-  }
-  const result = createIntegrations({
-    executionEnded: () => Promise.resolve(), now: () => 1_704_067_200_000,
-    services: {
-      call(service, operation, input, caller) {
-        calls.push({ operation, input, caller })
-        const answer = answers[operation]
-        if (service !== 'batch' || answer === undefined) return Promise.reject(new Error(`unexpected ${service}:${operation}`))
-        return answer instanceof ServiceError ? Promise.reject(answer) : Promise.resolve(answer)
-      },
-    },
-  }).invoke(request, (answer) => { submitted.push(answer) })
-  return { result, calls, submitted, operations: () => calls.map(({ operation }) => operation) }
-}
+const task = (answers: ServiceAnswers, more: Partial<TaskRequest> = {}) => answeredTask('batch', answers, { resource: 'arn:aws:states:::batch:submitJob.sync', parameters, ...more })
 
 describe('a job that is waited for', () => {
   test('is submitted as started by Step Functions, and described at its end', async () => {

@@ -1,38 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { createIntegrations } from '../../../../src/local/integration/index.js'
-import { ServiceError, type Caller, type Json, type JsonObject } from '../../../../src/local/service.js'
+import { ServiceError, type JsonObject } from '../../../../src/local/service.js'
 import type { TaskRequest } from '../../../../src/interpreter/types.js'
+import { answeredTask, executionArn, role } from './answered-task.js'
+import type { ServiceAnswers } from './answered-task.js'
 
-const role = 'arn:aws:iam::123456789012:role/machine'
-const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:m:one'
 const submissionId = `${executionArn} :1`
 const arn = 'arn:aws:sagemaker:us-east-1:123456789012:processing-job/one'
 const parameters: JsonObject = { ProcessingJobName: 'one', ProcessingResources: { ClusterConfig: { InstanceCount: 2, InstanceType: 'ml.m5.large' } }, AppSpecification: { ImageUri: 'image', ContainerArguments: ['a', 'b'] } }
 const completed: JsonObject = { ...parameters, RoleArn: 'r', ProcessingJobArn: arn, ProcessingJobStatus: 'Completed', CreationTime: 1_704_067_200.25, Environment: { StartTime: '5' } }
 
-type Answer = JsonObject | ServiceError | Promise<JsonObject>
-
-/** Runs a task against a SageMaker that answers as told. */
-function task(answers: Readonly<Record<string, Answer>>, more: Partial<TaskRequest> = {}) {
-  const calls: { readonly operation: string, readonly input: JsonObject, readonly caller: Caller }[] = []
-  const submitted: Json[] = []
-  const request: TaskRequest = {
-    resource: 'arn:aws:states:::sagemaker:createProcessingJob.sync', parameters, stateName: 'Job', taskId: ':1', executionArn,
-    stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m', roleArn: role, retryCount: 0, signal: new AbortController().signal, ...more,
-  }
-  const result = createIntegrations({
-    executionEnded: () => Promise.resolve(), now: () => 1_704_067_200_000,
-    services: {
-      call(service, operation, input, caller) {
-        calls.push({ operation, input, caller })
-        const answer = answers[operation]
-        if (answer === undefined) return Promise.reject(new Error(`unexpected ${service}:${operation}`))
-        return answer instanceof ServiceError ? Promise.reject(answer) : Promise.resolve(answer)
-      },
-    },
-  }).invoke(request, (answer) => { submitted.push(answer) })
-  return { result, calls, submitted, operations: () => calls.map(({ operation }) => operation) }
-}
+const task = (answers: ServiceAnswers, more: Partial<TaskRequest> = {}) => answeredTask('sagemaker', answers, { resource: 'arn:aws:states:::sagemaker:createProcessingJob.sync', parameters, ...more })
 
 const taken = new ServiceError('ResourceInUse', 'Job name must be unique')
 
